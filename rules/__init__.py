@@ -1,0 +1,1 @@
+"""What is true without a disk, a window or a wire."""

@@ -1,0 +1,91 @@
+"""A change: the immutable unit of history and of sync."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rules.record import Value
+
+LARGEST = 3_000_000  # bytes of one encoded change; a snapshot of a large set stays far below
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one officer's action did to one record.
+
+    `base` names, for each field set, the changes this replica saw as current: order between
+    changes comes from there, never from clocks.
+    """
+
+    id: str  # sortable: clock, counter, replica (rules.clock)
+    type: str
+    record: str
+    set: Mapping[str, Value]
+    base: Mapping[str, tuple[str, ...]]
+    actor: str  # id of a person; "centre" for the province's own writing
+    at: str  # wall time at the device, ISO with offset
+    schema: int  # version of the declarations it was written under
+
+
+class ChangeError(ValueError):
+    """Something that is not a change."""
+
+
+def encode(change: Change) -> str:
+    """The one JSON text of a change: sorted keys, no spaces, UTF-8 letters as they are."""
+    return json.dumps(
+        {
+            "actor": change.actor,
+            "at": change.at,
+            "base": change.base,
+            "id": change.id,
+            "record": change.record,
+            "schema": change.schema,
+            "set": change.set,
+            "type": change.type,
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def decode(text: str | bytes) -> Change:
+    """The change in this JSON text; ChangeError when it is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ChangeError(f"not JSON: {error}") from error
+    return from_data(data)
+
+
+def from_data(data: Any) -> Change:
+    """The change in parsed JSON; ChangeError when it is none."""
+    try:
+        base = {field: tuple(ids) for field, ids in data["base"].items()}
+        change = Change(
+            id=data["id"],
+            type=data["type"],
+            record=data["record"],
+            set=data["set"],
+            base=base,
+            actor=data["actor"],
+            at=data["at"],
+            schema=data["schema"],
+        )
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ChangeError(f"not a change: {error!r}") from error
+    texts = (change.id, change.type, change.record, change.actor, change.at)
+    shaped = (
+        all(isinstance(text, str) and text for text in texts)
+        and isinstance(change.schema, int)
+        and isinstance(change.set, dict)
+        and bool(change.set)
+        and all(isinstance(i, str) for ids in base.values() for i in ids)
+    )
+    if not shaped:
+        raise ChangeError("not a change: a part is missing or of the wrong kind")
+    return change

@@ -1,0 +1,110 @@
+"""What a set of changes means: every field is a multi-value register over what was seen.
+
+A field's *heads* are the known changes to it that no other known change names in its `base`.
+So the state depends on the set of changes alone: order, repetition and route cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rules.change import Change
+from rules.record import DELETED, Value, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One current answer to a field."""
+
+    change: str
+    value: Value
+    actor: str
+    at: str
+    seen: frozenset[str] = frozenset()  # for `deleted`: every head the deleting officer saw
+
+
+Heads = Mapping[str, tuple[Head, ...]]  # field -> heads, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A record as it is shown: values, whether it is gone, and the open conflicts."""
+
+    values: Values
+    deleted: bool
+    conflicts: Mapping[str, tuple[Head, ...]]  # field -> the answers to choose from
+
+
+def heads(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
+    """The heads of every field after exactly these changes, in whatever order they come."""
+    known = {change.id: change for change in changes}
+    superseded: dict[str, set[str]] = {}
+    for change in known.values():
+        for field, ids in change.base.items():
+            superseded.setdefault(field, set()).update(ids)
+    result: dict[str, list[Head]] = {}
+    for change in sorted(known.values(), key=lambda change: change.id):
+        for field in change.set:
+            if change.id not in superseded.get(field, ()):
+                result.setdefault(field, []).append(head_of(change, field))
+    return {field: tuple(found) for field, found in result.items()}
+
+
+def fold(current: Heads, change: Change) -> dict[str, tuple[Head, ...]]:
+    """The heads after one more change.
+
+    Right only when no known change names this one in its base: causal order gives that, and the
+    journal replays the record where it does not hold.
+    """
+    result = dict(current)
+    for field in change.set:
+        base = change.base.get(field, ())
+        left = [
+            head
+            for head in result.get(field, ())
+            if head.change not in base and head.change != change.id
+        ]
+        left.append(head_of(change, field))
+        left.sort(key=lambda head: head.change)
+        result[field] = tuple(left)
+    return result
+
+
+def head_of(change: Change, field: str) -> Head:
+    """This change as an answer to one of the fields it sets."""
+    seen = frozenset(change.base.get(DELETED, ())) if field == DELETED else frozenset()
+    return Head(change.id, change.set[field], change.actor, change.at, seen)
+
+
+def state(current: Heads) -> State:
+    """What these heads show: the newest answer of each field, and where answers differ."""
+    values: Values = {}
+    conflicts: dict[str, tuple[Head, ...]] = {}
+    for field, found in current.items():
+        if field == DELETED:
+            continue
+        values[field] = found[-1].value
+        if any(head.value != found[0].value for head in found[1:]):
+            conflicts[field] = found
+    deleted, dispute = _deletion(current)
+    if dispute:
+        conflicts[DELETED] = dispute
+    return State(values, deleted, conflicts)
+
+
+def _deletion(current: Heads) -> tuple[bool, tuple[Head, ...]]:
+    """Whether the record is gone, and the answers where somebody edited what another deleted."""
+    marks = current.get(DELETED, ())
+    removing = [head for head in marks if head.value is True]
+    if not removing:
+        return False, ()
+    seen = frozenset().union(*(head.seen for head in removing))
+    keeping = [head for head in marks if head.value is not True]
+    for field, found in current.items():
+        if field != DELETED:
+            keeping += [head for head in found if head.change not in seen]
+    if not keeping:
+        return True, ()
+    kept = {head.change: Head(head.change, False, head.actor, head.at) for head in keeping}
+    return False, tuple(sorted([*removing, *kept.values()], key=lambda head: head.change))

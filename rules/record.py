@@ -1,0 +1,215 @@
+"""How a synced record type is declared: a closed vocabulary, plain data, no behaviour."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from resources.words import _
+
+Value = str | int | float | bool | list[str] | None
+Values = dict[str, Value]
+
+COMMUNE = "commune"
+CENTRE = "centre"
+DELETED = "deleted"  # every record has this field; it is never declared
+
+# all identities that are computed rather than drawn hang from this name
+_NAMESPACE = uuid.UUID("6c616e67-736f-5132-8a4c-6b6831333230")
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"  # any finite number
+    COUNT = "count"  # a whole number, 0 or more
+    YES_NO = "yes_no"
+    DATE = "date"  # ISO date
+    MOMENT = "moment"  # ISO date and time with offset
+    CHOICE = "choice"  # one of `choices`
+    LINK = "link"  # the id or code of another record, or of something a package declares
+    TAGS = "tags"  # a sorted list of short texts
+
+
+class Identity(StrEnum):
+    """Where a record's id comes from."""
+
+    DRAWN = "drawn"  # a random uuid
+    KEYED = "keyed"  # uuid5 of the commune and the key: two PCs that create it offline create one
+    CODED = "coded"  # an official code, or a uuid where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One named value of a record type."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+    to: str | None = None  # record type a LINK points to, when it is one of ours
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    longest: int = 4000  # characters, for TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A kind of record: its fields, where its id comes from, who may write it."""
+
+    name: str
+    fields: tuple[Field, ...]
+    identity: Identity = Identity.DRAWN
+    key: tuple[str, ...] = ()  # the fields a KEYED identity is computed from, in order
+    writers: frozenset[str] = frozenset({COMMUNE, CENTRE})
+    since: int = 1  # version of the declarations that first had it
+
+    def field(self, name: str) -> Field | None:
+        """The declared field with this name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a value cannot be kept, in words for the officer."""
+
+    field: str
+    code: str
+    sentence: str
+
+
+class RecordError(ValueError):
+    """Values that do not fit their record type; `problems` tells each one."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problem.sentence for problem in problems))
+
+
+def identity(record_type: RecordType, commune: str, values: Mapping[str, Value]) -> str:
+    """The id of the record these values belong to: computed for KEYED types, drawn for others."""
+    if record_type.identity is Identity.KEYED:
+        parts = [
+            record_type.name,
+            commune,
+            *(str(values.get(name) or "") for name in record_type.key),
+        ]
+        return str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
+    return str(uuid.uuid4())
+
+
+def tidy(field: Field, value: Value) -> Value:
+    """The same value in its one stored form: NFC text, no empty text, whole numbers as int."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
+        return text or None
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, list | tuple) and field.kind is Kind.TAGS:
+        return sorted({unicodedata.normalize("NFC", str(tag)) for tag in value}) or None
+    return value
+
+
+def check(
+    record_type: RecordType, values: Mapping[str, Value], *, whole: bool = False
+) -> tuple[Problem, ...]:
+    """What is wrong with these (tidy) values; with `whole`, also which required ones are absent."""
+    problems: list[Problem] = []
+    for name, value in values.items():
+        field = record_type.field(name)
+        if name == DELETED:
+            field = _DELETED_FIELD
+        if field is None:
+            problems.append(Problem(name, "unknown_field", _unknown_field(record_type, name)))
+        elif value is not None and (sentence := _misfit(field, value)):
+            problems.append(Problem(name, "bad_value", sentence))
+    for field in record_type.fields if whole else ():
+        if field.required and values.get(field.name) is None:
+            sentence = _("Thiếu “{field}” của {type}; hãy nhập trường này.").format(
+                field=field.name, type=record_type.name
+            )
+            problems.append(Problem(field.name, "required", sentence))
+    return tuple(problems)
+
+
+_DELETED_FIELD = Field(DELETED, Kind.YES_NO)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _unknown_field(record_type: RecordType, name: str) -> str:
+    return _("{type} không có trường “{field}”; hãy kiểm tra lại tên trường.").format(
+        type=record_type.name, field=name
+    )
+
+
+def _misfit(field: Field, value: Value) -> str | None:
+    """The sentence for a value that does not fit its field, or None."""
+    name = field.name
+    match field.kind:
+        case Kind.TEXT | Kind.LINK:
+            if not isinstance(value, str):
+                return _("“{field}” phải là chữ.").format(field=name)
+            if len(value) > field.longest:
+                return _("“{field}” dài quá {most} ký tự; hãy rút gọn.").format(
+                    field=name, most=field.longest
+                )
+        case Kind.NUMBER | Kind.COUNT:
+            return _misfit_number(field, value)
+        case Kind.YES_NO:
+            if not isinstance(value, bool):
+                return _("“{field}” phải là có hoặc không (true/false).").format(field=name)
+        case Kind.DATE:
+            if not (isinstance(value, str) and _DATE.fullmatch(value) and _is_date(value)):
+                return _("“{field}” phải là ngày dạng 2026-11-23.").format(field=name)
+        case Kind.MOMENT:
+            if not (isinstance(value, str) and _is_moment(value)):
+                return _("“{field}” phải là thời điểm có múi giờ.").format(field=name)
+        case Kind.CHOICE:
+            if value not in field.choices:
+                return _("“{field}” phải là một trong: {choices}.").format(
+                    field=name, choices=", ".join(field.choices)
+                )
+        case Kind.TAGS:
+            if not (isinstance(value, list) and all(isinstance(tag, str) for tag in value)):
+                return _("“{field}” phải là danh sách chữ.").format(field=name)
+    return None
+
+
+def _misfit_number(field: Field, value: Value) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return _("“{field}” phải là số.").format(field=field.name)
+    if field.kind is Kind.COUNT and (not isinstance(value, int) or value < 0):
+        return _("“{field}” phải là số nguyên từ 0 trở lên.").format(field=field.name)
+    if field.least is not None and value < field.least:
+        return _("“{field}” không được nhỏ hơn {least}.").format(
+            field=field.name, least=f"{field.least:g}"
+        )
+    if field.most is not None and value > field.most:
+        return _("“{field}” không được lớn hơn {most}.").format(
+            field=field.name, most=f"{field.most:g}"
+        )
+    return None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

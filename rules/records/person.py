@@ -1,0 +1,20 @@
+"""A person known to the commune: officers, managers, members of digital teams."""
+
+from rules.record import Field, Kind, RecordType
+
+OFFICER = "officer"
+
+PERSON = RecordType(
+    "person",
+    (
+        Field("full_name", Kind.TEXT, required=True, longest=200),
+        Field("birth_year", Kind.COUNT, least=1900, most=2100),
+        Field("sex", Kind.CHOICE, choices=("female", "male")),
+        Field("position", Kind.TEXT, longest=200),
+        Field("unit", Kind.LINK, to="unit"),
+        Field("phone", Kind.TEXT, longest=40),
+        Field("roles", Kind.TAGS),
+        Field("roster_from", Kind.DATE),
+        Field("roster_to", Kind.DATE),
+    ),
+)
