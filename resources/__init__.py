@@ -1,0 +1,1 @@
+"""What the programme is given: criteria sets, units, targets, words, icons, fonts, schemas."""

@@ -1,0 +1,138 @@
+"""What a criteria set is, once read: criteria, indicators and the bounds somebody published.
+
+Plain frozen values.  `resources.packages` reads them from JSON; `rules.scoring` judges by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ValueKind(StrEnum):
+    """How an indicator is answered."""
+
+    YES_NO = "yes_no"
+    PERCENT = "percent"  # numerator and denominator, or the percentage itself in `number`
+    NUMBER = "number"
+    MONEY = "money"
+    COUNT = "count"
+    INDEX = "index"  # a level or score: "mức độ 2"
+    COMPOSITE = "composite"  # passed when every part is
+
+
+class Comparison(StrEnum):
+    """How a value meets its bound."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    MORE_THAN = ">"
+    LESS_THAN = "<"
+    EQUAL = "="
+    PASS = "pass"  # noqa: S105 - no password: the answer "Đạt" is the bound
+
+
+class Confidence(StrEnum):
+    """How sure a title or a bound is against the official text."""
+
+    EXACT = "exact"
+    PARAPHRASE = "paraphrase"
+    INFERRED = "inferred"
+    RECALL = "recall"  # from memory, no page seen: shown as "chưa đối chiếu"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One published threshold and for whom it holds; None means "for any"."""
+
+    value: float | None  # None only with Comparison.PASS
+    region: str | None = None
+    group: str | None = None  # commune group: "1", "2", "3"
+    year: int | None = None
+    least_denominator: float | None = None  # holds only when the denominator is at least this
+    most_denominator: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One question of a criteria set."""
+
+    code: str
+    title: str
+    kind: ValueKind
+    comparison: Comparison
+    bounds: tuple[Bound, ...] = ()  # empty: nobody published one; nothing is judged
+    unit: str | None = None
+    official_code: str | None = None
+    title_confidence: Confidence = Confidence.EXACT
+    confidence: Confidence = Confidence.MISSING  # of the bounds
+    source: str | None = None
+    title_source: str | None = None
+    provincial: bool = False  # the province sets the bound
+    yearly: bool = False  # the bound changes from year to year
+    by_village: bool = False  # the commune's value is summed from its villages
+    evidence: tuple[str, ...] = ()  # kinds of evidence the guidance asks for
+    owner_role: str | None = None
+    guided_by: str | None = None
+    note: str | None = None
+    parts: tuple[Indicator, ...] = ()  # of a composite; their codes are full: "14.1.a"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A numbered criterion with its indicators."""
+
+    code: str
+    title: str
+    group: str | None
+    title_confidence: Confidence
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    """A published set of criteria, one version of it."""
+
+    id: str
+    version: int
+    title: str
+    level: str  # commune, district, province, village
+    decision: str | None
+    issued_by: str | None
+    effective_from: str | None  # ISO dates
+    effective_to: str | None
+    status: str | None
+    note: str | None
+    official_criteria: int | None
+    official_indicators: int | None
+    criteria: tuple[Criterion, ...]
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Every indicator in order, parts of composites not among them."""
+        for criterion in self.criteria:
+            yield from criterion.indicators
+
+    def answerable(self) -> Iterator[Indicator]:
+        """Every indicator an answer can be written to: composites give way to their parts."""
+        for indicator in self.indicators():
+            yield from indicator.parts or (indicator,)
+
+    def find(self, code: str) -> Indicator | None:
+        """The indicator or part with this code."""
+        for indicator in self.indicators():
+            if indicator.code == code:
+                return indicator
+            for part in indicator.parts:
+                if part.code == code:
+                    return part
+        return None
+
+    def criterion_of(self, code: str) -> Criterion | None:
+        """The criterion that holds this indicator or part."""
+        for criterion in self.criteria:
+            for indicator in criterion.indicators:
+                if code in (indicator.code, *(part.code for part in indicator.parts)):
+                    return criterion
+        return None
