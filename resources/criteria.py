@@ -89,6 +89,59 @@ class Criterion:
     group: str | None
     title_confidence: Confidence
     indicators: tuple[Indicator, ...]
+    title_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading over several criteria, or a class of communes that bounds tell apart."""
+
+    code: str
+    title: str
+    definition: str | None = None
+    source: str | None = None
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence of the decision that changes which bounds hold, as "these use region X"."""
+
+    text: str
+    apply_region: str | None
+    source: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What else must hold before a commune is recognised; no indicator measures it."""
+
+    decision: str
+    items: tuple[str, ...]
+    source: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A ministry's document on how some indicators are verified."""
+
+    indicators: str  # as the document says it: "8.x"
+    document: str
+    date: str | None  # ISO
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known about a set beside its indicators: a definition, a name without a number."""
+
+    topic: str
+    text: str
+    document: str | None
+    source: str | None
+    confidence: Confidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +156,20 @@ class CriteriaSet:
     issued_by: str | None
     effective_from: str | None  # ISO dates
     effective_to: str | None
-    status: str | None
+    status: str | None  # complete, scaffold, partial, criteria_only, empty, proposal
     note: str | None
     official_criteria: int | None
     official_indicators: int | None
     criteria: tuple[Criterion, ...]
+    annex: str | None = None
+    amended_by: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    commune_groups: tuple[Group, ...] = ()  # "1", "2", "3" where bounds differ by group
+    rules: tuple[Rule, ...] = ()
+    recognition: Recognition | None = None
+    guidance: tuple[Guidance, ...] = ()
+    background: tuple[Background, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def indicators(self) -> Iterator[Indicator]:
         """Every indicator in order, parts of composites not among them."""

@@ -1,0 +1,148 @@
+"""From the dictionary of a checked package to its frozen values.
+
+Nothing is validated here: `resources.packages.read` does that once, when a package arrives.  What
+a package leaves out takes the default of the value's class.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resources.criteria import (
+    Background,
+    Bound,
+    Comparison,
+    Confidence,
+    CriteriaSet,
+    Criterion,
+    Group,
+    Guidance,
+    Indicator,
+    Recognition,
+    Rule,
+    ValueKind,
+)
+
+Json = dict[str, Any]
+
+
+def criteria_set(data: Json) -> CriteriaSet:
+    """The criteria set a package of kind "criteria" holds."""
+    official = data.get("official_counts", {})
+    return CriteriaSet(
+        id=data["id"],
+        version=data["version"],
+        title=data["title"],
+        level=data["level"],
+        decision=data.get("decision"),
+        issued_by=data.get("issued_by"),
+        effective_from=data.get("effective_from"),
+        effective_to=data.get("effective_to"),
+        status=data.get("status"),
+        note=data.get("note"),
+        official_criteria=official.get("criteria"),
+        official_indicators=official.get("indicators"),
+        criteria=tuple(map(_criterion, data["criteria"])),
+        annex=data.get("annex"),
+        amended_by=tuple(data.get("amended_by", ())),
+        groups=tuple(map(_group, data.get("groups", ()))),
+        commune_groups=tuple(map(_group, data.get("commune_groups", ()))),
+        rules=tuple(map(_rule, data.get("rules", ()))),
+        recognition=_recognition(data.get("recognition_conditions")),
+        guidance=tuple(map(_guidance, data.get("guidance", ()))),
+        background=tuple(map(_background, data.get("background", ()))),
+        sources=tuple(data.get("sources", ())),
+    )
+
+
+def _criterion(data: Json) -> Criterion:
+    return Criterion(
+        code=data["code"],
+        title=data["title"],
+        group=data.get("group"),
+        title_confidence=Confidence(data["title_confidence"]),
+        indicators=tuple(map(_indicator, data["indicators"])),
+        title_source=data.get("title_source"),
+    )
+
+
+def _indicator(data: Json) -> Indicator:
+    get = data.get
+    return Indicator(
+        code=data["code"],
+        title=data["title"],
+        kind=ValueKind(data["kind"]),
+        comparison=Comparison(data["comparison"]),
+        bounds=tuple(map(_bound, get("bounds", ()))),
+        unit=get("unit"),
+        official_code=get("official_code"),
+        title_confidence=Confidence(data["title_confidence"]),
+        confidence=Confidence(data["confidence"]),
+        source=get("source"),
+        title_source=get("title_source"),
+        provincial=get("provincial", False),
+        yearly=get("yearly", False),
+        by_village=get("by_village", False),
+        evidence=tuple(get("evidence", ())),
+        owner_role=get("owner_role"),
+        guided_by=get("guided_by"),
+        note=get("note"),
+        parts=tuple(map(_indicator, get("parts", ()))),
+    )
+
+
+def _bound(data: Json) -> Bound:
+    return Bound(**data)
+
+
+def _group(data: Json) -> Group:
+    return Group(
+        code=data["code"],
+        title=data["title"],
+        definition=data.get("definition"),
+        source=data.get("source"),
+        confidence=_confidence(data),
+    )
+
+
+def _rule(data: Json) -> Rule:
+    return Rule(
+        text=data["text"],
+        apply_region=data.get("apply_region"),
+        source=data.get("source"),
+        confidence=Confidence(data["confidence"]),
+    )
+
+
+def _recognition(data: Json | None) -> Recognition | None:
+    if data is None:
+        return None
+    return Recognition(
+        decision=data["decision"],
+        items=tuple(data["items"]),
+        source=data.get("source"),
+        confidence=Confidence(data["confidence"]),
+    )
+
+
+def _guidance(data: Json) -> Guidance:
+    return Guidance(
+        indicators=data["indicators"],
+        document=data["document"],
+        date=data.get("date"),
+        source=data.get("source"),
+    )
+
+
+def _background(data: Json) -> Background:
+    return Background(
+        topic=data["topic"],
+        text=data["text"],
+        document=data.get("document"),
+        source=data.get("source"),
+        confidence=_confidence(data),
+    )
+
+
+def _confidence(data: Json) -> Confidence | None:
+    return Confidence(data["confidence"]) if "confidence" in data else None
