@@ -6,6 +6,7 @@ a package leaves out takes the default of the value's class.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from resources.criteria import (
@@ -22,6 +23,7 @@ from resources.criteria import (
     Rule,
     ValueKind,
 )
+from resources.units import TYPE_WORDS, Origin, Unit, Units
 
 Json = dict[str, Any]
 
@@ -146,3 +148,34 @@ def _background(data: Json) -> Background:
 
 def _confidence(data: Json) -> Confidence | None:
     return Confidence(data["confidence"]) if "confidence" in data else None
+
+
+def unit_set(data: Json) -> Units:
+    """The units a package of kind "units" holds."""
+    since = data.get("valid_from")
+    return Units(
+        id=data["id"],
+        version=data["version"],
+        title=data["title"],
+        all=tuple(_unit(unit, since) for unit in data["units"]),
+        note=data.get("note"),
+        sources=tuple(data.get("sources", ())),
+    )
+
+
+def _unit(data: Json, since: str | None) -> Unit:
+    get = data.get
+    word, last_day = TYPE_WORDS[data["type"]], get("valid_to")
+    name = data["name"]
+    return Unit(
+        code=data["code"],
+        name=name if name.startswith(f"{word} ") else f"{word} {name}",
+        type=data["type"],
+        parent=get("parent"),
+        valid_from=date.fromisoformat(get("valid_from") or since),
+        valid_to=date.fromisoformat(last_day) if last_day else None,
+        origins=tuple(Origin(**origin) for origin in get("origins", ())),
+        origins_complete=get("origins_complete", True),
+        origin_text=get("origin_text"),
+        origin_source=get("origin_source"),
+    )

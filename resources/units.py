@@ -1,0 +1,184 @@
+"""Administrative units: which existed on a date, what became of them, what they were made of.
+
+A code outlives its unit: 19819 was thị trấn Phong Điền, then phường Phong Thu, and is phường Phong
+Điền today.  So a `Unit` is one holder of a code between two dates, and every question about the
+past says for which date.  Nothing is guessed: an origin nobody could match keeps its text and has
+no code, and `origins_complete` is False where the list of origins is known to have gaps.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from resources import files
+
+TYPE_WORDS: Mapping[str, str] = {
+    "tinh": "Tỉnh",
+    "thanh_pho": "Thành phố",
+    "quan": "Quận",
+    "huyen": "Huyện",
+    "thi_xa": "Thị xã",
+    "xa": "Xã",
+    "phuong": "Phường",
+    "thi_tran": "Thị trấn",
+    "dac_khu": "Đặc khu",
+}
+COMMUNE_TYPES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One of the units that went into another."""
+
+    text: str  # as the source names it: "Phường Long Hồ"
+    code: str | None = None  # None: no unit of that name was found
+    partial: bool = False  # only some of its land and people; how much is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One holder of a code, from its first to its last day."""
+
+    code: str  # of the General Statistics Office
+    name: str  # with its type: "Xã Vinh Lộc"
+    type: str  # a key of TYPE_WORDS
+    parent: str | None
+    valid_from: date
+    valid_to: date | None  # its last day; None while it exists
+    origins: tuple[Origin, ...] = ()
+    origins_complete: bool = True
+    origin_text: str | None = None
+    origin_source: str | None = None
+
+    @property
+    def is_commune(self) -> bool:
+        """Whether this is a unit of commune level (xã, phường, thị trấn, đặc khu)."""
+        return self.type in COMMUNE_TYPES
+
+    def exists(self, on: date | None) -> bool:
+        """Whether it existed on that day; None asks about units that have not ended."""
+        if on is None:
+            return self.valid_to is None
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of one package, found by code and followed through mergers."""
+
+    id: str
+    version: int
+    title: str
+    all: tuple[Unit, ...]
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+    _by_code: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
+    _by_parent: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
+    _by_origin: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index once; a package of the whole country is asked many times."""
+        object.__setattr__(self, "_by_code", _index((unit.code, unit) for unit in self.all))
+        parents = ((unit.parent, unit) for unit in self.all if unit.parent)
+        object.__setattr__(self, "_by_parent", _index(parents))
+        origins = (
+            (origin.code, unit) for unit in self.all for origin in unit.origins if origin.code
+        )
+        object.__setattr__(self, "_by_origin", _index(origins))
+
+    def find(self, code: str, on: date | None = None) -> Unit | None:
+        """Who held this code that day; without a day, its newest holder."""
+        holders = self._by_code.get(code, ())
+        if on is None:
+            return max(holders, key=lambda unit: unit.valid_from, default=None)
+        return next((unit for unit in holders if unit.exists(on)), None)
+
+    def communes(self, province: str, on: date | None = None) -> tuple[Unit, ...]:
+        """The communes of a province that day (or those that exist), with or without districts."""
+        found: list[Unit] = []
+        for unit in self._by_parent.get(province, ()):
+            if not unit.exists(on):
+                continue
+            if unit.is_commune:
+                found.append(unit)
+            else:
+                found.extend(self.communes(unit.code, on))
+        return tuple(sorted(found, key=lambda unit: unit.code))
+
+    def successors(self, code: str, on: date | None = None) -> tuple[Unit, ...]:
+        """What the holder of this code became the day after it ended.
+
+        Without a day: the newest holder that has ended.  Empty where nothing ended, and also where
+        no source tells what became of it.
+        """
+        unit = self.find(code, on) if on else self._last_ended(code)
+        if unit is None or unit.valid_to is None:
+            return ()
+        next_day = unit.valid_to + timedelta(days=1)
+        return tuple(heir for heir in self._by_origin.get(code, ()) if heir.valid_from == next_day)
+
+    def predecessors(self, code: str, on: date | None = None) -> tuple[Unit, ...]:
+        """The units that were matched as origins of the holder of this code (newest without a day).
+
+        `origins` of the unit also lists those that could not be matched.
+        """
+        unit = self.find(code, on)
+        if unit is None:
+            return ()
+        eve = unit.valid_from - timedelta(days=1)
+        codes = [origin.code for origin in unit.origins if origin.code]
+        return tuple(old for code in codes if (old := self.find(code, eve)) is not None)
+
+    def heirs(self, code: str, on: date) -> tuple[Unit, ...]:
+        """The units of today that the holder of this code on that day went into, in the end."""
+        unit = self.find(code, on)
+        if unit is None:
+            return ()
+        if unit.valid_to is None:
+            return (unit,)
+        later = (self.heirs(heir.code, heir.valid_from) for heir in self.successors(code, on))
+        return tuple({heir.code: heir for heirs in later for heir in heirs}.values())
+
+    def former_districts(self, code: str) -> frozenset[str]:
+        """The codes of the last districts in whose area today's holder of this code lies."""
+        unit = self.find(code)
+        if unit is None:
+            return frozenset()
+        parents = (old.parent for old in self.predecessors(code) if old.parent != unit.parent)
+        return frozenset(parent for parent in parents if parent)
+
+    def _last_ended(self, code: str) -> Unit | None:
+        ended = [unit for unit in self._by_code.get(code, ()) if unit.valid_to]
+        return max(ended, key=lambda unit: unit.valid_from, default=None)
+
+
+@cache
+def hue() -> Units:
+    """Huế before and after the districts went (2024 to today), with mergers."""
+    return _shipped("vn-units-hue")
+
+
+@cache
+def country() -> Units:
+    """Every province and commune since 1 July 2025; read only when first asked for."""
+    return _shipped("vn-units-2025")
+
+
+def _shipped(name: str) -> Units:
+    """The newest shipped version of a package of units."""
+    from resources.assemble import unit_set
+
+    newest = max(files.path("units", name).glob("*.json"), key=lambda path: int(path.stem))
+    return unit_set(json.loads(newest.read_bytes()))
+
+
+def _index(pairs: Iterable[tuple[str, Unit]]) -> dict[str, list[Unit]]:
+    index: dict[str, list[Unit]] = defaultdict(list)
+    for key, unit in pairs:
+        index[key].append(unit)
+    return dict(index)
