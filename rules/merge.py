@@ -6,7 +6,7 @@ So the state depends on the set of changes alone: order, repetition and route ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from rules.change import Change
@@ -51,24 +51,19 @@ def heads(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
     return {field: tuple(found) for field, found in result.items()}
 
 
-def fold(current: Heads, change: Change) -> dict[str, tuple[Head, ...]]:
-    """The heads after one more change.
+def succeeds(current: Mapping[str, Collection[str]], change: Change) -> bool:
+    """Whether this change simply replaces every current head of the fields it sets.
 
-    Right only when no known change names this one in its base: causal order gives that, and the
-    journal replays the record where it does not hold.
+    `current` maps fields to the ids of their heads.  Then the record moves on without a replay;
+    otherwise (answers that differ, late arrivals, deletions) the journal replays it by `heads`.
     """
-    result = dict(current)
-    for field in change.set:
-        base = change.base.get(field, ())
-        left = [
-            head
-            for head in result.get(field, ())
-            if head.change not in base and head.change != change.id
-        ]
-        left.append(head_of(change, field))
-        left.sort(key=lambda head: head.change)
-        result[field] = tuple(left)
-    return result
+    if DELETED in current or DELETED in change.set:
+        return False
+    return all(
+        head in change.base.get(field, ())
+        for field in change.set
+        for head in current.get(field, ())
+    )
 
 
 def head_of(change: Change, field: str) -> Head:

@@ -1,0 +1,1 @@
+"""The commune's memory: journal, tables, queries, evidence files."""

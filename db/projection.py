@@ -1,0 +1,185 @@
+"""The tables as a reading of the log: one row per record, kept in step change by change."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.store import Store
+from rules import merge
+from rules.change import Change, decode
+from rules.record import DELETED, Kind, RecordType, Value, Values
+from rules.records import REGISTRY
+
+HeadIds = dict[str, list[str]]  # field -> ids of its heads, oldest first
+
+
+@dataclass(slots=True)
+class Row:
+    """A record as its table holds it."""
+
+    values: Values
+    deleted: bool
+    heads: HeadIds
+    conflicts: list[str] = field(default_factory=list)
+
+
+@functools.cache
+def columns(record_type: RecordType) -> tuple[str, ...]:
+    """The value columns of a type's table, in order."""
+    return tuple(each.name for each in record_type.fields)
+
+
+@functools.cache
+def _upsert(record_type: RecordType) -> str:
+    names = ["record", *columns(record_type), DELETED, "heads"]
+    quoted = ", ".join(f'"{name}"' for name in names)
+    places = ", ".join("?" * len(names))
+    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in names[1:])
+    return (
+        f'INSERT INTO "{record_type.name}" ({quoted}) VALUES ({places})'
+        f" ON CONFLICT(record) DO UPDATE SET {updates}"
+    )
+
+
+def to_column(value: Value) -> Any:
+    """A value as SQLite holds it."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def from_column(kind: Kind, raw: Any) -> Value:
+    """A value as it was, from what SQLite holds."""
+    if raw is None:
+        return None
+    if kind is Kind.YES_NO:
+        return bool(raw)
+    if kind is Kind.TAGS:
+        tags: list[str] = json.loads(raw)
+        return tags
+    if kind is Kind.NUMBER and float(raw).is_integer() and abs(raw) < 2**53:
+        return int(raw)
+    value: Value = raw
+    return value
+
+
+def values_of(record_type: RecordType, row: Mapping[str, Any]) -> Values:
+    """The declared fields of a table's row."""
+    return {each.name: from_column(each.kind, row[each.name]) for each in record_type.fields}
+
+
+def read(store: Store, record_type: RecordType, records: Iterable[str]) -> dict[str, Row]:
+    """The rows of these records, by id; absent ones are left out."""
+    wanted = list(dict.fromkeys(records))
+    table = record_type.name
+    if len(wanted) == 1:
+        sql, parameter = f'SELECT * FROM "{table}" WHERE record = ?', wanted[0]
+    else:
+        sql = f'SELECT * FROM "{table}" WHERE record IN (SELECT value FROM json_each(?))'
+        parameter = json.dumps(wanted)
+    return {row["record"]: _row(record_type, row) for row in store.rows(sql, (parameter,))}
+
+
+def _row(record_type: RecordType, row: Mapping[str, Any]) -> Row:
+    packed: dict[str, str | list[str]] = json.loads(row["heads"])
+    heads = {name: [ids] if isinstance(ids, str) else ids for name, ids in packed.items()}
+    return Row(values_of(record_type, row), bool(row[DELETED]), heads)
+
+
+def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> None:
+    """Put these rows into the table, and their open conflicts beside them."""
+    names = columns(record_type)
+    store.connection.executemany(
+        _upsert(record_type),
+        [
+            (
+                record,
+                *(to_column(row.values.get(name)) for name in names),
+                int(row.deleted),
+                _pack(row.heads),
+            )
+            for record, row in rows.items()
+        ],
+    )
+
+
+def write_conflicts(store: Store, record_type: RecordType, record: str, row: Row) -> None:
+    """Make the conflict table say what this row says."""
+    store.connection.execute(
+        "DELETE FROM conflict WHERE type = ? AND record = ?", (record_type.name, record)
+    )
+    store.connection.executemany(
+        "INSERT INTO conflict VALUES (?, ?, ?)",
+        [(record_type.name, record, name) for name in row.conflicts],
+    )
+
+
+def _pack(heads: HeadIds) -> str:
+    packed = {name: ids[0] if len(ids) == 1 else ids for name, ids in heads.items()}
+    return json.dumps(packed, sort_keys=True, separators=(",", ":"))
+
+
+def advance(row: Row, change: Change) -> None:
+    """Move a row on by a change that succeeds every head it touches."""
+    for name, value in change.set.items():
+        row.values[name] = value
+        row.heads[name] = [change.id]
+
+
+def replay(changes: Iterable[Change]) -> Row:
+    """A row from all the changes of its record, in any order."""
+    heads = merge.heads(changes)
+    state = merge.state(heads)
+    ids = {name: [head.change for head in found] for name, found in heads.items()}
+    return Row(state.values, state.deleted, ids, sorted(state.conflicts))
+
+
+def changes_of(store: Store, record: str, *, held: bool = False) -> list[Change]:
+    """The changes of one record, oldest first; held ones only when asked for."""
+    rows = store.rows(
+        "SELECT body FROM change WHERE record = ?"
+        + ("" if held else " AND id NOT IN (SELECT change FROM held)")
+        + " ORDER BY id",
+        (record,),
+    )
+    return [decode(row[0]) for row in rows]
+
+
+def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
+    """Bring the tables up to these changes, already in the log; the (type, record)s touched."""
+    by_type: dict[str, list[Change]] = {}
+    for change in changes:
+        by_type.setdefault(change.type, []).append(change)
+    touched: set[tuple[str, str]] = set()
+    for name, group in by_type.items():
+        record_type = REGISTRY[name]
+        rows = read(store, record_type, (change.record for change in group))
+        disputed = _disputed(store, record_type)
+        replayed: set[str] = set()
+        for change in group:
+            if change.record in replayed:
+                continue
+            row = rows.setdefault(change.record, Row({}, deleted=False, heads={}))
+            if change.record not in disputed and merge.succeeds(row.heads, change):
+                advance(row, change)
+            else:
+                rows[change.record] = replay(changes_of(store, change.record))
+                replayed.add(change.record)
+        write(store, record_type, rows)
+        for record in replayed:
+            write_conflicts(store, record_type, record, rows[record])
+        touched.update((name, record) for record in rows)
+    return touched
+
+
+def _disputed(store: Store, record_type: RecordType) -> set[str]:
+    rows = store.rows("SELECT DISTINCT record FROM conflict WHERE type = ?", (record_type.name,))
+    return {row[0] for row in rows}
+
+
+def clear(store: Store) -> None:
+    """Forget every row; the log can make them again."""
+    for name in (*REGISTRY, "conflict"):
+        store.connection.execute(f'DELETE FROM "{name}"')

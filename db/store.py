@@ -1,0 +1,266 @@
+"""The database of one profile: opening, pragmas, one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlite
+
+from db import errors
+from resources.words import _
+from rules.clock import Clock
+
+APPLICATION_ID = 0x4C53_4F31  # "LSO1"
+VERSION = 1  # of the tables; each migration raises it by one
+NAME = "langso.db"
+_BUSY_SECONDS = 10
+
+
+class Store:
+    """An open connection to a profile's database, for the thread that opened it.
+
+    Reads never wait for a writer (WAL); writing takes the one write lock for the length of a
+    `with store.write()` block and is on the disk when the block ends (synchronous=FULL).
+    """
+
+    def __init__(self, folder: Path, connection: sqlite.Connection, key: bytes | None) -> None:
+        self.folder = folder
+        self.key = key
+        self.clock: Clock | None = None  # the journal winds it before the first change
+        self._connection = connection
+        self._depth = 0
+
+    @property
+    def connection(self) -> sqlite.Connection:
+        """The raw connection, for the rooms of this floor."""
+        return self._connection
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
+        """All rows of a query."""
+        found: list[Any] = self._connection.execute(sql, parameters).fetchall()
+        return found
+
+    def row(self, sql: str, parameters: Any = ()) -> Any:
+        """The first row, or None."""
+        return self._connection.execute(sql, parameters).fetchone()
+
+    def value(self, sql: str, parameters: Any = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self._connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[sqlite.Connection]:
+        """One durable transaction; an inner block joins the outer one."""
+        if self._depth:
+            yield self._connection
+            return
+        with translated(self.folder):
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth = 0
+
+    def another(self) -> Store:
+        """A second connection to the same database, for another thread."""
+        other = Store(self.folder, _connect(self.folder / NAME, self.key), self.key)
+        other.clock = self.clock
+        return other
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def create(folder: Path, key: bytes | None = None) -> Store:
+    """A new, empty database in this folder; Refused where there is one already."""
+    with translated(folder):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _cannot_write(folder) from error
+        if (folder / NAME).exists():
+            raise errors.Refused(
+                _("Thư mục {folder} đã có hồ sơ; hãy chọn thư mục khác.").format(folder=folder)
+            )
+        store = Store(folder, _connect(folder / NAME, key), key)
+        _migrate(store)
+        return store
+
+
+def open_(folder: Path, key: bytes | None = None) -> Store:
+    """The database in this folder, brought to today's tables (after a backup).
+
+    Raises NotAProfile, WrongKey, NewerDatabase, CannotWrite.
+    """
+    path = folder / NAME
+    if not path.exists():
+        raise errors.NotAProfile(
+            _("Không có hồ sơ Làng Số trong {folder}; hãy tạo bằng lệnh init.").format(
+                folder=folder
+            )
+        )
+    with translated(folder):
+        key = _refuse_strangers(path, key)
+        store = Store(folder, _connect(path, key), key)
+        try:
+            if store.value("PRAGMA user_version") != VERSION:
+                _migrate(store)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+
+def _connect(path: Path, key: bytes | None) -> sqlite.Connection:
+    connection = sqlite.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
+    execute = connection.execute
+    if key is not None:
+        execute("PRAGMA cipher_log_level=NONE")
+        execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    execute("PRAGMA journal_mode=WAL")
+    execute("PRAGMA synchronous=FULL")
+    execute("PRAGMA foreign_keys=ON")
+    execute("PRAGMA trusted_schema=OFF")
+    execute("PRAGMA cache_size=-8000")
+    connection.row_factory = sqlite.Row
+    return connection
+
+
+def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
+    """Look before touching: a stranger's or a newer file must stay as it is.
+
+    Gives the key to open with: None where the file is not encrypted.
+    """
+    with path.open("rb") as file:
+        plain = file.read(16) == b"SQLite format 3\0"
+    if plain:
+        key = None
+    connection = sqlite.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    try:
+        if not plain:
+            if key is None:
+                raise errors.WrongKey(
+                    _("Hồ sơ này được mã hoá; hãy mở bằng khoá hoặc mật khẩu của hồ sơ.")
+                )
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        try:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite.DatabaseError as error:
+            if not plain:
+                raise errors.WrongKey(
+                    _("Khoá không mở được hồ sơ này; hãy kiểm tra lại mật khẩu.")
+                ) from error
+            raise
+        if application != APPLICATION_ID:
+            raise errors.NotAProfile(
+                _("Tệp {path} không phải hồ sơ Làng Số; hãy chọn đúng thư mục.").format(path=path)
+            )
+        if version > VERSION:
+            raise errors.NewerDatabase(
+                _(
+                    "Hồ sơ này do bản Làng Số mới hơn tạo ra (cấu trúc {version}); hãy cài bản mới"
+                    " rồi mở lại. Hồ sơ được giữ nguyên."
+                ).format(version=version)
+            )
+    finally:
+        connection.close()
+    return key
+
+
+def _migrate(store: Store) -> None:
+    from db import migrations  # sqlite-utils costs 90 ms; most starts need no migration
+
+    migrations.bring_up(store)
+
+
+@contextlib.contextmanager
+def translated(folder: Path) -> Iterator[None]:
+    """SQLite's own errors as sentences for the officer."""
+    try:
+        yield
+    except sqlite.OperationalError as error:
+        raise translate(error, folder) from error
+    except sqlite.DatabaseError as error:
+        if isinstance(error, sqlite.IntegrityError | sqlite.ProgrammingError):
+            raise
+        raise errors.NotAProfile(
+            _(
+                "Cơ sở dữ liệu trong {folder} bị hỏng; đừng xoá gì, hãy chạy lệnh check hoặc"
+                " khôi phục từ bản sao lưu."
+            ).format(folder=folder)
+        ) from error
+
+
+def translate(error: Exception, folder: Path) -> errors.DatabaseError:
+    """The sentence for one of SQLite's operational errors."""
+    text = str(error)
+    if "full" in text:
+        return errors.CannotWrite(
+            _(
+                "Ổ đĩa đã đầy nên chưa lưu được; hãy xoá bớt tệp rồi thử lại. Những gì đã báo"
+                " “Đã lưu” vẫn còn nguyên."
+            )
+        )
+    if "locked" in text or "busy" in text:
+        return errors.InUse(
+            _("Chương trình khác đang ghi vào hồ sơ này; hãy đóng chương trình kia rồi thử lại.")
+        )
+    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
+        return _cannot_write(folder)
+    return errors.DatabaseError(
+        _("Cơ sở dữ liệu trong {folder} báo lỗi: {error}. Hãy chạy lệnh check.").format(
+            folder=folder, error=text
+        )
+    )
+
+
+def _cannot_write(folder: Path) -> errors.CannotWrite:
+    return errors.CannotWrite(
+        _("Không ghi được vào thư mục {folder}; hãy chọn thư mục khác hoặc xin quyền ghi.").format(
+            folder=folder
+        )
+    )
+
+
+def setting(store: Store, name: str) -> str | None:
+    """A setting of this profile; None where it was never set."""
+    value: str | None = store.value("SELECT value FROM setting WHERE name = ?", (name,))
+    return value
+
+
+def set_setting(store: Store, name: str, value: str | None) -> None:
+    """Keep a setting of this profile; None removes it."""
+    with store.write() as connection:
+        if value is None:
+            connection.execute("DELETE FROM setting WHERE name = ?", (name,))
+        else:
+            connection.execute(
+                "INSERT INTO setting(name, value) VALUES(?, ?)"
+                " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+
+def now_stamp() -> str:
+    """A file-name-safe local time, for backups."""
+    return time.strftime("%Y%m%d-%H%M%S")
