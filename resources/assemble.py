@@ -23,6 +23,7 @@ from resources.criteria import (
     Rule,
     ValueKind,
 )
+from resources.targets import Closed, Counts, Method, Qualifies, Subject, Target, TargetSet
 from resources.units import TYPE_WORDS, Origin, Unit, Units
 
 Json = dict[str, Any]
@@ -178,4 +179,48 @@ def _unit(data: Json, since: str | None) -> Unit:
         origins_complete=get("origins_complete", True),
         origin_text=get("origin_text"),
         origin_source=get("origin_source"),
+    )
+
+
+def target_set(data: Json) -> TargetSet:
+    """The targets a package of kind "targets" holds."""
+    return TargetSet(
+        id=data["id"],
+        version=data["version"],
+        title=data["title"],
+        decision=data.get("decision"),
+        issued_by=data.get("issued_by"),
+        note=data.get("note"),
+        sources=tuple(data.get("sources", ())),
+        targets=tuple(map(_target, data["targets"])),
+    )
+
+
+def _target(data: Json) -> Target:
+    comparison, closed = data.get("comparison"), data.get("closed")
+    return Target(
+        id=data["id"],
+        title=data["title"],
+        definition=data["definition"],
+        definition_confidence=Confidence(data["definition_confidence"]),
+        definition_source=data.get("definition_source"),
+        subject=Subject(data["subject"]),
+        counts=_counts(data.get("counts")),
+        comparison=Comparison(comparison) if comparison else None,
+        value=data.get("value"),
+        unit=data.get("unit"),
+        due=data["due"],
+        note=data.get("note"),
+        closed=Closed(**closed) if closed else None,
+    )
+
+
+def _counts(data: Json | None) -> Counts | None:
+    if data is None:
+        return None
+    return Counts(
+        set=data["set"],
+        indicator=data["indicator"],
+        method=Method(data["method"]),
+        qualifies=Qualifies(data.get("qualifies", Qualifies.PASSED)),
     )

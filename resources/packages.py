@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from resources import files
-from resources.assemble import criteria_set
+from resources.assemble import criteria_set, target_set
 from resources.criteria import CriteriaSet
+from resources.targets import TargetSet
 
-__all__ = ["Shipped", "criteria_set", "load_criteria", "sha256", "shipped"]
+__all__ = ["Shipped", "criteria_set", "load_criteria", "load_targets", "sha256", "shipped"]
 
 KINDS = ("criteria", "targets", "units")
 
@@ -42,3 +43,8 @@ def load_criteria(path: Path) -> CriteriaSet:
 def sha256(content: bytes) -> str:
     """The name of a package's exact bytes: what the centre signs and a receipt quotes."""
     return hashlib.sha256(content).hexdigest()
+
+
+def load_targets(path: Path) -> TargetSet:
+    """The targets from a package already checked."""
+    return target_set(json.loads(path.read_bytes()))
