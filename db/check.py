@@ -1,0 +1,58 @@
+"""Is everything whole?  The file, the log, the tables as a reading of it, the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import blobs, journal
+from db.store import Store, translated
+from rules.records import REGISTRY
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found; empty tuples and True mean all is well."""
+
+    intact: bool  # SQLite's own check of the file
+    changes: int
+    records: int
+    tables_differ: tuple[str, ...]  # tables that are not what the log says
+    held: int  # changes kept for a newer programme, or set aside
+    damaged: tuple[blobs.Damage, ...]
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing needs attention."""
+        return self.intact and not self.tables_differ and not self.damaged
+
+
+class _Back(Exception):
+    """Leaves a transaction without keeping anything."""
+
+
+def check(store: Store) -> Report:
+    """Look at everything and change nothing."""
+    with translated(store.folder):
+        intact = store.value("PRAGMA quick_check") == "ok"
+        before = _tables(store)
+        after: dict[str, list[tuple[object, ...]]] = {}
+        try:
+            with store.write():
+                journal.rebuild(store)
+                after = _tables(store)
+                raise _Back
+        except _Back:
+            pass
+        return Report(
+            intact=intact,
+            changes=store.value("SELECT count(*) FROM change"),
+            records=sum(len(before[name]) for name in REGISTRY),
+            tables_differ=tuple(name for name in before if before[name] != after[name]),
+            held=store.value("SELECT count(*) FROM held"),
+            damaged=tuple(blobs.damaged(store)),
+        )
+
+
+def _tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    names = (*REGISTRY, "conflict")
+    return {name: [tuple(row) for row in store.rows(f'SELECT * FROM "{name}"')] for name in names}

@@ -1,0 +1,1 @@
+"""What officers do, in their words; every one ends in the journal."""

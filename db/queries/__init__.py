@@ -1,0 +1,1 @@
+"""What screens and reports look at: frozen rows, few statements."""
