@@ -23,7 +23,7 @@ class Subject(StrEnum):
 class Method(StrEnum):
     """How a target is computed from one indicator of all communes."""
 
-    SHARE_OF_COMMUNES = "share_of_communes"  # units that qualify / units that answer, in %
+    SHARE_OF_COMMUNES = "share_of_communes"  # units that qualify / all units of the subject, in %
     SUM_RATIO = "sum_ratio"  # sum of numerators / sum of denominators, in %
     PER_DISTRICT = "per_district"  # the fewest qualifying communes in any district
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -91,6 +91,10 @@ class Units:
         )
         object.__setattr__(self, "_by_origin", _index(origins))
 
+    def holders(self, code: str) -> tuple[Unit, ...]:
+        """Everyone who ever held this code, in the order of the package."""
+        return tuple(self._by_code.get(code, ()))
+
     def find(self, code: str, on: date | None = None) -> Unit | None:
         """Who held this code that day; without a day, its newest holder."""
         holders = self._by_code.get(code, ())
@@ -100,15 +104,11 @@ class Units:
 
     def communes(self, province: str, on: date | None = None) -> tuple[Unit, ...]:
         """The communes of a province that day (or those that exist), with or without districts."""
-        found: list[Unit] = []
-        for unit in self._by_parent.get(province, ()):
-            if not unit.exists(on):
-                continue
-            if unit.is_commune:
-                found.append(unit)
-            else:
-                found.extend(self.communes(unit.code, on))
-        return tuple(sorted(found, key=lambda unit: unit.code))
+        areas = [province, *(unit.code for unit in self._below(province, on))]
+        found = {
+            unit.code: unit for area in areas for unit in self._below(area, on) if unit.is_commune
+        }
+        return tuple(found[code] for code in sorted(found))
 
     def successors(self, code: str, on: date | None = None) -> tuple[Unit, ...]:
         """What the holder of this code became the day after it ended.
@@ -152,6 +152,9 @@ class Units:
         parents = (old.parent for old in self.predecessors(code) if old.parent != unit.parent)
         return frozenset(parent for parent in parents if parent)
 
+    def _below(self, parent: str, on: date | None) -> Iterator[Unit]:
+        return (unit for unit in self._by_parent.get(parent, ()) if unit.exists(on))
+
     def _last_ended(self, code: str) -> Unit | None:
         ended = [unit for unit in self._by_code.get(code, ()) if unit.valid_to]
         return max(ended, key=lambda unit: unit.valid_from, default=None)
@@ -171,6 +174,7 @@ def country() -> Units:
 
 def _shipped(name: str) -> Units:
     """The newest shipped version of a package of units."""
+    # assembling knows units, so this module meets it late
     from resources.assemble import unit_set
 
     newest = max(files.path("units", name).glob("*.json"), key=lambda path: int(path.stem))
