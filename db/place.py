@@ -1,4 +1,4 @@
-"""Whether a folder is a safe place for a database: on this PC's own disk, not shared or mirrored."""
+"""Whether a folder is a safe place for a database: this PC's own disk, not shared, not mirrored."""
 
 from __future__ import annotations
 

@@ -17,3 +17,16 @@ REGISTRY: dict[str, RecordType] = {
     record_type.name: record_type
     for record_type in (UNIT, PERSON, ASSESSMENT, THRESHOLD, EVIDENCE, SUBMISSION, REVIEW, TASK)
 }
+
+__all__ = [
+    "ASSESSMENT",
+    "EVIDENCE",
+    "PERSON",
+    "REGISTRY",
+    "REVIEW",
+    "SCHEMA",
+    "SUBMISSION",
+    "TASK",
+    "THRESHOLD",
+    "UNIT",
+]

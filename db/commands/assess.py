@@ -1,0 +1,178 @@
+"""Answering indicators, and what belongs to an answer: thresholds, owners, due dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.periods import Period
+
+from db import errors, journal, projection
+from db.journal import Edit
+from db.queries import rulebook
+from db.store import Store
+from resources.criteria import CriteriaSet, Indicator, ValueKind
+from resources.words import _
+from rules import limits
+from rules.answer import Answer
+from rules.change import Change
+from rules.record import Problem, RecordError, Value, Values, check, identity, tidy
+from rules.records import ASSESSMENT, TASK, THRESHOLD
+
+_ANSWER = ("passed", "numerator", "denominator", "number", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer stands: one indicator of a set, in a period, of the commune or a village."""
+
+    set: str
+    indicator: str
+    period: str
+    village: str | None = None
+
+    def key(self) -> Values:
+        """The values the record's identity is computed from."""
+        return {
+            "set": self.set,
+            "indicator": self.indicator,
+            "period": self.period,
+            "village": self.village,
+        }
+
+
+def record_of(store: Store, place: Place) -> str:
+    """The id of the assessment at this place, whether anything was answered yet or not."""
+    return identity(ASSESSMENT, journal.commune(store), place.key())
+
+
+def answer(store: Store, actor: str, place: Place, values: Values) -> Change | None:
+    """Keep an answer, or a part of one; None when nothing differs from what is kept.
+
+    Raises Refused for an unknown set, indicator or period and RecordError for what cannot be
+    true (130 %, a numerator above its denominator); then nothing is written.
+    """
+    done = answer_all(store, actor, [(place, values)])
+    return done[0] if done else None
+
+
+def answer_all(store: Store, actor: str, answers: Sequence[tuple[Place, Values]]) -> list[Change]:
+    """Keep many answers as one action: a pasted block, a whole village sheet."""
+    edits = [edit_for(store, place, values) for place, values in answers]
+    return journal.commit(store, actor, edits)
+
+
+def edit_for(store: Store, place: Place, values: Values, *, resolve: bool = False) -> Edit:
+    """The checked edit that keeps this answer."""
+    rules = rulebook.criteria(store, place.set)
+    indicator = _indicator(rules, place.indicator)
+    Period.parse(place.period)
+    record = record_of(store, place)
+    tidied = _tidy(values)
+    if problems := check(ASSESSMENT, tidied):
+        raise RecordError(problems)
+    _refuse_impossible(store, indicator, record, tidied)
+    whole: Values = {**place.key(), "version": rules.version, **tidied}
+    return Edit(ASSESSMENT.name, record, whole, resolve=resolve)
+
+
+def enter_threshold(
+    store: Store, actor: str, place: Place, *, comparison: str, value: float | None, source: str
+) -> Change | None:
+    """Copy a threshold from the decision on the desk; its source is asked for.
+
+    It judges until the centre publishes one.
+    """
+    indicator = _indicator(rulebook.criteria(store, place.set), place.indicator)
+    if not source.strip():
+        sentence = _("Hãy ghi nguồn của ngưỡng: số, ngày và cơ quan ban hành văn bản.")
+        raise RecordError((Problem("source", "required", sentence),))
+    needs_number = comparison != "pass"
+    if needs_number != (indicator.kind is not ValueKind.YES_NO) or (needs_number and value is None):
+        sentence = _("Ngưỡng không hợp với loại chỉ tiêu; hãy nhập lại ngưỡng.")
+        raise RecordError((Problem("value", "bad_value", sentence),))
+    values: Values = {
+        "set": place.set,
+        "indicator": place.indicator,
+        "year": Period.parse(place.period).year,
+        "comparison": comparison,
+        "value": value,
+        "source": source,
+    }
+    return journal.amend(store, actor, THRESHOLD, None, values)
+
+
+def remove_threshold(store: Store, actor: str, record: str) -> None:
+    """Take back a threshold the commune had entered."""
+    journal.commit(store, actor, [Edit(THRESHOLD.name, record, delete=True)])
+
+
+def assign(
+    store: Store, actor: str, place: Place, *, owner: str | None, due: str | None
+) -> Change | None:
+    """Say who answers an indicator, and by when (ISO date)."""
+    values: Values = {
+        "set": place.set,
+        "indicator": place.indicator,
+        "period": place.period,
+        "owner": owner,
+        "due": due,
+    }
+    return journal.amend(store, actor, TASK, None, values)
+
+
+def resolve(store: Store, actor: str, type_name: str, record: str, values: Values) -> None:
+    """Settle a conflict: these values answer every differing one."""
+    journal.commit(store, actor, [Edit(type_name, record, values, resolve=True)])
+
+
+def _indicator(rules: CriteriaSet, code: str) -> Indicator:
+    indicator = rules.find(code)
+    if indicator is None:
+        raise errors.Refused(
+            _("Bộ tiêu chí “{set}” không có chỉ tiêu {code}; hãy kiểm tra lại mã.").format(
+                set=rules.title, code=code
+            )
+        )
+    return indicator
+
+
+def _tidy(values: Values) -> Values:
+    tidied: Values = {}
+    for name, value in values.items():
+        field = ASSESSMENT.field(name)
+        tidied[name] = tidy(field, value) if field else value
+    return tidied
+
+
+def _refuse_impossible(store: Store, indicator: Indicator, record: str, values: Values) -> None:
+    """What cannot be true is refused where it is typed, together with what stands beside it."""
+    changed = [name for name in _ANSWER if name in values]
+    if not changed:
+        return
+    row = projection.read(store, ASSESSMENT, [record]).get(record)
+    shown = row.values if row and not row.deleted else {}
+    found = limits.problems(indicator, answer_of({**shown, **values}))
+    severe = tuple(
+        Problem(problem.field, str(problem.code), problem.sentence)
+        for problem in found
+        if problem.severe
+    )
+    if severe:
+        raise RecordError(severe)
+
+
+def answer_of(values: Values) -> Answer:
+    """The answer in an assessment's values."""
+
+    def number(value: Value) -> int | float | None:
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    passed, text = values.get("passed"), values.get("text")
+    return Answer(
+        passed=passed if isinstance(passed, bool) else None,
+        numerator=number(values.get("numerator")),
+        denominator=number(values.get("denominator")),
+        number=number(values.get("number")),
+        text=text if isinstance(text, str) else None,
+    )
