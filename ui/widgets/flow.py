@@ -1,0 +1,90 @@
+"""Widgets in lines, as words are: as many as fit beside each other, then the next line.
+
+A widget and not a layout: a layout written in Python would share the ownership of its items with
+Qt, and the two do not agree about it when a window closes.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.look import SPACE
+
+
+class Flow(QWidget):
+    """Chips or tiles; the height follows the width."""
+
+    def __init__(self, spacing: int = SPACE.gap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spacing = spacing
+        self._widgets: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end; it becomes a child of the flow."""
+        widget.setParent(self)
+        self._widgets.append(widget)
+        widget.show()
+        self._arrange()
+
+    def clear(self) -> None:
+        """Take all widgets away for good."""
+        for widget in self._widgets:
+            widget.hide()
+            widget.deleteLater()
+        self._widgets.clear()
+        self._arrange()
+
+    def widgets(self) -> list[QWidget]:
+        """What it holds, in order."""
+        return list(self._widgets)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max((place.bottom() + 1 for place in self._places(width)), default=0)
+
+    def sizeHint(self) -> QSize:
+        sizes = [widget.sizeHint() for widget in self._widgets]
+        width = sum(size.width() + self._spacing for size in sizes) - self._spacing
+        return QSize(max(width, 0), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((widget.sizeHint().width() for widget in self._widgets), default=0)
+        return QSize(widest, self.heightForWidth(max(self.width(), widest)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a child wants another size
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        for widget, place in zip(self._shown(), self._places(self.width()), strict=True):
+            widget.setGeometry(place)
+        self.updateGeometry()
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def _places(self, width: int) -> list[QRect]:
+        """Where each shown widget lies in a flow of this width."""
+        places: list[QRect] = []
+        corner, line = QPoint(0, 0), 0
+        for widget in self._shown():
+            size = widget.sizeHint()
+            if corner.x() > 0 and corner.x() + size.width() > width:
+                corner, line = QPoint(0, corner.y() + line + self._spacing), 0
+            places.append(QRect(corner, size))
+            corner += QPoint(size.width() + self._spacing, 0)
+            line = max(line, size.height())
+        return places

@@ -1,0 +1,76 @@
+"""A strip that says what happened and what to do; it stays until that is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from resources.words import _
+from ui import look
+from ui.look import SPACE, Role
+from ui.widgets import icons, paint
+from ui.widgets.button import Button, IconButton, Kind
+from ui.widgets.text import Text
+
+
+class Message(QWidget):
+    """Hidden while there is nothing to say.  Roles: INFO, WARNING, DANGER, or a status."""
+
+    acted = Signal()  # the person pressed the action
+    closed = Signal()  # the person put the message away
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._role = Role.INFO
+        self._words = Text(wrap=True)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action = Button("", kind=Kind.PLAIN)
+        self._close = IconButton("close", _("Đóng thông báo"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE.gap, SPACE.tight, SPACE.tight, SPACE.tight)
+        row.setSpacing(SPACE.gap)
+        row.addSpacing(look.icon_size())
+        row.addWidget(self._words, 1)
+        row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action.clicked.connect(self.acted)
+        self._close.clicked.connect(self._put_away)
+        self.hide()
+
+    def say(self, role: Role, text: str, action: str = "", *, closable: bool = True) -> None:
+        """Show a message, with a button if `action` names one; screen readers are told."""
+        self._role = role
+        self._words.setText(text)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._close.setVisible(closable)
+        self.setAccessibleName(text)
+        self.show()
+        self.update()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """It is solved: nothing more to say."""
+        self._words.setText("")
+        self.hide()
+
+    def text(self) -> str:
+        """What is being said, "" if nothing."""
+        return self._words.text()
+
+    def role(self) -> Role:
+        """How grave it is."""
+        return self._role
+
+    def _put_away(self) -> None:
+        self.clear()
+        self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = paint.pen_on(self)
+        paint.field(painter, self.rect(), look.theme().soft(self._role))
+        line = QRect(SPACE.gap, SPACE.tight, look.icon_size(), self._close.sizeHint().height())
+        icons.draw(painter, icons.OF_ROLE.get(self._role, "info"), self._role, line)
+        painter.end()

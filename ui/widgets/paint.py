@@ -1,0 +1,51 @@
+"""The few strokes that widgets which paint themselves have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QWidget
+
+from ui import look
+
+
+def pen_on(widget: QWidget) -> QPainter:
+    """A painter with smooth edges, in the widget's own font."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(widget.font())
+    return painter
+
+
+def field(
+    painter: QPainter, rect: QRect, fill: str, edge: str | None = None, radius: float = look.RADIUS
+) -> None:
+    """A rounded field of one tone, with a hair of an edge if it has one."""
+    painter.setBrush(QColor(fill))
+    painter.setPen(QColor(edge) if edge else Qt.PenStyle.NoPen)
+    inset = 0.5 if edge else 0.0
+    painter.drawRoundedRect(
+        QRectF(rect).adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset
+    )
+
+
+def ring(painter: QPainter, rect: QRect, radius: float = look.RADIUS) -> None:
+    """The focus ring, just inside `rect`."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(look.theme().focus), look.RING))
+    half = look.RING / 2
+    painter.drawRoundedRect(
+        QRectF(rect).adjusted(half, half, -half, -half), radius - half, radius - half
+    )
+
+
+def words(painter: QPainter, rect: QRect, text: str, ink: str, align: Qt.AlignmentFlag) -> None:
+    """One line of text, in the middle of the height."""
+    painter.setPen(QColor(ink))
+    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+
+def mnemonic(widget: QWidget) -> Qt.TextFlag:
+    """Whether letters after & are underlined here, as the system wants it."""
+    shown = widget.style().styleHint(QStyle.StyleHint.SH_UnderlineShortcut, None, widget)
+    return Qt.TextFlag.TextShowMnemonic if shown else Qt.TextFlag.TextHideMnemonic

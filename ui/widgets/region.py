@@ -1,0 +1,38 @@
+"""Regions of one tone, and the single hairline that may part them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import look
+from ui.look import Ground
+
+
+class Region(QWidget):
+    """A part of the window on its own ground."""
+
+    def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", ground.value)
+
+
+class Hairline(QWidget):
+    """A line one pixel thick between two regions."""
+
+    def __init__(self, parent: QWidget | None = None, *, upright: bool = False) -> None:
+        super().__init__(parent)
+        grow, still = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        if upright:
+            self.setFixedWidth(1)
+            self.setSizePolicy(still, grow)
+        else:
+            self.setFixedHeight(1)
+            self.setSizePolicy(grow, still)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(look.theme().hairline))
+        painter.end()

@@ -1,0 +1,183 @@
+"""Words on the screen: plain texts, headings, and long titles that end in an ellipsis."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui import look
+from ui.look import SPACE, Role, Type
+
+
+class Text(QLabel):
+    """Words in one of the voices and inks; wraps if told to."""
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: Type = Type.BODY,
+        role: Role = Role.TEXT,
+        *,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setProperty("type", kind.value)
+        self.role = role
+        self.setProperty("ink", role.value)
+
+    def set_role(self, role: Role) -> None:
+        """Write in another ink from now on."""
+        if role is self.role:
+            return
+        self.role = role
+        self.setProperty("ink", role.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Elided(Text):
+    """A title of any length on at most `lines` lines; what is cut off stands in the tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: Type = Type.BODY,
+        role: Role = Role.TEXT,
+        *,
+        lines: int = 1,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._lines = lines
+        self._broken: tuple[int, list[str]] | None = None
+        super().__init__(text, kind, role, wrap=lines > 1, parent=parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(lines > 1)
+        self.setSizePolicy(policy)
+        self._remind()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._again()
+
+    def shown(self) -> list[str]:
+        """The lines as they are drawn at the present width."""
+        width = self.contentsRect().width()
+        if self._broken is None or self._broken[0] != width:
+            self._broken = (width, self._break(width))
+        return self._broken[1]
+
+    def hasHeightForWidth(self) -> bool:
+        return self._lines > 1
+
+    def heightForWidth(self, width: int) -> int:
+        return len(self._break(width)) * self.fontMetrics().lineSpacing()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self.text()) + 2
+        if self._lines == 1:
+            return QSize(width, metrics.lineSpacing())
+        width = min(width, 48 * metrics.averageCharWidth())
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(8 * metrics.averageCharWidth(), metrics.lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._remind()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._again()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(look.colour(self.role))
+        metrics = self.fontMetrics()
+        area = self.contentsRect()
+        lines = self.shown()
+        free = max(0, area.height() - len(lines) * metrics.lineSpacing())
+        top = area.top() + (free // 2 if self._lines == 1 else 0) + metrics.ascent()
+        for number, line in enumerate(lines):
+            painter.drawText(QPointF(area.left(), top + number * metrics.lineSpacing()), line)
+        painter.end()
+
+    def _again(self) -> None:
+        self._broken = None
+        self.updateGeometry()
+        self._remind()
+        self.update()
+
+    def _remind(self) -> None:
+        """The whole title in the tooltip, only while some of it is cut off."""
+        cut = bool(self.text()) and self.shown()[-1].endswith("…")
+        self.setToolTip(self.text() if cut else "")
+
+    def _break(self, width: int) -> list[str]:
+        return break_lines(self.text(), self.fontMetrics(), self, width, self._lines)
+
+
+def break_lines(
+    text: str, metrics: QFontMetrics, widget: QWidget, width: int, most: int
+) -> list[str]:
+    """Break a text into at most `most` lines of `width` pixels, the last one with an ellipsis."""
+    if width <= 0 or most == 1:
+        return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))]
+    layout = QTextLayout(text, widget.font(), widget)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    starts = _starts(layout, width, most)
+    lines = [text[start:end].rstrip() for start, end in pairwise(starts)]
+    last = text[starts[len(lines)] :]
+    return [*lines, metrics.elidedText(last, Qt.TextElideMode.ElideRight, width)]
+
+
+def _starts(layout: QTextLayout, width: int, most: int) -> list[int]:
+    """Where each of the first `most` lines begins."""
+    starts = []
+    layout.beginLayout()
+    for _number in range(most):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    return starts or [0]
+
+
+class Heading(QWidget):
+    """The title of a section, a quiet remark beside it, and room for a button at the right."""
+
+    def __init__(self, title: str, remark: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Text(title, Type.STRONG)
+        self.remark = Text(remark, Type.BODY, Role.MUTED)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE.gap)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.remark)
+        self._row.addStretch(1)
+
+    def put(self, widget: QWidget) -> None:
+        """Place a control at the right end."""
+        self._row.addWidget(widget)
