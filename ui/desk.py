@@ -1,0 +1,113 @@
+"""What a screen is given, and nothing else: the commune's memory, the pulse, a worker, the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from db.store import Store
+
+T = TypeVar("T")
+
+
+class Pulse(QObject):
+    """Says which record types changed, after it is on the disk."""
+
+    changed = Signal(frozenset)  # names of record types
+
+    def beat(self, *types: str) -> None:
+        """These record types changed."""
+        self.changed.emit(frozenset(types))
+
+
+class Job(Protocol):
+    """Work under way off the window's thread."""
+
+    def stop(self) -> None:
+        """Ask it to end; its result is dropped."""
+
+
+class Worker(Protocol):
+    """Runs plain functions on another thread with a connection of their own."""
+
+    def run(
+        self,
+        job: Callable[[Store, Callable[[], bool], Callable[[int, int], None]], T],
+        *,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Job:
+        """Run `job(store, stop, progress)`; answers arrive on the window's thread.
+
+        They are dropped when `owner` is gone by then.  `progress` hears (done, whole).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """How things stand between this PC and the centre, as the status bar and Đồng bộ show it."""
+
+    enrolled: bool  # whether this PC belongs to a centre at all
+    phase: str  # idle, sending, offline, trouble
+    waiting: int  # changes the centre has not acknowledged
+    waiting_since: str | None  # ISO time of the oldest of them
+    files_waiting: int
+    refused: int
+    conflicts: int
+    last_done: str | None  # ISO time of the last round that reached the centre
+    sentence: str | None  # what the officer should know or do
+
+
+class Line(Protocol):
+    """The way to the centre."""
+
+    @property
+    def changed(self) -> Any:  # noqa: ANN401 -- a Qt signal without arguments
+        """Fires when `view()` would answer differently."""
+
+    def view(self) -> LineView:
+        """How things stand now."""
+
+    def send_now(self) -> None:
+        """Start a round, unless one is under way."""
+
+    def enrol(
+        self,
+        url: str,
+        code: str,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Make this PC a device of the centre; what was entered before goes along."""
+
+
+class Preferences(Protocol):
+    """What this PC remembers about how it is used."""
+
+    def get(self, name: str, default: str = "") -> str:
+        """A remembered value."""
+
+    def set(self, name: str, value: str) -> None:
+        """Remember a value."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Given to every screen."""
+
+    store: Store
+    actor: str  # id of the officer at work
+    pulse: Pulse
+    worker: Worker
+    line: Line
+    preferences: Preferences
+    restyle: Callable[[], None]  # look and words again, after a preference changed
+
+    def wrote(self, *types: str) -> None:
+        """A save of these record types is on the disk: tell every screen and the line."""
+        self.pulse.beat(*types)
