@@ -1,0 +1,1 @@
+"""Figures for what the programme promises: one file per promise, each a ratio of one run."""
