@@ -26,6 +26,13 @@ class Answer:
         """The names of the fields that say something, the remark not among them."""
         return frozenset(name for name in _SAYING if getattr(self, name) is not None)
 
+    def of_nothing(self) -> bool:
+        """Whether the whole is known to be empty: no such household here, so no percentage.
+
+        A part of nothing is nothing, so the numerator need not be typed.
+        """
+        return self.denominator == 0 and not self.numerator
+
 
 NOTHING = Answer()
 

@@ -39,18 +39,20 @@ def lacking(
 
     A percentage of things counted one by one lacks whole things; of lengths and areas, points.
     """
+    if indicator.kind is ValueKind.COUNT:
+        return _step(Amount.NUMBER, value, comparison, bound, least=Fraction(0), whole=True)
     if indicator.kind is not ValueKind.PERCENT:
-        whole = indicator.kind is ValueKind.COUNT
-        return _step(Amount.NUMBER, value, comparison, bound, whole=whole)
+        return _step(Amount.NUMBER, value, comparison, bound)
     if not is_share(indicator):
         return _step(Amount.POINTS, value, comparison, bound)
-    if answer.numerator is None or answer.denominator is None:
-        return _step(Amount.POINTS, value, comparison, bound, most=Fraction(100))
-    part, size = exact(answer.numerator), exact(answer.denominator)
-    if part.denominator == size.denominator == 1:
-        needed = bound * size / 100
-        return _step(Amount.NUMERATOR, part, comparison, needed, most=size, whole=True)
-    return _step(Amount.POINTS, value, comparison, bound, most=Fraction(100))
+    if answer.numerator is not None and answer.denominator is not None:
+        part, size = exact(answer.numerator), exact(answer.denominator)
+        if part.denominator == size.denominator == 1:
+            needed = bound * size / 100
+            return _step(
+                Amount.NUMERATOR, part, comparison, needed, least=Fraction(0), most=size, whole=True
+            )
+    return _step(Amount.POINTS, value, comparison, bound, least=Fraction(0), most=Fraction(100))
 
 
 def _step(
@@ -59,17 +61,21 @@ def _step(
     comparison: Comparison,
     bound: Fraction,
     *,
+    least: Fraction | None = None,
     most: Fraction | None = None,
     whole: bool = False,
 ) -> Lacking | None:
-    """From the value to the nearest one that passes, between 0 and `most` if that is given."""
+    """From the value to the nearest one that passes; None where that lies out of bounds."""
     goal = _nearest_whole(comparison, bound) if whole else bound
-    if goal is None or (most is not None and not 0 <= goal <= most):
+    upwards = comparison is Comparison.MORE_THAN and not whole
+    downwards = comparison is Comparison.LESS_THAN and not whole
+    if (
+        goal is None
+        or (least is not None and (goal < least or (downwards and goal == least)))
+        or (most is not None and (goal > most or (upwards and goal == most)))
+    ):
         return None
-    beyond = not whole and comparison in (Comparison.MORE_THAN, Comparison.LESS_THAN)
-    if beyond and most is not None and goal == (most if comparison is Comparison.MORE_THAN else 0):
-        return None
-    return Lacking(of, plain(goal - value), beyond)
+    return Lacking(of, plain(goal - value), beyond=upwards or downwards)
 
 
 def _nearest_whole(comparison: Comparison, bound: Fraction) -> Fraction | None:

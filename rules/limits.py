@@ -80,11 +80,10 @@ def _of_fraction(indicator: Indicator, answer: Answer) -> Iterator[Problem]:
         yield _negative("denominator", whole)
     if part is not None and part < 0 and is_share(indicator):
         yield _negative("numerator", part)
-    if part is None or whole is None:
-        return
-    if whole == 0 and (part == 0 or not is_share(indicator)):
-        yield Problem(Trouble.NOTHING_TO_DIVIDE, "denominator", nothing_to_divide(), severe=False)
-    elif part > whole >= 0 and is_share(indicator):
+    if answer.of_nothing() or (whole == 0 and not is_share(indicator)):
+        told = bool(part) or answer.number is not None
+        yield Problem(Trouble.NOTHING_TO_DIVIDE, "denominator", nothing_to_divide(), severe=told)
+    elif part is not None and whole is not None and part > whole >= 0 and is_share(indicator):
         yield Problem(
             Trouble.NUMERATOR_ABOVE,
             "numerator",

@@ -256,8 +256,10 @@ def _weigh(
     if bound is None:
         reason = Reason(Why.PROVINCE_DECIDES if indicator.provincial else Why.NO_BOUND)
         return Verdict(Result.NO_THRESHOLD, value=shown, reasons=(reason,))
-    if value is None or bound.value is None or _by_opinion(indicator, bound):
+    if bound.value is None or _by_opinion(indicator, bound):
         return Verdict(Result.PASSED if answer.passed else Result.FAILED, value=shown)
+    if value is None:
+        return Verdict(Result.NEEDS_REVIEW, reasons=(Reason(Why.NOTHING_TO_DIVIDE),))
     return _compare(indicator, answer, value, comparison_of(indicator, bound), exact(bound.value))
 
 
@@ -270,8 +272,6 @@ def _cannot_be(indicator: Indicator, answer: Answer, total: VillageTotal | None)
     ]
     if total is not None and total.wrong:
         reasons.append(Reason(Why.VILLAGES_WRONG, total.wrong))
-    if not reasons and answer.denominator == 0 and answer.numerator is not None:
-        reasons.append(Reason(Why.NOTHING_TO_DIVIDE))
     value = None if reasons else _value(indicator, answer)
     if (
         value is not None
@@ -292,10 +292,10 @@ def _not_yet(
     """Missing: nothing answered, half an answer, or villages that have not reported."""
     if total is not None and total.incomplete:
         return Verdict(Result.MISSING, reasons=(Reason(Why.VILLAGES_INCOMPLETE, total.incomplete),))
-    value = worth(indicator, answer)
-    if bound is not None and _by_opinion(indicator, bound) and answer.passed is None:
+    opinion, value = _by_opinion(indicator, bound), worth(indicator, answer)
+    if opinion and bound is not None and answer.passed is None:
         why = Why.UNANSWERED if value is None else Why.OPINION_MISSING
-    elif value is not None or (answer.passed is not None and _by_opinion(indicator, bound)):
+    elif value is not None or answer.of_nothing() or (opinion and answer.passed is not None):
         return None
     elif answer.numerator is not None:
         why = Why.DENOMINATOR_MISSING

@@ -53,17 +53,20 @@ def summable(indicator: Indicator) -> bool:
 def total(indicator: Indicator, villages: Sequence[VillageAnswer]) -> VillageTotal:
     """Add the complete villages up and name the others; an absent number is never a 0.
 
-    A village without any such household (0 of 0) is complete.  A percentage alone cannot be
+    A village without any such household (of 0) is complete.  A percentage alone cannot be
     added, so a village that gives only that is incomplete.
     """
-    wanted = _wanted(indicator)
+    fraction = indicator.kind is ValueKind.PERCENT
+    wanted = frozenset({"numerator", "denominator"} if fraction else {"number"})
     ordered = sorted(villages, key=lambda village: (village.village_id, village.name))
     wrong = [village for village in ordered if _impossible(indicator, village.answer)]
     complete = [
-        village for village in ordered if wanted <= village.answer.given() and village not in wrong
+        village
+        for village in ordered
+        if village not in wrong
+        and (wanted <= village.answer.given() or (fraction and village.answer.of_nothing()))
     ]
     answers = [village.answer for village in complete]
-    fraction = indicator.kind is ValueKind.PERCENT
     return VillageTotal(
         numerator=_sum(answers, lambda answer: answer.numerator) if fraction else None,
         denominator=_sum(answers, lambda answer: answer.denominator) if fraction else None,
@@ -73,12 +76,6 @@ def total(indicator: Indicator, villages: Sequence[VillageAnswer]) -> VillageTot
         reported=len(complete),
         villages=len(ordered),
     )
-
-
-def _wanted(indicator: Indicator) -> frozenset[str]:
-    if indicator.kind is ValueKind.PERCENT:
-        return frozenset({"numerator", "denominator"})
-    return frozenset({"number"})
 
 
 def _impossible(indicator: Indicator, answer: Answer) -> bool:
