@@ -1,0 +1,1 @@
+"""Carrying changes and files between this PC and the centre."""

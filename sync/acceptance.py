@@ -1,0 +1,143 @@
+"""What a centre takes into a commune's stream, and what it refuses with which words.
+
+A change is judged by itself, so that order and repetition cannot matter.  What a newer programme
+wrote is taken as it is and handed on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from resources.words import _
+from rules.change import LARGEST, Change, ChangeError, decode
+from rules.clock import is_id, replica_of
+from rules.record import COMMUNE, Identity, RecordType, check, identity
+from rules.records import REGISTRY, SCHEMA
+
+_WIDEST = 63  # bits of a whole number that every store can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a change is not taken: a code for programmes, a sentence for the officer."""
+
+    code: str
+    sentence: str
+
+
+def judge(body: str, commune: str | None) -> Change | Refusal:
+    """The change in this body when the commune's stream takes it, else why not.
+
+    Without a commune, the ids of keyed records are not recomputed.
+    """
+    if len(body) > LARGEST or len(body.encode(errors="replace")) > LARGEST:
+        return too_large()
+    try:
+        change = decode(body)
+    except ChangeError:
+        return _shapeless()
+    refusal = _unnamed(change) or _unfit(body, change)
+    if refusal is None and (record_type := REGISTRY.get(change.type)):
+        refusal = _undeclared(record_type, change, commune)
+    return refusal or change
+
+
+def too_large() -> Refusal:
+    """For a change no request may carry; a device need not even offer it."""
+    return Refusal(
+        "too_large",
+        _("Thay đổi này lớn quá mức trung tâm nhận; hãy rút gọn nội dung rồi lưu lại."),
+    )
+
+
+def altered() -> Refusal:
+    """For a second body under an id that is taken."""
+    return Refusal(
+        "altered",
+        _("Trung tâm đã có thay đổi mang mã này với nội dung khác; hãy báo người quản trị."),
+    )
+
+
+def foreign(change: Change, replica: str) -> Refusal | None:
+    """Why a device may not bring a change another replica made, unless the stream has it."""
+    if replica_of(change.id) == replica:
+        return None
+    return Refusal(
+        "foreign", _("Thay đổi này do máy khác tạo ra; hãy gửi nó từ chính máy đã nhập.")
+    )
+
+
+def _shapeless() -> Refusal:
+    return Refusal(
+        "not_a_change",
+        _("Nội dung gửi lên không phải là một thay đổi đúng dạng; hãy báo người quản trị."),
+    )
+
+
+def _unnamed(change: Change) -> Refusal | None:
+    named = (change.id, *(each for ids in change.base.values() for each in ids))
+    if all(map(is_id, named)):
+        return None
+    return Refusal("bad_id", _("Mã của thay đổi không đúng dạng; hãy báo người quản trị."))
+
+
+def _unfit(body: str, change: Change) -> Refusal | None:
+    """What some JSON readers let through, and some store could then not hold."""
+    suspicious = "NaN" in body or "Infinity" in body or "\\u" in body
+    if "\n" in body or (suspicious and not _is_strict_json(body)):
+        return _shapeless()
+    for value in change.set.values():
+        if isinstance(value, int) and value.bit_length() > _WIDEST:
+            return Refusal("bad_value", _("Có số quá lớn; hãy kiểm tra lại số đã nhập."))
+    return None
+
+
+def _is_strict_json(body: str) -> bool:
+    """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair."""
+    try:
+        json.dumps(json.loads(body, parse_constant=_no_constant), ensure_ascii=False).encode()
+    except ValueError:
+        return False
+    return True
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _undeclared(record_type: RecordType, change: Change, commune: str | None) -> Refusal | None:
+    if COMMUNE not in record_type.writers:
+        return Refusal(
+            "not_yours",
+            _("Chỉ trung tâm được ghi “{type}”; xã không gửi được loại này.").format(
+                type=record_type.name
+            ),
+        )
+    if change.schema > SCHEMA:
+        return None
+    if problems := check(record_type, change.set):
+        return Refusal(problems[0].code, " ".join(problem.sentence for problem in problems))
+    if not _is_at_home(record_type, change, commune):
+        return Refusal(
+            "wrong_record",
+            _(
+                "Mã bản ghi không khớp với nội dung khoá của “{type}”; hãy báo người quản trị."
+            ).format(type=record_type.name),
+        )
+    return None
+
+
+def _is_at_home(record_type: RecordType, change: Change, commune: str | None) -> bool:
+    """Whether a change that makes a keyed record makes it under the id its key gives."""
+    if commune is None or record_type.identity is not Identity.KEYED or change.base:
+        return True
+    needed = (name for name in record_type.key if _is_required(record_type, name))
+    if any(change.set.get(name) is None for name in needed):
+        return True
+    return change.record == identity(record_type, commune, change.set)
+
+
+def _is_required(record_type: RecordType, name: str) -> bool:
+    field = record_type.field(name)
+    return field is not None and field.required

@@ -1,0 +1,21 @@
+"""How long to wait after a round that failed, so that a whole province does not call at once."""
+
+from __future__ import annotations
+
+FIRST = 15.0  # seconds
+LONGEST = 15 * 60.0
+
+
+def pause(failures: int, chance: float) -> float:
+    """Seconds to wait after so many failures in a row; `chance` is drawn from 0 to below 1.
+
+    The span doubles up to a quarter of an hour, and the moment in its upper half is drawn, so
+    that PCs which failed together come back apart.
+    """
+    span = min(LONGEST, FIRST * 2 ** min(max(failures, 1) - 1, 10))
+    return span / 2 + span / 2 * chance
+
+
+def spread(interval: float, chance: float) -> float:
+    """A regular interval, a fifth longer or shorter, so that PCs switched on together drift apart."""
+    return interval * (0.8 + 0.4 * chance)

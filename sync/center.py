@@ -1,0 +1,113 @@
+"""The centre as a device sees it: what may be asked of it, over whatever carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+Stop = Callable[[], bool]  # whether to stop at the next safe place
+Moved = Callable[[int, int], None]  # bytes done, bytes in all
+
+
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def unheard(_done: int, _whole: int) -> None:
+    """Nobody listens to the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a device gets for its one-time code; the token is a secret, kept by the desktop."""
+
+    device: str
+    token: str = field(repr=False)
+    commune: str
+    commune_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The centre's first answer: is there anything to do?"""
+
+    server_time: str  # ISO, UTC
+    position: int  # the highest of this commune's stream
+    schema: int  # version of the declarations the centre knows
+    oldest: int  # protocol versions it speaks: from
+    newest: int  # to
+    commune: str
+    packages: int = 0  # how many were published
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the centre says of one pushed change: a position, or why it does not take it."""
+
+    position: int | None
+    known: bool = False  # it had the change before; the position is the old one
+    code: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The centre's answers to a batch, in the batch's order, and its time."""
+
+    at: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of the commune's stream, in the centre's order and without gaps."""
+
+    changes: tuple[tuple[int, str], ...]  # position and body
+    cursor: int  # position of the last of them
+    more: bool
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What went over the line since the centre was first spoken to."""
+
+    up: int = 0  # bytes, headers and bodies as sent
+    down: int = 0
+    requests: int = 0
+
+
+class Center(Protocol):
+    """What a device may ask.  Every call raises errors.SyncError; every call may be repeated."""
+
+    traffic: Traffic
+
+    def enrol(self, code: str, replica: str, name: str) -> Enrolment:
+        """Make this PC a device of a commune, by a one-time code."""
+
+    def hello(self) -> Hello:
+        """Where the commune's stream stands."""
+
+    def push(self, bodies: Sequence[str]) -> Answers:
+        """Offer changes; when this returns, those with a position are durable at the centre."""
+
+    def since(self, position: int, limit: int) -> Page:
+        """What the stream has after this position, at most `limit` changes."""
+
+    def have(self, sha256s: Collection[str]) -> set[str]:
+        """Which of these files the centre holds for the commune."""
+
+    def send_file(
+        self, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+    ) -> None:
+        """Bring a file to the centre, going on where an earlier try broke off.
+
+        Raises FileRefused when its content is not what its name says.
+        """
+
+    def fetch_file(
+        self, sha256: str, size: int, path: Path, progress: Moved = unheard, stop: Stop = never
+    ) -> None:
+        """Bring a file of the centre to this path, going on after the bytes that lie there."""

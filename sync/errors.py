@@ -1,0 +1,204 @@
+"""What can go wrong between this PC and the centre; each says what happened and what to do.
+
+    SyncError
+    +-- NoConnection       no network, no answer in time, the line was cut
+    |   +-- NotTheCentre   something answered, but not the centre: a page that asks to log in
+    +-- NotTrusted         the centre could not prove who it is
+    |   +-- ClockWrong     most likely because this PC's date is wrong
+    +-- WrongCode          the enrolment code is unknown, used or too old
+    +-- DeviceRevoked      the centre no longer takes this device
+    +-- CentreTrouble      the centre answered that it cannot serve now
+    |   +-- CentreWentBack the centre knows less than it once confirmed
+    +-- NewerNeeded        one side is too old for the other
+    +-- TooLarge           more than one request may carry
+    +-- Garbled            an answer that is damaged or makes no sense
+    +-- FileRefused        one evidence file that cannot be sent or taken; the others go on
+
+Nothing is lost by any of them: what was not acknowledged waits, and the next round sends it.
+`Stopped` is none of them: the officer asked to stop.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from resources.words import _
+
+
+class SyncError(Exception):
+    """The world's fault, told to the officer with advice."""
+
+    code: ClassVar[str] = "sync"
+
+    def __init__(self, sentence: str, advice: str) -> None:
+        self.sentence = sentence
+        self.advice = advice
+        super().__init__(f"{sentence} {advice}")
+
+
+class NoConnection(SyncError):
+    """The centre could not be reached, or the line was cut."""
+
+    code = "no_connection"
+
+
+class NotTheCentre(NoConnection):
+    """Something on the way answered instead of the centre."""
+
+    code = "not_the_centre"
+
+
+class NotTrusted(SyncError):
+    """The centre's certificate does not hold."""
+
+    code = "not_trusted"
+
+
+class ClockWrong(NotTrusted):
+    """The centre's certificate does not hold at the date this PC believes in."""
+
+    code = "clock"
+
+
+class WrongCode(SyncError):
+    """The enrolment code opens nothing."""
+
+    code = "wrong_code"
+
+
+class DeviceRevoked(SyncError):
+    """The centre does not know this device, or takes it no more."""
+
+    code = "device_revoked"
+
+
+class CentreTrouble(SyncError):
+    """The centre cannot serve now."""
+
+    code = "centre_trouble"
+
+
+class CentreWentBack(CentreTrouble):
+    """The centre has fewer changes than it has confirmed."""
+
+    code = "centre_went_back"
+
+
+class NewerNeeded(SyncError):
+    """One side must be updated before they understand each other."""
+
+    code = "newer_needed"
+
+
+class TooLarge(SyncError):
+    """More than may be carried at once."""
+
+    code = "too_large"
+
+
+class Garbled(SyncError):
+    """Bytes that are damaged, or an answer that makes no sense."""
+
+    code = "garbled"
+
+
+class FileRefused(SyncError):
+    """One evidence file that cannot go over; the others do."""
+
+    code = "file_refused"
+
+
+class Stopped(Exception):
+    """The officer asked to stop; what was done stays done."""
+
+
+def no_connection() -> NoConnection:
+    """No answer at all."""
+    return NoConnection(
+        _("Chưa kết nối được với trung tâm."),
+        _("Hãy kiểm tra mạng; dữ liệu vẫn an toàn trên máy này và sẽ tự gửi khi có mạng."),
+    )
+
+
+def not_the_centre() -> NotTheCentre:
+    """An answer from somebody else."""
+    return NotTheCentre(
+        _("Trung tâm trả lời không đúng dạng (có thể mạng yêu cầu đăng nhập)."),
+        _(
+            "Hãy mở trình duyệt, đăng nhập mạng nếu được hỏi, kiểm tra địa chỉ trung tâm, rồi gửi lại."
+        ),
+    )
+
+
+def garbled() -> Garbled:
+    """Damaged on the way."""
+    return Garbled(
+        _("Dữ liệu nhận được bị hỏng trên đường truyền."),
+        _("Không có gì bị mất; hãy gửi lại, nếu vẫn lặp lại thì báo người quản trị trung tâm."),
+    )
+
+
+def too_large() -> TooLarge:
+    """More than one request may carry."""
+    return TooLarge(
+        _("Dữ liệu gửi một lần vượt quá mức trung tâm nhận."),
+        _("Hãy cập nhật chương trình rồi gửi lại."),
+    )
+
+
+def device_revoked() -> DeviceRevoked:
+    """The token opens nothing any more."""
+    return DeviceRevoked(
+        _("Trung tâm không còn nhận máy này."),
+        _("Dữ liệu trên máy vẫn đọc được; hãy xin người quản trị một mã đăng ký mới."),
+    )
+
+
+def wrong_code() -> WrongCode:
+    """The enrolment code opens nothing."""
+    return WrongCode(
+        _("Mã đăng ký không đúng, đã dùng rồi hoặc đã hết hạn."),
+        _("Hãy kiểm tra lại từng ký tự hoặc xin người quản trị một mã mới."),
+    )
+
+
+def newer_needed() -> NewerNeeded:
+    """This programme is too old for the centre."""
+    return NewerNeeded(
+        _("Chương trình trên máy này cũ hơn mức trung tâm còn nhận."),
+        _("Hãy cài bản Làng Số mới; những gì đã nhập vẫn giữ nguyên và sẽ gửi được sau đó."),
+    )
+
+
+def centre_too_old() -> NewerNeeded:
+    """The centre is too old for this programme."""
+    return NewerNeeded(
+        _("Trung tâm đang chạy bản cũ, chưa hiểu chương trình trên máy này."),
+        _("Hãy báo người quản trị cập nhật trung tâm; dữ liệu vẫn an toàn trên máy."),
+    )
+
+
+def centre_trouble() -> CentreTrouble:
+    """The centre answered with an error of its own."""
+    return CentreTrouble(
+        _("Trung tâm đang gặp sự cố."),
+        _("Chương trình sẽ tự gửi lại sau; nếu kéo dài hãy báo người quản trị trung tâm."),
+    )
+
+
+def centre_went_back() -> CentreWentBack:
+    """The centre was put back to an older state."""
+    return CentreWentBack(
+        _("Trung tâm có ít thay đổi hơn số đã xác nhận (có thể vừa khôi phục từ bản sao cũ)."),
+        _("Không có gì bị mất trên máy này; hãy báo người quản trị trung tâm trước khi gửi tiếp."),
+    )
+
+
+def file_refused(name: str) -> FileRefused:
+    """A file whose content is not what its record says."""
+    return FileRefused(
+        _("Tệp minh chứng {name} không còn đúng nội dung đã đính kèm nên không gửi được.").format(
+            name=name
+        ),
+        _("Hãy đính kèm lại tệp gốc; các tệp khác vẫn được gửi."),
+    )

@@ -1,0 +1,195 @@
+"""The centre in lists: the protocol in its shortest form, for tests and for reading."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rules.records import SCHEMA
+from sync import errors, wire
+from sync.acceptance import Refusal, altered, foreign, judge
+from sync.center import (
+    Answer,
+    Answers,
+    Enrolment,
+    Hello,
+    Moved,
+    Page,
+    Stop,
+    Traffic,
+    never,
+    unheard,
+)
+
+
+@dataclass(slots=True)
+class Stream:
+    """What the centre holds for one commune."""
+
+    bodies: list[str] = field(default_factory=list)  # the nth has position n + 1
+    positions: dict[str, int] = field(default_factory=dict)  # by change id
+    files: dict[str, bytes] = field(default_factory=dict)  # by sha256
+
+
+@dataclass(slots=True)
+class Device:
+    """Whom a token stands for."""
+
+    id: str
+    commune: str
+    replica: str
+    revoked: bool = False
+
+
+@dataclass(slots=True)
+class Province:
+    """All that the centre knows; the devices' `MemoryCenter`s share one."""
+
+    streams: dict[str | None, Stream] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  # unused enrolment codes: commune
+    devices: dict[str, Device] = field(default_factory=dict)  # by token
+
+    def stream(self, commune: str | None) -> Stream:
+        """The commune's stream, empty at first."""
+        return self.streams.setdefault(commune, Stream())
+
+    def code(self, commune: str) -> str:
+        """A new one-time code for a device of this commune."""
+        code = secrets.token_hex(6)
+        self.codes[code] = commune
+        return code
+
+
+class MemoryCenter:
+    """One device's way to the centre.
+
+    With a token, the device that enrolled; without one, any replica may write to the one stream
+    of `commune`, so that several desks can share the object.
+    """
+
+    def __init__(
+        self,
+        province: Province | None = None,
+        *,
+        commune: str | None = None,
+        token: str | None = None,
+    ) -> None:
+        self.province = province or Province()
+        self.token = token
+        self.traffic = Traffic()
+        self._commune = commune
+
+    def enrol(self, code: str, replica: str, name: str) -> Enrolment:
+        """See the port; the answer's token opens another `MemoryCenter` on the same province."""
+        self._count(code, replica, name)
+        commune = self.province.codes.pop(code, None)
+        if commune is None:
+            raise errors.wrong_code()
+        token, device = secrets.token_hex(8), secrets.token_hex(4)
+        self.province.devices[token] = Device(device, commune, replica)
+        return Enrolment(device, token, commune, commune)
+
+    def hello(self) -> Hello:
+        """See the port."""
+        self._count()
+        commune, _replica = self._who()
+        position = len(self.province.stream(commune).bodies)
+        return Hello(_now(), position, SCHEMA, wire.OLDEST, wire.PROTOCOL, commune or "")
+
+    def push(self, bodies: Sequence[str]) -> Answers:
+        """See the port."""
+        self._count(*bodies)
+        commune, replica = self._who()
+        stream = self.province.stream(commune)
+        return Answers(_now(), tuple(_answer(stream, commune, replica, b) for b in bodies))
+
+    def since(self, position: int, limit: int) -> Page:
+        """See the port."""
+        self._count()
+        commune, _replica = self._who()
+        bodies = self.province.stream(commune).bodies
+        rest = bodies[position : position + min(limit, wire.PAGE_CHANGES)]
+        taken = rest[: wire.fitting(rest)]
+        self.traffic.down += sum(map(_size, taken))
+        cursor = position + len(taken)
+        changes = tuple(enumerate(taken, start=position + 1))
+        return Page(changes, cursor, more=cursor < len(bodies))
+
+    def have(self, sha256s: Collection[str]) -> set[str]:
+        """See the port."""
+        self._count(*sha256s)
+        return set(sha256s) & set(self.province.stream(self._who()[0]).files)
+
+    def send_file(
+        self, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+    ) -> None:
+        """See the port."""
+        commune, _replica = self._who()
+        if stop():
+            raise errors.Stopped
+        content = path.read_bytes()
+        self._count()
+        self.traffic.up += len(content)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise errors.file_refused(sha256)
+        self.province.stream(commune).files[sha256] = content
+        progress(len(content), len(content))
+
+    def fetch_file(
+        self, sha256: str, size: int, path: Path, progress: Moved = unheard, stop: Stop = never
+    ) -> None:
+        """See the port."""
+        self._count()
+        content = self.province.stream(self._who()[0]).files[sha256]
+        if stop():
+            raise errors.Stopped
+        there = path.stat().st_size if path.exists() else 0
+        with path.open("ab") as file:
+            file.write(content[there:])
+        self.traffic.down += len(content) - there
+        progress(len(content), size)
+
+    def _who(self) -> tuple[str | None, str | None]:
+        if self.token is None:
+            return self._commune, None
+        device = self.province.devices.get(self.token)
+        if device is None or device.revoked:
+            raise errors.device_revoked()
+        return device.commune, device.replica
+
+    def _count(self, *sent: str) -> None:
+        self.traffic.requests += 1
+        self.traffic.up += sum(map(_size, sent))
+
+
+def _answer(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
+    """Judge one change and give it the next position; a known one keeps its own."""
+    change = judge(body, commune)
+    if isinstance(change, Refusal):
+        return _refused(change)
+    position = stream.positions.get(change.id)
+    if position is not None:
+        if stream.bodies[position - 1] != body:
+            return _refused(altered())
+        return Answer(position, known=True)
+    if replica is not None and (refusal := foreign(change, replica)):
+        return _refused(refusal)
+    stream.bodies.append(body)
+    stream.positions[change.id] = len(stream.bodies)
+    return Answer(len(stream.bodies))
+
+
+def _refused(refusal: Refusal) -> Answer:
+    return Answer(None, code=refusal.code, sentence=refusal.sentence)
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,122 @@
+"""One round with the centre: greet, send changes, take changes, then files."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import journal, rounds
+from db.rounds import Round
+from db.store import Store
+from sync import errors
+from sync.center import Center, Stop, never
+from sync.steps import Tell, untold
+from sync.steps.files import Moves, exchange
+from sync.steps.greet import greet
+from sync.steps.send import Sent, send
+from sync.steps.take import Taken, take
+
+STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What a round did."""
+
+    pushed: int  # changes the centre confirmed
+    pulled: int  # changes that are new here
+    refused: int  # changes the centre set aside, with words
+    conflicts: int  # fields with differing answers, open now
+    files_up: int
+    files_down: int
+    bytes_up: int
+    bytes_down: int
+    requests: int
+    seconds: float
+
+
+def run(
+    store: Store,
+    center: Center,
+    stop: Stop = never,
+    progress: Tell = untold,
+    data_only: bool = False,
+) -> RoundResult:
+    """One whole round on this thread's own connection; `data_only` leaves the files for later.
+
+    Where nothing waits on either side it costs one small request.  What was done before a
+    failure stays done; the round is remembered with its outcome, then the SyncError is raised.
+    A round that was stopped is no failure.
+    """
+    tally = _Tally(center)
+    try:
+        _phases(store, center, stop, progress, data_only, tally)
+        outcome, sentence = rounds.DONE, " ".join(tally.moves.troubles) or None
+        if stop():
+            raise errors.Stopped
+    except errors.Stopped:
+        outcome, sentence = STOPPED, None
+    except errors.SyncError as error:
+        rounds.keep(store, tally.row(error.code, str(error)))
+        raise
+    rounds.keep(store, tally.row(outcome, sentence))
+    return tally.result(rounds.open_conflicts(store))
+
+
+def _phases(
+    store: Store, center: Center, stop: Stop, tell: Tell, data_only: bool, tally: _Tally
+) -> None:
+    """Small things first: changes before files."""
+    hello = greet(store, center)
+    send(store, center, stop, tell, sent=tally.sent)
+    newest = max(hello.position, tally.sent.newest)
+    if newest > journal.cursor(store):
+        take(store, center, newest, stop, tell, taken=tally.taken)
+    if not data_only and not stop():
+        exchange(store, center, stop, tell, moves=tally.moves)
+
+
+class _Tally:
+    """Counts along, so that a round that breaks off can still tell what it did."""
+
+    def __init__(self, center: Center) -> None:
+        self.sent, self.taken, self.moves = Sent(), Taken(), Moves()
+        self._at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+        self._begun = time.monotonic()
+        self._traffic = center.traffic
+        self._before = (center.traffic.up, center.traffic.down, center.traffic.requests)
+
+    def result(self, conflicts: int) -> RoundResult:
+        """The figures as they are handed to the caller."""
+        row = self.row(rounds.DONE, None)
+        return RoundResult(
+            pushed=row.pushed,
+            pulled=row.pulled,
+            refused=row.refused,
+            conflicts=conflicts,
+            files_up=row.files_up,
+            files_down=row.files_down,
+            bytes_up=row.bytes_up,
+            bytes_down=row.bytes_down,
+            requests=row.requests,
+            seconds=row.seconds,
+        )
+
+    def row(self, outcome: str, sentence: str | None) -> Round:
+        """The figures as they are remembered."""
+        up, down, requests = self._before
+        return Round(
+            at=self._at,
+            outcome=outcome,
+            sentence=sentence,
+            pushed=self.sent.pushed,
+            pulled=self.taken.pulled,
+            refused=self.sent.refused,
+            files_up=self.moves.up,
+            files_down=self.moves.down,
+            bytes_up=self._traffic.up - up,
+            bytes_down=self._traffic.down - down,
+            requests=self._traffic.requests - requests,
+            seconds=round(time.monotonic() - self._begun, 3),
+        )

@@ -1,0 +1,93 @@
+"""Evidence files, after all changes: up what this PC holds, down what live evidence names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db import blobs
+from db.blobs import Blob
+from db.errors import BlobError
+from db.store import Store
+from sync import errors
+from sync.center import Center, Moved, Stop, never
+from sync.steps import Progress, Tell, untold
+
+_ASKED_AT_ONCE = 1000
+
+
+@dataclass(slots=True)
+class Moves:
+    """What came of the files."""
+
+    up: int = 0
+    down: int = 0
+    troubles: list[str] = field(default_factory=list)  # sentences about single files
+
+
+def exchange(
+    store: Store, center: Center, stop: Stop = never, tell: Tell = untold, *, moves: Moves
+) -> None:
+    """Small files first, up before down; one that cannot go over stops none of the others."""
+    unsent, wanted = blobs.unsent(store), blobs.wanted(store)
+    if not unsent and not wanted:
+        return
+    there = _have(center, [*unsent, *wanted])
+    with store.write():
+        for blob in unsent:
+            if blob.sha256 in there:
+                blobs.mark_sent(store, blob.sha256)
+    _send(store, center, [blob for blob in unsent if blob.sha256 not in there], stop, tell, moves)
+    _fetch(store, center, [blob for blob in wanted if blob.sha256 in there], stop, tell, moves)
+
+
+def _have(center: Center, files: list[Blob]) -> set[str]:
+    names = sorted({blob.sha256 for blob in files})
+    pieces = range(0, len(names), _ASKED_AT_ONCE)
+    return set().union(*(center.have(names[at : at + _ASKED_AT_ONCE]) for at in pieces))
+
+
+def _send(
+    store: Store, center: Center, files: list[Blob], stop: Stop, tell: Tell, moves: Moves
+) -> None:
+    whole, before = sum(blob.size for blob in files), 0
+    for blob in files:
+        path = blobs.path_of(store, blob.sha256)
+        try:
+            center.send_file(blob.sha256, path, _telling("files_up", before, whole, tell), stop)
+        except errors.FileRefused as refused:
+            moves.troubles.append(str(refused))
+        except OSError:
+            moves.troubles.append(str(errors.file_refused(blob.sha256[:12])))
+        else:
+            blobs.mark_sent(store, blob.sha256)
+            moves.up += 1
+        before += blob.size
+
+
+def _fetch(
+    store: Store, center: Center, files: list[Blob], stop: Stop, tell: Tell, moves: Moves
+) -> None:
+    whole, before = sum(blob.size for blob in files), 0
+    for blob in files:
+        path = arriving(store, blob.sha256)
+        progress = _telling("files_down", before, whole, tell)
+        center.fetch_file(blob.sha256, blob.size, path, progress, stop)
+        try:
+            blobs.take_in(store, blob.sha256, path)
+        except BlobError as damaged:
+            path.unlink(missing_ok=True)  # begin anew next time
+            moves.troubles.append(damaged.sentence)
+        else:
+            blobs.mark_sent(store, blob.sha256)  # the centre has it: it came from there
+            moves.down += 1
+        before += blob.size
+
+
+def arriving(store: Store, sha256: str) -> Path:
+    """Where a file's bytes gather, over as many rounds as it takes."""
+    return blobs.temporary(store).with_name(f"{sha256}.part")
+
+
+def _telling(phase: str, before: int, whole: int, tell: Tell) -> Moved:
+    return lambda done, _size: tell(Progress(phase, before + done, whole))

@@ -1,0 +1,81 @@
+"""What this PC made and the centre has not confirmed, page by page, in causal order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from db import journal
+from db.journal import Receipt, Waiting
+from db.store import Store, set_setting
+from rules.change import LARGEST
+from sync import acceptance, wire
+from sync.center import Center, Stop, never
+from sync.steps import Progress, Tell, untold
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came of sending."""
+
+    pushed: int = 0  # the centre has them now
+    refused: int = 0  # set aside with the centre's words
+    newest: int = 0  # highest position heard of
+
+
+def send(
+    store: Store, center: Center, stop: Stop = never, tell: Tell = untold, *, sent: Sent
+) -> None:
+    """Send everything that waits; `sent` counts along, also when the line breaks.
+
+    A page's answers are kept in one commit.  A page whose answer is lost is simply sent again:
+    the centre then answers with the positions it gave before.
+    """
+    after = 0
+    while not stop() and (waiting := journal.waiting(store, wire.PAGE_CHANGES, after)):
+        page = waiting[: wire.fitting(each.body for each in waiting)]
+        after = page[-1].seq
+        receipts = _offer(center, page)
+        _keep(store, receipts)
+        positions = [each.position for each in receipts if each.position is not None]
+        sent.pushed += len(positions)
+        sent.refused += len(page) - len(positions)
+        sent.newest = max([sent.newest, *positions])
+        done = sent.pushed + sent.refused
+        tell(Progress("send", done, done + len(waiting) - len(page)))
+
+
+def _keep(store: Store, receipts: Sequence[Receipt]) -> None:
+    """Keep the answers, and move the cursor over what is our own anyway, in one commit.
+
+    The positions right after the cursor that were given to changes of this very page need not
+    be asked for: what they stand for is in the log here.
+    """
+    given = {each.position for each in receipts}
+    with store.write():
+        journal.acknowledge(store, receipts)
+        start = cursor = journal.cursor(store)
+        while cursor + 1 in given:
+            cursor += 1
+        if cursor > start:
+            set_setting(store, "cursor", str(cursor))
+
+
+def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
+    """The centre's answers; what no request may carry is set aside here, and nothing waits."""
+    offered = [each for each in page if len(each.body.encode()) <= LARGEST]
+    receipts = [_set_aside(each) for each in page if len(each.body.encode()) > LARGEST]
+    if offered:
+        given = center.push([each.body for each in offered])
+        receipts += [
+            Receipt(each.id, answer.position, given.at, answer.code, answer.sentence)
+            for each, answer in zip(offered, given.answers, strict=True)
+        ]
+    return receipts
+
+
+def _set_aside(waiting: Waiting) -> Receipt:
+    refusal = acceptance.too_large()
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return Receipt(waiting.id, None, at, refusal.code, refusal.sentence)

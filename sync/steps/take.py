@@ -1,0 +1,49 @@
+"""What the commune's other PCs and the centre wrote, page by page, in the centre's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import journal
+from db.store import Store
+from rules.change import ChangeError
+from sync import errors, wire
+from sync.center import Center, Stop, never
+from sync.steps import Progress, Tell, untold
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of taking."""
+
+    pulled: int = 0  # changes that are new here
+
+
+def take(
+    store: Store,
+    center: Center,
+    newest: int,
+    stop: Stop = never,
+    tell: Tell = untold,
+    *,
+    taken: Taken,
+) -> None:
+    """Take in the stream's pages up to its end, which was last seen at position `newest`.
+
+    A page and its cursor land in one commit, so a broken line costs one page.  A page that
+    skips a position or holds anything but changes is Garbled, and nothing of it is kept.
+    """
+    start = cursor = journal.cursor(store)
+    more = newest > cursor
+    while more and not stop():
+        page = center.since(cursor, wire.PAGE_CHANGES)
+        if not wire.is_in_step(page, cursor):
+            raise errors.garbled()
+        if page.changes:
+            try:
+                received = journal.receive(store, page.changes, page.cursor)
+            except ChangeError as error:
+                raise errors.garbled() from error
+            taken.pulled += received.applied + received.held
+        cursor, more = page.cursor, page.more
+        tell(Progress("take", cursor - start, max(newest, cursor) - start))

@@ -1,0 +1,214 @@
+"""How changes travel: JSON lines, compressed; the same bytes by network and by file.
+
+A change's body is canonical JSON made once, by the replica that wrote it.  It is carried, stored
+and handed on as that very text, so nothing a newer programme put into it is ever dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import zstandard
+
+from rules.change import LARGEST
+from sync import errors
+from sync.center import Answer, Answers, Hello, Page
+
+PROTOCOL = 1  # what this programme speaks
+OLDEST = 1  # and what it still understands
+PAGE_CHANGES = 1000  # changes in one request or answer
+PAGE_BYTES = 1_000_000  # of bodies in one; a single larger change travels alone
+MOST = LARGEST + PAGE_BYTES  # bytes of any one body, unpacked
+LINES, JSON = "application/jsonl", "application/json"
+_WORTH_PACKING = 200  # bytes; smaller bodies gain nothing
+_WINDOW = 8 * 1024 * 1024  # bytes; what a stranger's zstd frame may make us set aside
+
+
+# -- bodies of requests and answers --------------------------------------------------------------
+
+
+def encoding_for(accepted: str) -> str:
+    """The best packing among those a header "Accept-Encoding" names."""
+    named = {part.partition(";")[0].strip().lower() for part in accepted.split(",")}
+    return next((name for name in ("zstd", "gzip") if name in named), "identity")
+
+
+def pack(data: bytes, encoding: str) -> tuple[bytes, str]:
+    """The data packed, and how: small data stays as it is."""
+    if len(data) < _WORTH_PACKING or encoding == "identity":
+        return data, "identity"
+    if encoding == "zstd":
+        return zstandard.ZstdCompressor(level=3, write_checksum=True).compress(data), "zstd"
+    deflate = zlib.compressobj(6, wbits=31)
+    return deflate.compress(data) + deflate.flush(), "gzip"
+
+
+def unpack(data: bytes, encoding: str, most: int = MOST) -> bytes:
+    """The data unpacked.
+
+    Raises TooLarge where it would grow beyond `most` bytes (it is not unpacked further), Garbled
+    where it is damaged, cut off or packed in a way nobody agreed on.
+    """
+    match encoding or "identity":
+        case "identity":
+            unpacked = data
+        case "zstd":
+            unpacked = _unzstd(data, most)
+        case "gzip":
+            unpacked = _gunzip(data, most)
+        case _:
+            raise errors.garbled()
+    if len(unpacked) > most:
+        raise errors.too_large()
+    return unpacked
+
+
+def _unzstd(data: bytes, most: int) -> bytes:
+    try:
+        # -1 where the frame does not tell; then `most` bytes are the room it gets
+        if zstandard.frame_content_size(data) > most:
+            raise errors.too_large()
+        reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        return reader.decompress(data, max_output_size=most)
+    except zstandard.ZstdError as error:
+        raise errors.garbled() from error
+
+
+def _gunzip(data: bytes, most: int) -> bytes:
+    inflate = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = inflate.decompress(data, most + 1)
+    except zlib.error as error:
+        raise errors.garbled() from error
+    if len(unpacked) <= most and not inflate.eof:
+        raise errors.garbled()
+    return unpacked
+
+
+# -- what is in them -----------------------------------------------------------------------------
+
+
+def fitting(bodies: Iterable[str]) -> int:
+    """How many of the first bodies one request may carry: at least one, where there is one."""
+    count, size = 0, 0
+    for body in bodies:
+        size += len(body.encode())
+        if count == PAGE_CHANGES or (count and size > PAGE_BYTES):
+            break
+        count += 1
+    return count
+
+
+def to_lines(bodies: Sequence[str]) -> bytes:
+    """Bodies as JSON lines; ChangeError is not raised here, but no body may hold a line break."""
+    if any("\n" in body for body in bodies):
+        raise ValueError("a body with a line break is no canonical JSON")
+    return "\n".join(bodies).encode()
+
+
+def from_lines(data: bytes) -> list[str]:
+    """The lines that are there; Garbled where they are not UTF-8."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise errors.garbled() from error
+    return [line for line in text.split("\n") if line]
+
+
+def page_to(page: Page, after: int) -> bytes:
+    """A page: one line that tells what follows, then one change a line, in order.
+
+    Positions have no gaps, so the first line is enough to number all the others.
+    """
+    head = {"after": after, "cursor": page.cursor, "more": page.more}
+    return to_lines([to_json(head), *(body for _position, body in page.changes)])
+
+
+def page_from(data: bytes, after: int) -> Page:
+    """The page in these bytes; Garbled unless it goes on right after `after`, without a gap."""
+    lines = from_lines(data)
+    head = _object(lines[0]) if lines else {}
+    cursor, more = head.get("cursor"), head.get("more")
+    bodies = lines[1:]
+    if (
+        head.get("after") != after
+        or not isinstance(cursor, int)
+        or not isinstance(more, bool)
+        or cursor - after != len(bodies)
+    ):
+        raise errors.garbled()
+    return Page(tuple(enumerate(bodies, start=after + 1)), cursor, more)
+
+
+def is_in_step(page: Page, after: int) -> bool:
+    """Whether a page goes on right after a position, by ones, up to its cursor."""
+    positions = [after, *(position for position, _body in page.changes)]
+    steady = all(later == earlier + 1 for earlier, later in pairwise(positions))
+    return steady and positions[-1] == page.cursor and not (page.more and not page.changes)
+
+
+def answers_to(answers: Answers) -> bytes:
+    """Answers to a batch, in the batch's order."""
+    return to_json({"at": answers.at, "answers": [_answer_to(a) for a in answers.answers]}).encode()
+
+
+def _answer_to(answer: Answer) -> dict[str, Any]:
+    if answer.position is None:
+        return {"refused": answer.code, "sentence": answer.sentence}
+    return {"known" if answer.known else "position": answer.position}
+
+
+def answers_from(data: bytes, expected: int) -> Answers:
+    """The answers in these bytes; Garbled unless there is one for every change that was sent."""
+    read = _object(data)
+    at, given = read.get("at"), read.get("answers")
+    if not isinstance(at, str) or not isinstance(given, list) or len(given) != expected:
+        raise errors.garbled()
+    return Answers(at, tuple(map(_answer_from, given)))
+
+
+def _answer_from(data: Any) -> Answer:
+    match data:
+        case {"position": int(position)}:
+            return Answer(position)
+        case {"known": int(position)}:
+            return Answer(position, known=True)
+        case {"refused": str(code), "sentence": str(sentence)}:
+            return Answer(None, code=code, sentence=sentence)
+    raise errors.garbled()
+
+
+def hello_from(data: bytes) -> Hello:
+    """The centre's greeting; what a newer centre adds to it is passed over."""
+    read = _object(data)
+    try:
+        hello = Hello(**{name: read[name] for name in Hello.__slots__})
+    except KeyError as error:
+        raise errors.garbled() from error
+    if not isinstance(hello.position, int) or not isinstance(hello.server_time, str):
+        raise errors.garbled()
+    return hello
+
+
+def to_json(data: Any) -> str:
+    """Compact JSON in UTF-8 letters."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(data: bytes | str) -> Any:
+    """The JSON in these bytes; Garbled where it is none."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise errors.garbled() from error
+
+
+def _object(data: bytes | str) -> dict[str, Any]:
+    read = from_json(data)
+    if not isinstance(read, dict):
+        raise errors.garbled()
+    return read
