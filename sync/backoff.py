@@ -12,10 +12,10 @@ def pause(failures: int, chance: float) -> float:
     The span doubles up to a quarter of an hour, and the moment in its upper half is drawn, so
     that PCs which failed together come back apart.
     """
-    span = min(LONGEST, FIRST * 2 ** min(max(failures, 1) - 1, 10))
+    span = min(LONGEST, FIRST * float(2 ** min(max(failures, 1) - 1, 10)))
     return span / 2 + span / 2 * chance
 
 
 def spread(interval: float, chance: float) -> float:
-    """A regular interval, a fifth longer or shorter, so that PCs switched on together drift apart."""
+    """An interval a fifth longer or shorter, so that PCs switched on together drift apart."""
     return interval * (0.8 + 0.4 * chance)

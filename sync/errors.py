@@ -125,7 +125,8 @@ def not_the_centre() -> NotTheCentre:
     return NotTheCentre(
         _("Trung tâm trả lời không đúng dạng (có thể mạng yêu cầu đăng nhập)."),
         _(
-            "Hãy mở trình duyệt, đăng nhập mạng nếu được hỏi, kiểm tra địa chỉ trung tâm, rồi gửi lại."
+            "Hãy mở trình duyệt, đăng nhập mạng nếu được hỏi, kiểm tra địa chỉ trung tâm, rồi gửi"
+            " lại."
         ),
     )
 
