@@ -67,7 +67,7 @@ class Line(Protocol):
     """The way to the centre."""
 
     @property
-    def changed(self) -> Any:  # noqa: ANN401 -- a Qt signal without arguments
+    def changed(self) -> Any:
         """Fires when `view()` would answer differently."""
 
     def view(self) -> LineView:
