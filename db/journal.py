@@ -88,23 +88,29 @@ def commit(
 
     Raises RecordError for values that do not fit, Refused for unknown types and records.
     """
-    if not edits:
-        return []
+    done = commit_each(store, actor, edits, undoes=undoes) if edits else []
+    return [change for change in done if change is not None]
+
+
+def commit_each(
+    store: Store, actor: str, edits: Iterable[Edit], *, undoes: int | None = None
+) -> list[Change | None]:
+    """As `commit`, with one answer per edit: None where nothing differs from what is shown.
+
+    `edits` is walked inside the transaction, so whoever makes them sees the earlier ones done.
+    """
     with store.write() as connection:
         clock = wind(store)
         action = store.value("SELECT coalesce(max(id), 0) + 1 FROM action")
         at = datetime.now().astimezone().isoformat(timespec="milliseconds")
-        changes = []
-        for edit in edits:
-            change = _write(store, clock, actor, at, action, edit)
-            if change is not None:
-                changes.append(change)
-        if changes:
+        done = [_write(store, clock, actor, at, action, edit) for edit in edits]
+        last = max((change.id for change in done if change is not None), default=None)
+        if last is not None:
             connection.execute(
                 "INSERT INTO action(id, actor, at, last, undoes) VALUES (?, ?, ?, ?, ?)",
-                (action, actor, at, changes[-1].id, undoes),
+                (action, actor, at, last, undoes),
             )
-    return changes
+    return done
 
 
 def wind(store: Store) -> Clock:
