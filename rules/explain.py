@@ -80,12 +80,14 @@ def value_text(indicator: Indicator, answered: Verdict | Answer) -> str:
 
 def lacking_sentence(indicator: Indicator, lack: Lacking) -> str:
     """What still has to change: "Cần thêm ít nhất 3 vào tử số để đạt."."""
+    if not lack.change:
+        return _("Giá trị đang bằng đúng ngưỡng mà chưa vượt qua ngưỡng nên chưa đạt.")
     amount = show(_at_least(abs(lack.change)))
     if lack.of is Amount.POINTS:
         amount = _("{amount} điểm phần trăm").format(amount=amount)
     elif lack.of is Amount.NUMBER:
         amount = _with_unit(indicator, amount)
-    match lack.of is Amount.NUMERATOR, lack.change >= 0, lack.beyond:
+    match lack.of is Amount.NUMERATOR, lack.change > 0, lack.beyond:
         case True, True, _beyond:
             text = _("Cần thêm ít nhất {amount} vào tử số để đạt.")
         case True, False, _beyond:

@@ -146,6 +146,11 @@ def test_a_composite_tells_how_many_parts_pass() -> None:
         (SHARE, Lacking(Amount.POINTS, -5), "Cần giảm 5 điểm phần trăm để đạt."),
         (SHARE, Lacking(Amount.POINTS, 5, True), "Còn thiếu hơn 5 điểm phần trăm để đạt."),
         (SHARE, Lacking(Amount.POINTS, -5, True), "Cần giảm hơn 5 điểm phần trăm để đạt."),
+        (
+            SHARE,
+            Lacking(Amount.POINTS, 0, True),
+            "Giá trị đang bằng đúng ngưỡng mà chưa vượt qua ngưỡng nên chưa đạt.",
+        ),
         (INCOME, Lacking(Amount.NUMBER, 2.3), "Còn thiếu 2,3 triệu đồng/người/năm để đạt."),
     ],
 )
