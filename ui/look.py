@@ -263,6 +263,7 @@ def apply(
     if not _look.family:  # the first time; a style set again would polish every widget again
         app.setStyle("Fusion")
     _look = Look(chosen, wish, scale, touch, _look.family or _family())
+    _tell_system(app)
     base = QFont(_look.family or app.font().family())
     base.setPointSizeF(_POINTS[Type.BODY] * scale / 100)
     app.setFont(base)
@@ -282,16 +283,20 @@ def follow(app: QApplication) -> None:
 
 
 def _choose(app: QApplication, wish: str) -> Theme:
-    """The theme a wish means here; the system's own frame and dialogs are told of it too."""
-    hints = app.styleHints()
-    if wish == "system":
-        hints.unsetColorScheme()
-        return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    """The theme a wish means on this system."""
     if wish not in WISHES:
         raise ValueError(f"no look is called {wish!r}")
-    dark = wish == "dark"
-    hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-    return DARK if dark else LIGHT
+    if wish == "system":
+        app.styleHints().unsetColorScheme()  # what an earlier wish told it would be the answer
+        wish = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    return DARK if wish == "dark" else LIGHT
+
+
+def _tell_system(app: QApplication) -> None:
+    """A wish of our own holds for the system's window frame and dialogs, too."""
+    if _look.wish != "system":
+        dark = _look.theme is DARK
+        app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
 
 
 def _family() -> str:

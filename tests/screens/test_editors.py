@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.keys import compose, press, type_in
 from ui.editors import DateEditor, NoteEditor, NumberEditor, TextEditor
 
 # the offscreen platform says so of every window it shows
@@ -41,7 +42,7 @@ class Form(QWidget):
 
 
 @pytest.fixture
-def shown(qtbot: QtBot) -> Iterator[Callable[[QWidget], Form]]:
+def shown(qtbot: QtBot) -> Callable[[QWidget], Form]:
     """Puts an editor on screen, with the focus in it."""
     kept = []
 
@@ -55,31 +56,10 @@ def shown(qtbot: QtBot) -> Iterator[Callable[[QWidget], Form]]:
         editor.setFocus()
         return form
 
-    yield show
+    return show
 
 
 Shown = Callable[[QWidget], Form]
-
-
-def type_in(field: QWidget, text: str) -> None:
-    """One key event per letter, as a keyboard driver like Unikey sends them."""
-    for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
-            QApplication.sendEvent(field, event)
-
-
-def press(
-    field: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, modifier))
-
-
-def compose(field: QWidget, held: str, commit: str = "") -> None:
-    """What an input method such as IBus sends while it composes."""
-    event = QInputMethodEvent(held, [])
-    event.setCommitString(commit)
-    QApplication.sendEvent(field, event)
 
 
 def test_a_text_counts_when_the_field_is_left(shown: Shown) -> None:
