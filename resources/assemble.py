@@ -164,7 +164,7 @@ def unit_set(data: Json) -> Units:
     )
 
 
-def _unit(data: Json, since: str | None) -> Unit:
+def _unit(data: Json, since: Any) -> Unit:
     get = data.get
     word, last_day = TYPE_WORDS[data["type"]], get("valid_to")
     name = data["name"]
@@ -173,7 +173,7 @@ def _unit(data: Json, since: str | None) -> Unit:
         name=name if name.startswith(f"{word} ") else f"{word} {name}",
         type=data["type"],
         parent=get("parent"),
-        valid_from=date.fromisoformat(get("valid_from") or since),
+        valid_from=date.fromisoformat(get("valid_from", since)),
         valid_to=date.fromisoformat(last_day) if last_day else None,
         origins=tuple(Origin(**origin) for origin in get("origins", ())),
         origins_complete=get("origins_complete", True),

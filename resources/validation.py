@@ -87,12 +87,14 @@ def _position(error: ValidationError) -> list[tuple[int, str]]:
 def _sentence(error: ValidationError) -> str:
     """What the schema objects to, in words."""
     field = next((str(key) for key in reversed(error.absolute_path) if isinstance(key, str)), "")
-    rule, expected = error.validator, error.validator_value
+    rule = error.validator
+    expected: Any = error.validator_value
+    schema: Any = error.schema
     if rule == "required":
         missing = [key for key in expected if key not in error.instance]
         return _('thiếu mục "{names}".').format(names=_listed(missing))
     if rule == "additionalProperties":
-        unknown = sorted(set(error.instance) - set(error.schema["properties"]))
+        unknown = sorted(set(error.instance) - set(schema["properties"]))
         return _('có mục lạ "{names}".').format(names=_listed(unknown))
     if rule == "type":
         kinds = [expected] if isinstance(expected, str) else expected
