@@ -90,11 +90,12 @@ def _sentence(error: ValidationError) -> str:
     rule = error.validator
     expected: Any = error.validator_value
     schema: Any = error.schema
+    instance: Any = error.instance
     if rule == "required":
-        missing = [key for key in expected if key not in error.instance]
+        missing = [key for key in expected if key not in instance]
         return _('thiếu mục "{names}".').format(names=_listed(missing))
     if rule == "additionalProperties":
-        unknown = sorted(set(error.instance) - set(schema["properties"]))
+        unknown = sorted(set(instance) - set(schema["properties"]))
         return _('có mục lạ "{names}".').format(names=_listed(unknown))
     if rule == "type":
         kinds = [expected] if isinstance(expected, str) else expected
@@ -108,7 +109,7 @@ def _sentence(error: ValidationError) -> str:
     if rule in ("minItems", "minLength"):
         return _('mục "{field}" để trống; hãy bỏ mục này hoặc điền vào.').format(field=field)
     return _('mục "{field}" có giá trị không dùng được: {value}.').format(
-        field=field, value=_shortened(error.instance)
+        field=field, value=_shortened(instance)
     )
 
 
