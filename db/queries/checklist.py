@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rules.periods import Period
-from rules.progress import Progress, progress
+from rules.progress import Progress, count
 
 from db import journal
 from db.queries import places
@@ -115,9 +115,9 @@ def read(store: Store, criteria: CriteriaSet, period: Period) -> Checklist:
         commune,
         villages,
         lines,
-        progress(results[indicator.code] for indicator in criteria.indicators()),
+        count(results[indicator.code] for indicator in criteria.indicators()),
         {
-            criterion.code: progress(results[each.code] for each in criterion.indicators)
+            criterion.code: count(results[each.code] for each in criterion.indicators)
             for criterion in criteria.criteria
         },
     )
@@ -147,7 +147,7 @@ def _judged(
     for row in store.rows(
         "SELECT indicator, village, passed, numerator, denominator, number, text, note, as_of"
         ' FROM assessment WHERE "set" = ? AND period = ? AND NOT deleted',
-        (criteria.id, period.code),
+        (criteria.id, str(period)),
     ):
         passed = None if row["passed"] is None else bool(row["passed"])
         answer = Answer(passed, row["numerator"], row["denominator"], row["number"], row["text"])
@@ -197,7 +197,7 @@ class _Beside:
 
     def __init__(self, store: Store, criteria: CriteriaSet, period: Period) -> None:
         commune = journal.commune(store)
-        key = {"set": criteria.id, "period": period.code, "village": None}
+        key = {"set": criteria.id, "period": str(period), "village": None}
         self.records = {
             indicator.code: identity(ASSESSMENT, commune, {**key, "indicator": indicator.code})
             for _criterion, indicator in _in_order(criteria)
@@ -251,7 +251,7 @@ class _Beside:
         rows = store.rows(
             "SELECT r.*, (SELECT max(seq) FROM change c WHERE c.record = r.record) AS seq"
             ' FROM review r WHERE r."set" = ? AND r.period = ? AND NOT r.deleted ORDER BY seq',
-            (criteria.id, period.code),
+            (criteria.id, str(period)),
         )
         reviews = {}
         for row in rows:  # the newest of an indicator stays
@@ -271,7 +271,7 @@ class _Beside:
             "SELECT t.indicator, t.owner, p.full_name, t.due FROM task t"
             " LEFT JOIN person p ON p.record = t.owner"
             ' WHERE t."set" = ? AND t.period = ? AND NOT t.deleted',
-            (criteria.id, period.code),
+            (criteria.id, str(period)),
         )
         return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
@@ -284,7 +284,7 @@ class _Beside:
             "SELECT c.record, c.field, a.indicator, a.village FROM conflict c"
             " JOIN assessment a ON a.record = c.record"
             " WHERE c.type = 'assessment' AND a.\"set\" = ? AND a.period = ?",
-            (criteria.id, period.code),
+            (criteria.id, str(period)),
         )
         for record, name, indicator, village in rows:
             if village is None:
