@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db import errors
+from db.queries import rulebook
 from db.store import Store
 from resources import packages
 from resources.words import _
@@ -28,7 +29,10 @@ def install(store: Store, content: bytes, source: str = "file") -> packages.Pack
     Raises PackageError with the place that is wrong, Refused when this version is known with
     other content.  A version that is here already changes nothing.
     """
-    package = packages.read(content)
+    known_sets = {
+        set_id: rulebook.criteria(store, set_id) for set_id in rulebook.criteria_ids(store)
+    }
+    package = packages.read(content, sets=known_sets)
     shipped = {
         (each.kind, each.id, each.version): packages.sha256(each.path.read_bytes())
         for each in packages.shipped()
