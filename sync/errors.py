@@ -179,11 +179,21 @@ def centre_too_old() -> NewerNeeded:
     )
 
 
-def centre_trouble() -> CentreTrouble:
-    """The centre answered with an error of its own."""
+def centre_trouble(request: str) -> CentreTrouble:
+    """The centre answered with an error of its own; its log knows the request by this name."""
     return CentreTrouble(
         _("Trung tâm đang gặp sự cố."),
-        _("Chương trình sẽ tự gửi lại sau; nếu kéo dài hãy báo người quản trị trung tâm."),
+        _(
+            "Chương trình sẽ tự gửi lại sau; nếu kéo dài hãy báo người quản trị mã yêu cầu"
+            " {request}."
+        ).format(request=request),
+    )
+
+
+def not_accepted(sentence: str) -> CentreTrouble:
+    """The centre said in its own words why it does not do what was asked."""
+    return CentreTrouble(
+        sentence, _("Nếu không rõ lý do, hãy báo người quản trị trung tâm câu này.")
     )
 
 
@@ -195,11 +205,62 @@ def centre_went_back() -> CentreWentBack:
     )
 
 
-def file_refused(name: str) -> FileRefused:
+def bad_address(url: str) -> NoConnection:
+    """What was typed is no address of a centre."""
+    return NoConnection(
+        _("“{url}” không phải là địa chỉ trung tâm.").format(url=url),
+        _("Hãy nhập địa chỉ dạng https://trungtam.tinh.gov.vn."),
+    )
+
+
+def insecure(url: str) -> NotTrusted:
+    """An address on the network without TLS."""
+    return NotTrusted(
+        _("Địa chỉ {url} không được mã hoá nên chương trình không gửi dữ liệu qua đó.").format(
+            url=url
+        ),
+        _("Hãy dùng địa chỉ bắt đầu bằng https://."),
+    )
+
+
+def proxy() -> NoConnection:
+    """The proxy this PC is told to use does not let us through."""
+    return NoConnection(
+        _("Máy chủ proxy của mạng không cho đi qua."),
+        _("Hãy hỏi người quản trị mạng về cài đặt proxy và mật khẩu của nó."),
+    )
+
+
+def not_trusted() -> NotTrusted:
+    """A certificate nobody here vouches for."""
+    return NotTrusted(
+        _("Không xác minh được chứng chỉ của trung tâm."),
+        _(
+            "Đừng nhập mật khẩu ở đâu cả; hãy báo người quản trị, có thể mạng này chặn giữa đường"
+            " hoặc máy thiếu chứng chỉ của tỉnh."
+        ),
+    )
+
+
+def clock_wrong() -> ClockWrong:
+    """A certificate that would hold on another day."""
+    return ClockWrong(
+        _("Chứng chỉ của trung tâm không có hiệu lực vào ngày của máy này."),
+        _("Hãy kiểm tra ngày giờ của máy; nếu ngày giờ đúng thì báo người quản trị trung tâm."),
+    )
+
+
+def file_missing(name: str) -> FileRefused:
+    """A file another PC has announced and not sent yet."""
+    return FileRefused(
+        _("Trung tâm chưa có tệp minh chứng {name}.").format(name=name),
+        _("Tệp sẽ được tải về sau khi máy đã đính kèm gửi nó lên."),
+    )
+
+
+def file_altered() -> FileRefused:
     """A file whose content is not what its record says."""
     return FileRefused(
-        _("Tệp minh chứng {name} không còn đúng nội dung đã đính kèm nên không gửi được.").format(
-            name=name
-        ),
+        _("Một tệp minh chứng không còn đúng nội dung đã đính kèm nên không gửi được."),
         _("Hãy đính kèm lại tệp gốc; các tệp khác vẫn được gửi."),
     )

@@ -135,7 +135,7 @@ class MemoryCenter:
         self._count()
         self.traffic.up += len(content)
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise errors.file_refused(sha256)
+            raise errors.file_altered()
         self.province.stream(commune).files[sha256] = content
         progress(len(content), len(content))
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from db import blobs
 from db.blobs import Blob
-from db.errors import BlobError
+from db.errors import BlobError, CannotWrite
 from db.store import Store
+from resources.words import _
 from sync import errors
 from sync.center import Center, Moved, Stop, never
 from sync.steps import Progress, Tell, untold
@@ -58,7 +59,7 @@ def _send(
         except errors.FileRefused as refused:
             moves.troubles.append(str(refused))
         except OSError:
-            moves.troubles.append(str(errors.file_refused(blob.sha256[:12])))
+            moves.troubles.append(str(errors.file_altered()))
         else:
             blobs.mark_sent(store, blob.sha256)
             moves.up += 1
@@ -72,12 +73,21 @@ def _fetch(
     for blob in files:
         path = arriving(store, blob.sha256)
         progress = _telling("files_down", before, whole, tell)
-        center.fetch_file(blob.sha256, blob.size, path, progress, stop)
         try:
+            center.fetch_file(blob.sha256, blob.size, path, progress, stop)
             blobs.take_in(store, blob.sha256, path)
+        except errors.FileRefused as missing:
+            moves.troubles.append(str(missing))
         except BlobError as damaged:
             path.unlink(missing_ok=True)  # begin anew next time
             moves.troubles.append(damaged.sentence)
+        except OSError as error:
+            raise CannotWrite(
+                _(
+                    "Không ghi được tệp minh chứng nhận về vào {folder}; hãy giải phóng chỗ trống"
+                    " rồi gửi lại, tệp sẽ được tải tiếp."
+                ).format(folder=store.folder)
+            ) from error
         else:
             blobs.mark_sent(store, blob.sha256)  # the centre has it: it came from there
             moves.down += 1

@@ -1,0 +1,379 @@
+"""The centre over HTTPS: the only place that knows requests; imported where it is built."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import ipaddress
+import os
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError, ProtocolError
+
+from sync import errors, wire
+from sync.center import Answers, Enrolment, Hello, Moved, Page, Stop, Traffic, never, unheard
+
+MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
+CHUNK = 256 * 1024  # bytes of a file in one request: what a cut line costs at most
+_CONNECT, _SILENCE = 15.0, 60.0  # seconds to get through, and that nothing may move
+_PIECE = 16 * 1024
+_TUS = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class HttpCenter:
+    """One device's way to the centre, over one kept-alive connection.
+
+    Nothing is sent without TLS, except to this very machine.  Time-outs follow progress: a slow
+    line may take as long as it needs while anything moves.
+    """
+
+    def __init__(
+        self, url: str, token: str | None = None, *, ca: Path | None = None, version: str = "0"
+    ) -> None:
+        """`ca`: the province's own certificate authority, beside those the system trusts."""
+        self.traffic = Traffic()
+        self._url, loopback = _checked(url)
+        self._reached = False
+        self._session = requests.Session()
+        self._session.trust_env = not loopback  # proxies of the system, but not to ourselves
+        if ca is not None:
+            self._session.verify = str(ca)
+        self._session.headers = CaseInsensitiveDict(
+            {
+                "User-Agent": f"langso/{version}",
+                "Accept-Encoding": "zstd, gzip",
+                "LangSo-Protocol": str(wire.PROTOCOL),
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+            }
+        )
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._session.close()
+
+    def __enter__(self) -> HttpCenter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- changes ---------------------------------------------------------------------------------
+
+    def enrol(self, code: str, replica: str, name: str) -> Enrolment:
+        """See the port."""
+        asked = wire.to_json({"code": code, "replica": replica, "name": name}).encode()
+        told = wire.from_json(self._ask("POST", "/v1/devices", asked, wire.JSON).body)
+        try:
+            return Enrolment(**{name: str(told[name]) for name in Enrolment.__slots__})
+        except (KeyError, TypeError) as error:
+            raise errors.garbled() from error
+
+    def hello(self) -> Hello:
+        """See the port."""
+        return wire.hello_from(self._ask("GET", "/v1/hello").body)
+
+    def push(self, bodies: Sequence[str]) -> Answers:
+        """See the port."""
+        reply = self._ask("POST", "/v1/changes", wire.to_lines(bodies), wire.LINES)
+        return wire.answers_from(reply.body, len(bodies))
+
+    def since(self, position: int, limit: int) -> Page:
+        """See the port."""
+        reply = self._ask("GET", f"/v1/changes?after={position}&limit={limit}")
+        return wire.page_from(reply.body, position)
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def have(self, sha256s: Collection[str]) -> set[str]:
+        """See the port."""
+        asked = wire.to_json({"sha256": sorted(sha256s)}).encode()
+        told = wire.from_json(self._ask("POST", "/v1/blobs/have", asked, wire.JSON).body)
+        have = told.get("have") if isinstance(told, dict) else None
+        if not isinstance(have, list):
+            raise errors.garbled()
+        return {name for name in have if isinstance(name, str)}
+
+    def send_file(
+        self, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+    ) -> None:
+        """See the port.  By tus 1.0: a file that fits one piece goes with its creation."""
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            offset = None if size <= CHUNK else self._offset_of(sha256)
+            while offset is None or offset < size:
+                if stop():
+                    raise errors.Stopped
+                if offset is None:
+                    piece = file.read(CHUNK) if size <= CHUNK else b""
+                    offset = self._create(sha256, size, piece)
+                else:
+                    file.seek(offset)
+                    offset = self._append(sha256, offset, file.read(CHUNK))
+                progress(offset, size)
+
+    def _offset_of(self, sha256: str) -> int | None:
+        """How much of the file an earlier try brought over; None when there was none."""
+        reply = self._ask("HEAD", f"/v1/uploads/{sha256}", tus=True, passing=(404,))
+        return None if reply.status == 404 else _offset(reply)
+
+    def _create(self, sha256: str, size: int, piece: bytes) -> int:
+        headers = {
+            "Upload-Length": str(size),
+            "Upload-Metadata": f"sha256 {base64.b64encode(sha256.encode()).decode()}",
+            **(_checksum(piece) if piece else {}),
+        }
+        kind = "application/offset+octet-stream" if piece else ""
+        reply = self._ask("POST", "/v1/uploads", piece, kind, tus=True, headers=headers)
+        return _offset(reply)
+
+    def _append(self, sha256: str, offset: int, piece: bytes) -> int:
+        """Send one piece; where the centre stands elsewhere, it tells where to go on."""
+        headers = {"Upload-Offset": str(offset), **_checksum(piece)}
+        kind = "application/offset+octet-stream"
+        target = f"/v1/uploads/{sha256}"
+        reply = self._ask("PATCH", target, piece, kind, tus=True, headers=headers, passing=(409,))
+        reached = self._offset_of(sha256) if reply.status == 409 else _offset(reply)
+        if reached is None or reached == offset:
+            raise errors.garbled()
+        return reached
+
+    def fetch_file(
+        self, sha256: str, size: int, path: Path, progress: Moved = unheard, stop: Stop = never
+    ) -> None:
+        """See the port.  What came before a cut is kept and not asked for again."""
+        there = path.stat().st_size if path.exists() else 0
+        headers = {"Range": f"bytes={there}-"} if there else {}
+        request = self._request("GET", f"/v1/blobs/{sha256}", b"", {**headers, **_AS_IT_IS})
+        with self._sent(request) as response:
+            if response.status_code == 416:  # nothing after what lies here
+                return
+            if response.status_code == 404:
+                raise errors.file_missing(sha256[:12])
+            if response.status_code not in (200, 206):
+                raise _trouble(response, self._read(response, wire.MOST), _name(request))
+            resumed = response.status_code == 206
+            with path.open("ab" if resumed else "wb") as file:
+                done = there if resumed else 0
+                for piece in self._pieces(response):
+                    file.write(piece)
+                    done += len(piece)
+                    progress(done, size)
+                    if stop():
+                        raise errors.Stopped
+                file.flush()
+                os.fsync(file.fileno())
+
+    # -- one request -----------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        kind: str = "",
+        *,
+        tus: bool = False,
+        headers: Mapping[str, str] | None = None,
+        passing: tuple[int, ...] = (),
+    ) -> _Reply:
+        """Send one request and read the whole answer; statuses in `passing` are no errors."""
+        fields = dict(headers or {})
+        if kind:
+            fields["Content-Type"] = kind
+        if tus:
+            fields["Tus-Resumable"] = _TUS
+        elif body:
+            body, encoding = wire.pack(body, "zstd")
+            fields["Content-Encoding"] = encoding
+        request = self._request(method, target, body, fields)
+        with self._sent(request) as response:
+            answered = self._read(response, wire.MOST)
+            status = response.status_code
+            if not (200 <= status < 300 or status in passing):
+                raise _trouble(response, answered, _name(request))
+            return _Reply(status, response.headers, answered)
+
+    def _request(
+        self, method: str, target: str, body: bytes, headers: Mapping[str, str]
+    ) -> requests.Request:
+        named = {"LangSo-Request": secrets.token_hex(6), **headers}
+        return requests.Request(method, self._url + target, headers=named, data=body)
+
+    @contextmanager
+    def _sent(self, request: requests.Request) -> Iterator[requests.Response]:
+        """The answer's head, its body still to be read; everything of requests becomes ours."""
+        with _translated():
+            response = self._send(request)
+            with response:
+                if MARK not in response.headers and response.status_code < 500:
+                    raise errors.proxy() if response.status_code == 407 else errors.not_the_centre()
+                self._reached = True
+                yield response
+
+    def _send(self, request: requests.Request) -> requests.Response:
+        """Send; once more on a new connection when a kept one turns out to be closed."""
+        body: bytes = request.data
+        environment = self._session.merge_environment_settings(
+            request.url, {}, True, self._session.verify, None
+        )
+
+        def once() -> requests.Response:
+            # as a stream, or one time-out would span the whole body
+            request.data = io.BytesIO(body) if body else None
+            prepared = self._session.prepare_request(request)
+            self.traffic.requests += 1
+            self.traffic.up += _weight(prepared) + len(body)
+            return self._session.send(
+                prepared, timeout=(_CONNECT, _SILENCE), allow_redirects=False, **environment
+            )
+
+        try:
+            response = once()
+        except requests.ConnectionError as error:
+            kept_was_closed = error.args and isinstance(error.args[0], ProtocolError)
+            if not (self._reached and kept_was_closed):
+                raise
+            response = once()
+        self.traffic.down += _head_weight(response)
+        return response
+
+    def _read(self, response: requests.Response, most: int) -> bytes:
+        """The unpacked body; TooLarge rather than more than `most` bytes of it."""
+        read, size = [], 0
+        for piece in self._pieces(response):
+            read.append(piece)
+            size += len(piece)
+            if size > most:
+                raise errors.too_large()
+        if MARK not in response.headers:
+            return b""
+        return wire.unpack(b"".join(read), response.headers.get("Content-Encoding", ""), most)
+
+    def _pieces(self, response: requests.Response) -> Iterator[bytes]:
+        while piece := response.raw.read(_PIECE, decode_content=False):
+            self.traffic.down += len(piece)
+            yield piece
+
+
+_AS_IT_IS = {"Accept-Encoding": "identity"}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What requests raises, in the words of errors.py."""
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise _of_tls(str(error)) from error
+    except requests.exceptions.ProxyError as error:
+        raise errors.proxy() from error
+    except (requests.RequestException, HTTPError) as error:
+        raise errors.no_connection() from error
+
+
+def _of_tls(text: str) -> errors.SyncError:
+    if "CERTIFICATE_VERIFY_FAILED" not in text:
+        return errors.no_connection()  # the line was cut in the middle of a hand-shake
+    dated = ("not yet valid", "has expired")
+    return errors.clock_wrong() if any(word in text for word in dated) else errors.not_trusted()
+
+
+def _trouble(response: requests.Response, body: bytes, request: str) -> errors.SyncError:
+    """The error a centre's answer stands for."""
+    told = wire.from_json(body) if body else {}
+    code, sentence = "", ""
+    if isinstance(told, dict):
+        code, sentence = str(told.get("code", "")), str(told.get("sentence", ""))
+    if made := _BY_CODE.get(code) or _BY_STATUS.get(response.status_code):
+        return made()
+    if response.status_code >= 500 or not sentence:
+        return errors.centre_trouble(request)
+    return errors.not_accepted(sentence)
+
+
+_BY_CODE: dict[str, Callable[[], errors.SyncError]] = {
+    "wrong_code": errors.wrong_code,
+    "device_revoked": errors.device_revoked,
+    "newer_needed": errors.newer_needed,
+    "too_large": errors.too_large,
+    "garbled": errors.garbled,
+    "file_altered": errors.file_altered,
+}
+_BY_STATUS: dict[int, Callable[[], errors.SyncError]] = {  # a HEAD has no body to tell more
+    401: errors.device_revoked,
+    413: errors.too_large,
+    426: errors.newer_needed,
+}
+
+
+def _checked(url: str) -> tuple[str, bool]:
+    """The address without a slash at its end, and whether it is this machine."""
+    try:
+        parts = urlsplit(url.strip())
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise errors.bad_address(url) from error
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        raise errors.bad_address(url)
+    loopback = is_loopback(host)
+    if parts.scheme == "http" and not loopback:
+        raise errors.insecure(url)
+    return url.strip().rstrip("/"), loopback
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this name can only mean this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _checksum(piece: bytes) -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(piece).digest()).decode()
+    return {"Upload-Checksum": f"sha256 {digest}"}
+
+
+def _offset(reply: _Reply) -> int:
+    offset = reply.headers.get("Upload-Offset", "")
+    if not offset.isdecimal():
+        raise errors.garbled()
+    return int(offset)
+
+
+def _name(request: requests.Request) -> str:
+    return str(request.headers["LangSo-Request"])
+
+
+def _weight(request: requests.PreparedRequest) -> int:
+    """Bytes of a request's head, as they go over the line before TLS."""
+    host = urlsplit(request.url or "").netloc
+    head = f"{request.method} {request.path_url} HTTP/1.1\r\nHost: {host!s}\r\n\r\n"
+    return len(head) + _fields_weight(request.headers)
+
+
+def _head_weight(response: requests.Response) -> int:
+    return len(f"HTTP/1.1 {response.status_code} {response.reason}\r\n\r\n") + _fields_weight(
+        response.headers
+    )
+
+
+def _fields_weight(headers: Mapping[str, str]) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in headers.items())
