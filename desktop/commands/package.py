@@ -1,0 +1,38 @@
+"""`langso package`: the data packages this profile works with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from db.commands import packages
+from db.queries import rulebook
+from desktop import profile
+from resources.words import _
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list | install")
+    listing = actions.add_parser("list", help=_("các gói đang có"))
+    listing.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
+    installing = actions.add_parser("install", help=_("nạp một gói từ tệp"))
+    installing.add_argument("file", metavar="FILE", type=Path, help=_("tệp gói"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Kind, id, version, source and title of each; or the one that was installed."""
+    with profile.working(options.profile, "package") as store:
+        if options.action == "install":
+            package = packages.install_file(store, options.file)
+            print(f"{package.kind} {package.id} {package.version}  {package.title}")
+            return 0
+        lines = rulebook.package_lines(store)
+    if options.json:
+        print(json.dumps({"packages": [asdict(line) for line in lines]}, ensure_ascii=False))
+    else:
+        for line in lines:
+            print(f"{line.kind} {line.id} {line.version} {line.source}  {line.title}")
+    return 0

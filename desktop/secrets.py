@@ -1,0 +1,254 @@
+"""The secrets of a profile, the database's key and the device's token, and where they are kept.
+
+`profile.json` in the profile says which of three places it is:
+
+    keyring      the operating system's keyring
+    passphrase   a file in the profile, sealed with a passphrase
+    plain        a file in the profile only its owner may read; the database is not encrypted
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop import atomic
+from desktop.trouble import Locked
+from resources.words import _
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+KEYRING, PASSPHRASE, PLAIN = "keyring", "passphrase", "plain"
+ENVIRONMENT = "LANGSO_PASSPHRASE"
+_CARD, _FILE = "profile.json", "profile.keys"
+_SERVICE = "Làng Số"
+# everything else that calls itself a keyring keeps secrets in the open, or keeps none
+_TRUSTED = tuple(
+    f"keyring.backends.{name}"
+    for name in ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
+)
+
+Ask = Callable[[], str | None]
+Secrets = Mapping[str, str]
+
+
+def from_environment() -> str | None:
+    """The passphrase somebody set for programmes without a window."""
+    return os.environ.get(ENVIRONMENT) or None
+
+
+class Box(Protocol):
+    """Where the secrets of one profile lie."""
+
+    def read(self) -> Secrets:
+        """All of them; Locked when they cannot be had."""
+
+    def write(self, secrets: Secrets) -> None:
+        """Replace all of them."""
+
+
+@dataclass(slots=True)
+class Safe:
+    """The secrets of one profile, opened."""
+
+    kind: str
+    box: Box
+    _secrets: Secrets
+
+    def database_key(self) -> bytes | None:
+        """The raw key of the database; None where it is not encrypted."""
+        key = self._secrets.get("database")
+        return bytes.fromhex(key) if key else None
+
+    def token(self) -> str | None:
+        """What the centre knows this device by; None before enrolment."""
+        return self._secrets.get("token")
+
+    def keep_token(self, token: str) -> None:
+        """Remember the device's token in place of an older one."""
+        self._secrets = {**self._secrets, "token": token}
+        self.box.write(self._secrets)
+
+
+def new(folder: Path, *, encrypted: bool, ask: Ask = from_environment) -> Safe:
+    """Draw the secrets of a new profile and keep them; Locked where no place keeps them safe."""
+    name = str(uuid.uuid4())
+    kind = _best_kind(ask) if encrypted else PLAIN
+    drawn = {"database": secrets.token_bytes(32).hex()} if encrypted else {}
+    safe = Safe(kind, _box(folder, kind, name, ask), drawn)
+    safe.box.write(drawn)
+    atomic.write(folder / _CARD, json.dumps({"id": name, "secrets": kind}).encode())
+    return safe
+
+
+def of(folder: Path, ask: Ask = from_environment) -> Safe:
+    """The secrets of the profile in this folder; Locked when they cannot be had."""
+    try:
+        card = json.loads((folder / _CARD).read_bytes())
+        kind, name = str(card["secrets"]), str(card["id"])
+    except FileNotFoundError:
+        kind, name = PLAIN, ""  # made without this programme's desktop
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder / _CARD) from error
+    box = _box(folder, kind, name, ask)
+    return Safe(kind, box, box.read())
+
+
+def kind_of(folder: Path) -> str | None:
+    """Where the secrets of the profile in this folder lie; None when it does not say."""
+    try:
+        return str(json.loads((folder / _CARD).read_bytes())["secrets"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _best_kind(ask: Ask) -> str:
+    if _keyring() is not None:
+        return KEYRING
+    if ask():
+        return PASSPHRASE
+    raise Locked(
+        _(
+            "Máy này không có kho khoá của hệ điều hành; hãy đặt mật khẩu trong biến {variable},"
+            " hoặc chấp nhận không mã hoá bằng --no-encryption."
+        ).format(variable=ENVIRONMENT)
+    )
+
+
+def _box(folder: Path, kind: str, name: str, ask: Ask) -> Box:
+    match kind:
+        case "keyring":
+            return _InKeyring(name)
+        case "passphrase":
+            return _Sealed(folder / _FILE, ask)
+        case "plain":
+            return _Bare(folder / _FILE)
+    raise _damaged(folder / _CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class _InKeyring:
+    """One entry of the operating system's keyring, named after the profile."""
+
+    name: str
+
+    def read(self) -> Secrets:
+        backend = self._backend()
+        from keyring.errors import KeyringError
+
+        try:
+            kept = backend.get_password(_SERVICE, self.name)
+        except KeyringError as error:
+            raise _keyring_closed() from error
+        if kept is None:
+            raise Locked(
+                _(
+                    "Kho khoá của máy không có khoá của hồ sơ này; hãy đăng nhập máy bằng đúng tài"
+                    " khoản đã tạo hồ sơ."
+                )
+            )
+        found: Secrets = json.loads(kept)
+        return found
+
+    def write(self, secrets: Secrets) -> None:
+        backend = self._backend()
+        from keyring.errors import KeyringError
+
+        try:
+            backend.set_password(_SERVICE, self.name, json.dumps(secrets))
+        except KeyringError as error:
+            raise _keyring_closed() from error
+
+    def _backend(self) -> KeyringBackend:
+        backend = _keyring()
+        if backend is None:
+            raise _keyring_closed()
+        return backend
+
+
+@dataclass(slots=True)
+class _Sealed:
+    """A file that a passphrase opens; it is asked for once."""
+
+    path: Path
+    ask: Ask
+    _passphrase: str | None = None
+
+    def read(self) -> Secrets:
+        from desktop import sealing
+
+        try:
+            sealed = self.path.read_bytes()
+        except FileNotFoundError as error:
+            raise _damaged(self.path) from error
+        try:
+            found: Secrets = json.loads(sealing.unseal(sealed, self._asked()))
+        except sealing.DoesNotOpen as error:
+            raise Locked(_("Mật khẩu không mở được hồ sơ này; hãy gõ lại.")) from error
+        return found
+
+    def write(self, secrets: Secrets) -> None:
+        from desktop import sealing
+
+        atomic.write(self.path, sealing.seal(json.dumps(secrets).encode(), self._asked()))
+
+    def _asked(self) -> str:
+        self._passphrase = self._passphrase or self.ask()
+        if not self._passphrase:
+            raise Locked(
+                _("Hồ sơ này khoá bằng mật khẩu; hãy đặt mật khẩu trong biến {variable}.").format(
+                    variable=ENVIRONMENT
+                )
+            )
+        return self._passphrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A file that only its owner may read."""
+
+    path: Path
+
+    def read(self) -> Secrets:
+        try:
+            found: Secrets = json.loads(self.path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except ValueError as error:
+            raise _damaged(self.path) from error
+        return found
+
+    def write(self, secrets: Secrets) -> None:
+        atomic.write(self.path, json.dumps(secrets).encode())
+
+
+def _keyring() -> KeyringBackend | None:
+    """The system's keyring, when it really protects what it is given."""
+    import keyring  # only where the key lies there: it is slow to find its backends
+
+    chosen = keyring.get_keyring()
+    for backend in getattr(chosen, "backends", (chosen,)):
+        if type(backend).__module__.startswith(_TRUSTED):
+            return backend
+    return None
+
+
+def _keyring_closed() -> Locked:
+    return Locked(
+        _("Không mở được kho khoá của hệ điều hành; hãy đăng nhập và mở khoá kho rồi thử lại.")
+    )
+
+
+def _damaged(path: Path) -> Locked:
+    return Locked(
+        _("Tệp {path} bị thiếu hoặc hỏng nên không mở được hồ sơ; hãy khôi phục tệp này.").format(
+            path=path
+        )
+    )

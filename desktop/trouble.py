@@ -1,0 +1,52 @@
+"""The sentence for anything that is the world's fault, from whichever room it comes."""
+
+from __future__ import annotations
+
+import errno
+
+from db.errors import DatabaseError
+from resources.trouble import PackageError
+from resources.words import _
+from rules.periods import PeriodError
+from rules.record import RecordError
+from sync.errors import SyncError
+
+
+class Told(Exception):
+    """The world's fault, found in this room; `str()` is the sentence for the officer.
+
+    Told
+    +-- Locked     the profile's key cannot be had: no keyring, no passphrase, a wrong one
+    """
+
+
+class Locked(Told):
+    """The profile's key cannot be had."""
+
+
+def sentence(error: BaseException) -> str | None:
+    """What to tell the officer; None when the fault is ours."""
+    match error:
+        case DatabaseError():
+            return error.sentence
+        case SyncError() | PackageError() | RecordError() | PeriodError() | Told():
+            return str(error)
+        case OSError():
+            return _of_the_disk(error)
+    return None
+
+
+def _of_the_disk(error: OSError) -> str:
+    name = error.filename or ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return _("Ổ đĩa đã đầy; hãy xoá bớt tệp rồi thử lại. Những gì đã lưu vẫn còn nguyên.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return _("Không có quyền dùng {path}; hãy chọn chỗ khác hoặc xin quyền.").format(
+                path=name
+            )
+        case errno.ENOENT:
+            return _("Không tìm thấy {path}; hãy kiểm tra lại đường dẫn.").format(path=name)
+    return _("Máy báo lỗi khi đọc hoặc ghi {path} ({reason}); hãy thử lại.").format(
+        path=name, reason=error.strerror or error
+    )
