@@ -9,9 +9,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rules.periods import Period
-from rules.progress import Progress, count
-
 from db import journal
 from db.queries import places
 from db.queries.places import Commune, Village
@@ -19,6 +16,8 @@ from db.store import Store
 from resources.criteria import Comparison, CriteriaSet, Indicator
 from rules.answer import NOTHING, Answer
 from rules.bounds import LocalBound
+from rules.periods import Period
+from rules.progress import Progress, count
 from rules.record import identity
 from rules.records import ASSESSMENT
 from rules.scoring import Result, Verdict, judge_set

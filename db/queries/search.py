@@ -1,0 +1,104 @@
+"""Finding anything by what it is called, accents aside: indicators, notes, files, villages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from db.queries import places
+from db.store import Store
+from resources.criteria import CriteriaSet
+from rules.periods import Period
+from rules.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that can be found, and where it is."""
+
+    kind: str  # indicator, note, evidence, village
+    title: str
+    remark: str
+    folded: str  # what is searched
+    set: str = ""
+    indicator: str = ""
+    period: str = ""
+
+
+def everything(store: Store, sets: Sequence[CriteriaSet], period: Period) -> tuple[Hit, ...]:
+    """All that can be found: the indicators of these sets, and what was written this period."""
+    titles = {each.id: each.title for each in sets}
+    return (
+        *(hit for each in sets for hit in _indicators(each, period)),
+        *_notes(store, titles, period),
+        *_evidence(store, titles, period),
+        *_villages(store),
+    )
+
+
+def matching(hits: Iterable[Hit], query: str, most: int = 40) -> list[Hit]:
+    """Those with every word of the query, the closest first; nothing for an empty query."""
+    wanted = fold(query)
+    words = wanted.split()
+    if not words:
+        return []
+    found = [hit for hit in hits if all(word in hit.folded for word in words)]
+    return sorted(found, key=lambda hit: _distance(hit, wanted))[:most]
+
+
+def _distance(hit: Hit, wanted: str) -> tuple[int, int]:
+    """Whose beginning is asked for comes first, then whose words begin so, then the rest."""
+    if hit.indicator == wanted or hit.folded == wanted:
+        return 0, 0
+    if hit.folded.startswith(wanted):
+        return 1, 0
+    at = hit.folded.find(" " + wanted)
+    return (2, at) if at >= 0 else (3, max(hit.folded.find(wanted), 0))
+
+
+def _indicators(criteria: CriteriaSet, period: Period) -> Iterator[Hit]:
+    for criterion in criteria.criteria:
+        for indicator in criterion.indicators:
+            for one in (indicator, *indicator.parts):
+                title = f"{one.code} {one.title}"
+                yield Hit(
+                    "indicator",
+                    title,
+                    criteria.title,
+                    fold(title),
+                    criteria.id,
+                    indicator.code,
+                    str(period),
+                )
+
+
+def _notes(store: Store, titles: dict[str, str], period: Period) -> Iterator[Hit]:
+    rows = store.rows(
+        'SELECT "set", indicator, note FROM assessment'
+        " WHERE period = ? AND note IS NOT NULL AND NOT deleted ORDER BY indicator",
+        (str(period),),
+    )
+    for set_id, indicator, note in rows:
+        if set_id in titles:
+            words = " ".join(note.split())
+            remark = f"{indicator} · {titles[set_id]}"
+            yield Hit("note", words, remark, fold(words), set_id, indicator, str(period))
+
+
+def _evidence(store: Store, titles: dict[str, str], period: Period) -> Iterator[Hit]:
+    rows = store.rows(
+        'SELECT a."set", a.indicator, e.title, e.name, e.document_no FROM evidence e'
+        " JOIN assessment a ON a.record = e.target"
+        " WHERE a.period = ? AND NOT e.deleted ORDER BY a.indicator",
+        (str(period),),
+    )
+    for set_id, indicator, title, name, number in rows:
+        if set_id in titles:
+            shown = " · ".join(part for part in (title, number, name) if part)
+            remark = f"{indicator} · {titles[set_id]}"
+            yield Hit("evidence", shown, remark, fold(shown), set_id, indicator, str(period))
+
+
+def _villages(store: Store) -> Iterator[Hit]:
+    for village in places.villages(store):
+        yield Hit("village", village.name, "", fold(village.name))

@@ -1,0 +1,98 @@
+"""What happened to an indicator: who, when, from what to what, over all that belongs to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db import history
+from db.queries import people
+from db.store import Store
+from rules.record import DELETED, Value
+
+# what a person did not do: keys, and what the programme measures by itself
+_SILENT = frozenset(
+    {"set", "indicator", "period", "village", "version", "year", "target_type", "target"}
+    | {"sha256", "size", "media_type", "snapshot", "submitted_by"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One field of one change; `about` names the village, part, file or person it is about."""
+
+    change: str
+    at: str  # ISO, with the device's offset
+    actor: str  # a person's name, or "" where nobody knows
+    type: str
+    field: str
+    before: Value
+    after: Value
+    about: str | None = None
+    created: bool = False  # the change brought the record into being
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A record that belongs to the story."""
+
+    type: str
+    record: str
+    about: str | None = None
+
+
+def of(store: Store, chapters: Sequence[Chapter], most: int | None = None) -> list[Event]:
+    """Everything that happened to these records, the latest first."""
+    names = people.names(store)
+    events: list[Event] = []
+    for chapter in _written(store, chapters):
+        entries = history.of(store, chapter.record)
+        first = entries[-1].change if entries else ""
+        events += [
+            Event(
+                change=entry.change,
+                at=entry.at,
+                actor=names.get(entry.actor, ""),
+                type=chapter.type,
+                field=entry.field,
+                before=_named(names, entry.field, entry.before),
+                after=_named(names, entry.field, entry.after),
+                about=chapter.about,
+                created=entry.change == first,
+            )
+            for entry in entries
+            if entry.field not in _SILENT and not _nothing(entry)
+        ]
+    events.sort(key=lambda event: event.change, reverse=True)
+    return events[:most]
+
+
+def evidence_of(store: Store, targets: Sequence[str]) -> list[Chapter]:
+    """The files that are or were bound to these records."""
+    rows = store.rows(
+        "SELECT record, coalesce(title, name, sha256) FROM evidence"
+        " WHERE target IN (SELECT value FROM json_each(?)) ORDER BY record",
+        (json.dumps(list(targets)),),
+    )
+    return [Chapter("evidence", row[0], row[1]) for row in rows]
+
+
+def _written(store: Store, chapters: Sequence[Chapter]) -> list[Chapter]:
+    """Those that anything was ever written to: most villages' records do not exist."""
+    rows = store.rows(
+        "SELECT DISTINCT record FROM change WHERE record IN (SELECT value FROM json_each(?))",
+        (json.dumps([chapter.record for chapter in chapters]),),
+    )
+    known = {row[0] for row in rows}
+    return [chapter for chapter in chapters if chapter.record in known]
+
+
+def _nothing(entry: history.Entry) -> bool:
+    """Whether the entry says no more than that a field stayed empty."""
+    return entry.field != DELETED and entry.before is None and entry.after is None
+
+
+def _named(names: dict[str, str], field: str, value: Value) -> Value:
+    """People by their names, not their ids."""
+    return names.get(value, value) if field == "owner" and isinstance(value, str) else value
