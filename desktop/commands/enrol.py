@@ -1,0 +1,46 @@
+"""`langso enrol`: make this profile a device of the centre."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from db import errors
+from desktop import atomic, enrolment, profile, secrets
+from desktop.trouble import Locked
+from resources.words import _
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--center", required=True, metavar="URL", help=_("địa chỉ trung tâm"))
+    parser.add_argument("--code", required=True, help=_("mã đăng ký dùng một lần"))
+    parser.add_argument(
+        "--ca", type=Path, metavar="FILE", help=_("chứng thư gốc riêng của tỉnh (PEM)")
+    )
+    parser.add_argument(
+        "--no-encryption", action="store_true", help=_("chấp nhận hồ sơ không mã hoá")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print which commune the centre knows this PC by."""
+    folder: Path = options.profile
+    if options.no_encryption and secrets.kind_of(folder) not in (None, secrets.PLAIN):
+        raise Locked(_("Hồ sơ này đang được mã hoá; hãy bỏ --no-encryption."))
+    holder = _("lệnh langso {command}").format(command="enrol")
+    with profile.opened(folder, holder) as (store, safe):
+        if options.ca is not None:
+            atomic.write(folder / enrolment.AUTHORITY, _certificate(options.ca))
+        commune = enrolment.enrol(store, safe, options.center, options.code)
+    print(_("Máy này đã là máy của {commune} tại trung tâm.").format(commune=commune))
+    return 0
+
+
+def _certificate(path: Path) -> bytes:
+    content = path.read_bytes()
+    if b"-----BEGIN CERTIFICATE-----" not in content:
+        raise errors.Refused(
+            _("Tệp {path} không phải chứng thư dạng PEM; hãy xin lại tệp.").format(path=path)
+        )
+    return content

@@ -1,0 +1,43 @@
+"""`langso sync`: one full round with the centre."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from desktop import enrolment, profile
+from resources.words import _
+from sync import round as rounds
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--data-only", action="store_true", help=_("chưa gửi nhận tệp"))
+    parser.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """What the round did; its failure is told and keeps what was done."""
+    holder = _("lệnh langso {command}").format(command="sync")
+    with (
+        profile.opened(options.profile, holder) as (store, safe),
+        enrolment.center_of(store, safe) as center,
+    ):
+        result = rounds.run(store, center, data_only=options.data_only)
+    if options.json:
+        print(json.dumps(asdict(result)))
+        return 0
+    print(
+        _("Đã gửi {pushed} thay đổi và {up} tệp, nhận {pulled} thay đổi và {down} tệp.").format(
+            pushed=result.pushed,
+            up=result.files_up,
+            pulled=result.pulled,
+            down=result.files_down,
+        )
+    )
+    if result.refused:
+        print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=result.refused))
+    if result.conflicts:
+        print(_("Có {n} xung đột đang mở; hãy chọn giá trị đúng.").format(n=result.conflicts))
+    return 0

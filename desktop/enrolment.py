@@ -1,0 +1,58 @@
+"""This PC as a device of a centre: becoming one, and the way there afterwards."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from db import errors, journal
+from db.commands import enrolment as memory
+from db.store import Store
+from desktop import VERSION
+from desktop.secrets import Safe
+from desktop.trouble import Told
+from resources.words import _
+from sync.http import HttpCenter
+
+AUTHORITY = "center-ca.pem"  # in the profile: the province's own certificate authority
+
+
+def enrol(store: Store, safe: Safe, url: str, code: str) -> str:
+    """Make this profile a device of the centre by a one-time code; the commune's name there.
+
+    What was entered before waits and goes with the next round.  Raises SyncError, and Refused
+    when the code was made for another commune.
+    """
+    url, code = url.strip(), code.strip()
+    replica = journal.wind(store).replica
+    with HttpCenter(url, ca=_authority(store.folder), version=VERSION) as center:
+        device = center.enrol(code, replica, platform.node() or "PC")
+    own = journal.commune(store)
+    if device.commune != own:
+        raise errors.Refused(
+            _(
+                "Mã đăng ký này dành cho {theirs} ({their_code}), còn hồ sơ là của xã mã"
+                " {own_code}; hãy xin mã đúng của xã mình."
+            ).format(theirs=device.commune_name, their_code=device.commune, own_code=own)
+        )
+    safe.keep_token(device.token)
+    memory.keep(store, url, device.device)
+    return device.commune_name
+
+
+def center_of(store: Store, safe: Safe) -> HttpCenter:
+    """The way to this profile's centre; Told where it has none."""
+    url, token = memory.center_url(store), safe.token()
+    if url is None or token is None:
+        raise Told(
+            _(
+                "Máy này chưa đăng ký với trung tâm; hãy xin mã đăng ký rồi dùng lệnh enrol hoặc"
+                " mục Đồng bộ."
+            )
+        )
+    return HttpCenter(url, token, ca=_authority(store.folder), version=VERSION)
+
+
+def _authority(folder: Path) -> Path | None:
+    path = folder / AUTHORITY
+    return path if path.exists() else None
