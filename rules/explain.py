@@ -41,6 +41,8 @@ def result_word(result: Result) -> str:
 
 def threshold_text(indicator: Indicator, bound: Bound | LocalBound | None) -> str:
     """What has to be met: "≥ 80 %", and how far that can be trusted."""
+    if indicator.parts:
+        return _("đạt mọi phần")
     if bound is None:
         return _("chưa có ngưỡng")
     threshold = bare_threshold(indicator, bound)
@@ -56,7 +58,7 @@ def bare_threshold(indicator: Indicator, bound: Bound | LocalBound) -> str:
     sign = _SIGNS.get(comparison_of(indicator, bound))
     if sign is None or bound.value is None or indicator.kind is ValueKind.YES_NO:
         return _("Đạt")
-    return f"{sign} {_with_unit(indicator, show(bound.value))}"
+    return f"{sign} {show(bound.value)} {_unit(indicator)}".rstrip()
 
 
 def value_text(indicator: Indicator, answered: Verdict | Answer) -> str:
@@ -269,8 +271,13 @@ def _or_missing(value: Number | None) -> str:
 
 
 def _with_unit(indicator: Indicator, number: str) -> str:
-    unit = indicator.unit or ("%" if indicator.kind is ValueKind.PERCENT else "")
-    return f"{number} {unit}".rstrip()
+    """The number with its unit; of "% cao hơn mức quy định của ..." only the sign."""
+    unit = _unit(indicator)
+    return f"{number} {'%' if unit.startswith('% ') else unit}".rstrip()
+
+
+def _unit(indicator: Indicator) -> str:
+    return indicator.unit or ("%" if indicator.kind is ValueKind.PERCENT else "")
 
 
 def _on_its_side(indicator: Indicator, value: Number, bound: Bound | LocalBound | None) -> str:

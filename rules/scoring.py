@@ -335,7 +335,7 @@ def _value(indicator: Indicator, answer: Answer) -> Fraction | None:
 
 
 def _rounds_to(typed: Number, value: Fraction) -> bool:
-    """Whether the typed percentage is the value, rounded or cut after its last typed digit."""
+    """Whether the typed percentage is the value, rounded up or down at its last typed digit."""
     if not finite(typed):
         return False
     unit = Fraction(1)

@@ -62,6 +62,7 @@ def test_every_result_has_its_own_word() -> None:
         (indicator(ValueKind.INDEX), Bound(2), "≥ 2"),
         (yes_no(), Bound(None), "Đạt"),
         (SHARE, None, "chưa có ngưỡng"),
+        (WHOLE, None, "đạt mọi phần"),
         (SHARE, LocalBound(Comparison.AT_MOST, 70), "≤ 70 % (do xã nhập)"),
         (yes_no(), LocalBound(Comparison.PASS, None), "Đạt (do xã nhập)"),
         (replace(SHARE, confidence=Confidence.RECALL), Bound(80), "≥ 80 % (chưa đối chiếu)"),
@@ -95,6 +96,13 @@ def test_a_value_is_shown_alike_before_and_after_it_is_judged(
 ) -> None:
     assert value_text(asked, answer) == text
     assert value_text(asked, judge(asked, answer, HERE)) == text
+
+
+def test_a_long_unit_is_told_once_with_the_threshold() -> None:
+    asked = indicator(ValueKind.NUMBER, 10, unit="% cao hơn mức quy định")
+    assert sentence(asked, judge(asked, Answer(number=8), HERE)) == (
+        "Chưa đạt: 8 % so với ngưỡng ≥ 10 % cao hơn mức quy định. Còn thiếu 2 % để đạt."
+    )
 
 
 @pytest.mark.parametrize(

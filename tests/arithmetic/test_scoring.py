@@ -313,7 +313,17 @@ def test_growth_over_nothing_needs_review() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "result"),
-    [(84, PASSED), (84.1, PASSED), (84.12, PASSED), (84.11, PASSED), (85.2, NEEDS_REVIEW)],
+    [
+        (84, PASSED),
+        (85, PASSED),
+        (84.1, PASSED),
+        (84.12, PASSED),
+        (84.11, PASSED),
+        (83, NEEDS_REVIEW),
+        (84.3, NEEDS_REVIEW),
+        (84.13, NEEDS_REVIEW),
+        (86, NEEDS_REVIEW),
+    ],
 )
 def test_a_typed_percentage_may_be_rounded_but_not_another_one(
     typed: float, result: Result
