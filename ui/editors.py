@@ -78,6 +78,11 @@ class Settler(QObject):
         return self._value
 
     @property
+    def trouble(self) -> str:
+        """What is wrong with the text, "" if nothing."""
+        return self._trouble
+
+    @property
     def typing(self) -> bool:
         """Whether the text holds something that is not settled."""
         return self._typing
@@ -133,6 +138,11 @@ class Settler(QObject):
         self._field.put(self._field.words(value))
         self._tell("")
 
+    def resume(self, text: str) -> None:
+        """Show a text that was typed earlier and could not be read."""
+        self._field.put(text)
+        self._typing = True
+
     def refuse(self, sentence: str) -> None:
         """What was settled last could not be stored: it counts as typed, not as settled."""
         self._value = self._before
@@ -179,10 +189,18 @@ class _Saving:
         """Whether the text holds something that does not count yet, or cannot be read."""
         return self._settler.typing
 
+    def trouble(self) -> str:
+        """What is wrong with the text, "" if nothing."""
+        return self._settler.trouble
+
     def flush(self) -> None:
         """Settle now; letters that are still being composed are taken as they are shown."""
         self.take_held()
         self._settler.settle()
+
+    def resume(self, text: str) -> None:
+        """Show a text that was typed earlier and does not count yet."""
+        self._settler.resume(text)
 
     def refuse(self, sentence: str) -> None:
         """The value could not be stored; keep the text and say why."""

@@ -20,9 +20,12 @@ def type_in(field: QWidget, text: str) -> None:
 
 
 def press(field: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NOTHING) -> None:
-    """Press and let go a key that writes nothing."""
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(field, QKeyEvent(kind, key, modifier))
+    """Press a key that writes nothing, and let go of it and of the modifier.
+
+    Qt remembers the modifiers of the last key; held ones would colour what comes next.
+    """
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, modifier))
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyRelease, key, NOTHING))
 
 
 def compose(field: QWidget, held: str, commit: str = "") -> None:

@@ -29,10 +29,8 @@ class Check(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
-        box = _mark(self, painter, look.RADIUS)
-        if self.isChecked():
-            role = Role.ON_ACCENT if self.isEnabled() else Role.MUTED
-            icons.draw(painter, "done", role, box)
+        box = _box(self)
+        tick(painter, box, self.isChecked(), self.isEnabled(), self.underMouse())
         _words(self, painter, box)
         painter.end()
 
@@ -55,15 +53,25 @@ class Radio(QRadioButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
-        box = _mark(self, painter, look.icon_size() / 2)
+        box, theme = _box(self), look.theme()
+        round_off = box.width() / 2
+        _ground(painter, box, round_off, self.isChecked(), self.isEnabled(), self.underMouse())
         if self.isChecked():
             third = box.width() // 3
             dot = box.adjusted(third, third, -third, -third)
-            theme = look.theme()
             ink = theme.on_accent if self.isEnabled() else theme.muted
             paint.field(painter, dot, ink, radius=dot.width() / 2)
         _words(self, painter, box)
         painter.end()
+
+
+def tick(
+    painter: QPainter, box: QRect, ticked: bool, enabled: bool = True, hovered: bool = False
+) -> None:
+    """Draw a box, with its tick if it has one; tables draw their cells with it."""
+    _ground(painter, box, look.RADIUS, ticked, enabled, hovered)
+    if ticked:
+        icons.draw(painter, "done", Role.ON_ACCENT if enabled else Role.MUTED, box)
 
 
 def _size(button: QAbstractButton) -> QSize:
@@ -71,18 +79,22 @@ def _size(button: QAbstractButton) -> QSize:
     return QSize(width + look.icon_size() + 4 * SPACE.tight + 2, look.row_height() - SPACE.tight)
 
 
-def _mark(button: QAbstractButton, painter: QPainter, radius: float) -> QRect:
-    """The box or circle before the words; returns where it is."""
-    theme, edge = look.theme(), look.icon_size()
-    box = QRect(SPACE.tight, (button.height() - edge) // 2, edge, edge)
-    if not button.isEnabled():
+def _box(button: QAbstractButton) -> QRect:
+    """Where the box or circle before the words is."""
+    edge = look.icon_size()
+    return QRect(SPACE.tight, (button.height() - edge) // 2, edge, edge)
+
+
+def _ground(
+    painter: QPainter, box: QRect, radius: float, taken: bool, enabled: bool, hovered: bool
+) -> None:
+    theme = look.theme()
+    if not enabled:
         paint.field(painter, box, theme.raised, theme.hairline, radius)
-    elif button.isChecked():
+    elif taken:
         paint.field(painter, box, theme.accent, radius=radius)
     else:
-        fill = theme.hover if button.underMouse() else theme.surface
-        paint.field(painter, box, fill, theme.outline, radius)
-    return box
+        paint.field(painter, box, theme.hover if hovered else theme.surface, theme.outline, radius)
 
 
 def _words(button: QAbstractButton, painter: QPainter, box: QRect) -> None:

@@ -1,0 +1,347 @@
+"""A table for entering: typing fills a cell, Enter goes down, Tab right, blocks can be pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from ui import look
+from ui.editors import DateEditor, NumberEditor, TextEditor
+from ui.look import SPACE
+from ui.rows import Entry, Index, Rows
+from ui.widgets import check, paint
+from ui.widgets.block import Block, parse_block, write_block
+
+_STEPS = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
+_BACKWARDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}  # with Shift they go up
+
+
+class Table(QTableView):
+    """Shows `Rows`.  With `entry` cells are walked and filled; without, whole rows are chosen.
+
+    pasted(QModelIndex, Block)   a block was pasted with this upper left cell: the screen decides
+    activated(QModelIndex)       Enter or a double click on a row that is only read
+    """
+
+    pasted = Signal(QModelIndex, object)
+
+    def __init__(
+        self, rows: Rows[Any], *, entry: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._entry = entry
+        self._rows = rows
+        self._kept: tuple[Hashable, int, int] | None = None
+        self._typing = False
+        self.setModel(rows)
+        self.setItemDelegate(_Cells(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFont(look.numerals())
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self._measure()
+        self._behave()
+        rows.modelAboutToBeReset.connect(self._remember)
+        rows.modelReset.connect(self._return)
+
+    def flush(self) -> None:
+        """Settle the cell that is being typed in."""
+        editor = self._editor()
+        if editor:
+            self.commitData(editor)
+
+    def go(self, key: Hashable, column: int = 0) -> None:
+        """Make a row the current one, if it is here."""
+        index = self._rows.find(key, column)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def step(self, down: int, right: int) -> bool:
+        """Go to a neighbouring cell; Tab goes on in the next row.  False at the end."""
+        here = self.currentIndex()
+        row, column = here.row() + down, here.column() + right
+        if not 0 <= column < self._rows.columnCount():
+            row, column = row + right, 0 if right > 0 else self._rows.columnCount() - 1
+        if not here.isValid() or not 0 <= row < self._rows.rowCount():
+            return False
+        self.setCurrentIndex(self._rows.index(row, column))
+        return True
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard, as a block for spreadsheets."""
+        chosen = self.selectionModel().selectedIndexes()
+        if not chosen:
+            return
+        columns = sorted({index.column() for index in chosen})
+        cells = {(index.row(), index.column()): index for index in chosen}
+        block = [
+            [_words(cells.get((row, column))) for column in columns]
+            for row in sorted({index.row() for index in chosen})
+        ]
+        QGuiApplication.clipboard().setText(write_block(block))
+
+    def paste(self) -> None:
+        """Hand the block on the clipboard to whoever listens to `pasted`."""
+        block: Block = parse_block(QGuiApplication.clipboard().text())
+        chosen = self.selectionModel().selectedIndexes() or [self.currentIndex()]
+        if block and chosen[0].isValid():
+            row = min(index.row() for index in chosen)
+            column = min(index.column() for index in chosen)
+            self.pasted.emit(self._rows.index(row, column), block)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif not self._entry:
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in _BACKWARDS:
+            self.step(*_direction(event))
+        elif event.key() == Qt.Key.Key_Delete:
+            self._empty()
+        elif event.key() == Qt.Key.Key_Space and self._tick(self.currentIndex()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the cells, and out of the table after the last one."""
+        if self._entry and self.hasFocus() and self.step(0, 1 if forward else -1):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    def _behave(self) -> None:
+        view, trigger = QAbstractItemView, QAbstractItemView.EditTrigger
+        self.setSelectionMode(view.SelectionMode.ExtendedSelection)
+        if self._entry:
+            self.setEditTriggers(
+                trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked
+            )
+        else:
+            self.setSelectionBehavior(view.SelectionBehavior.SelectRows)
+            self.setEditTriggers(trigger.NoEditTriggers)
+
+    def _measure(self) -> None:
+        """Heights and widths follow the text size."""
+        self.verticalHeader().setDefaultSectionSize(look.row_height())
+        self.verticalHeader().setMinimumSectionSize(look.row_height())
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        letter = self.fontMetrics().averageCharWidth()
+        for number, column in enumerate(self._rows.columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(number, column.width * letter + 2 * SPACE.gap)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _empty(self) -> None:
+        """Take the values out of the selected cells that can be filled in."""
+        for index in self.selectionModel().selectedIndexes():
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self._rows.setData(index, None)
+
+    def _tick(self, index: QModelIndex) -> bool:
+        """Turn a tick over; False if the cell has none."""
+        if not index.isValid() or not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return False
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        turned = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return self._rows.setData(index, turned, Qt.ItemDataRole.CheckStateRole)
+
+    def _editor(self) -> TextEditor | None:
+        """The field in the current cell, if it is open."""
+        editor = self.indexWidget(self.currentIndex())
+        return editor if isinstance(editor, TextEditor) else None
+
+    def _remember(self) -> None:
+        """Before a reset, which closes the editor: what it holds waits as a draft."""
+        here, editor = self.currentIndex(), self._editor()
+        self._typing = editor is not None and editor.unsettled()
+        if editor and self._typing:
+            self._rows.keep(here, editor.text(), editor.trouble())
+        key = self._rows.key_of(here) if here.isValid() else None
+        self._kept = (key, here.column(), self.verticalScrollBar().value())
+
+    def _return(self) -> None:
+        """After a reset: back to the same row and the same place."""
+        if self._kept is not None:
+            key, column, scrolled = self._kept
+            self.go(key, max(column, 0))
+            self.verticalScrollBar().setValue(scrolled)
+        if self._typing and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws cells and opens the editors of `ui.editors` in them."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if focused:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+        if _rows(index).columns[index.column()].entry is Entry.CHECK:
+            self._tick(painter, option, index)
+        else:
+            super().paint(painter, option, index)
+        painter.fillRect(
+            QRect(area.left(), area.bottom(), area.width(), 1), QColor(look.theme().hairline)
+        )
+        if focused:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint.ring(painter, area, 0)
+            painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        rows, spot = _rows(index), QPersistentModelIndex(index)
+        entry = rows.columns[index.column()].entry
+        editor = _EDITORS[entry](parent) if entry in _EDITORS else TextEditor(parent)
+        editor.edited.connect(lambda value: spot.isValid() and rows.setData(spot, value))
+        editor.setAccessibleName(rows.columns[index.column()].title)
+        draft = rows.draft(index)
+        editor.open(rows.data(index, Qt.ItemDataRole.EditRole))
+        if draft:
+            editor.resume(draft.text)
+        editor.selectAll()
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, TextEditor):
+            editor.setValue(index.data(Qt.ItemDataRole.EditRole))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """The editor says itself what was filled in; what cannot be read stays as a draft."""
+        if not isinstance(editor, TextEditor):
+            return
+        editor.flush()
+        if editor.unsettled():
+            _rows(index).keep(index, editor.text(), editor.trouble())
+        else:
+            _rows(index).drop(index)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if not isinstance(watched, TextEditor):
+            return super().eventFilter(watched, event)
+        if event.key() == Qt.Key.Key_Escape:
+            watched.open(watched.value())
+        elif event.key() in _STEPS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+            self._table.step(*_direction(event))
+            return True
+        return super().eventFilter(watched, event)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            return self._table._tick(model.index(index.row(), index.column()))
+        return False
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """The tooltip: the column's hint, else the whole text where it is cut off."""
+        hint = index.data(Qt.ItemDataRole.ToolTipRole)
+        if hint is None and self.sizeHint(option, index).width() > option.rect.width():
+            hint = index.data(Qt.ItemDataRole.DisplayRole)
+        QToolTip.showText(event.globalPos(), hint or "", view)
+        return True
+
+    def _tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        edge, theme = look.icon_size(), look.theme()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.selection))
+        box = QRect(0, 0, edge, edge)
+        box.moveCenter(option.rect.center())
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        free = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        check.tick(painter, box, ticked, free)
+        painter.restore()
+
+
+_EDITORS: dict[Entry | None, Callable[[QWidget], TextEditor]] = {
+    Entry.TEXT: TextEditor,
+    Entry.NUMBER: NumberEditor,
+    Entry.DATE: DateEditor,
+}
+
+
+def _rows(index: Index) -> Rows[Any]:
+    rows = index.model()
+    assert isinstance(rows, Rows)
+    return rows
+
+
+def _direction(event: QKeyEvent) -> tuple[int, int]:
+    """Where a key leads: rows down, columns right."""
+    down, right = _STEPS[Qt.Key(event.key())]
+    back = event.key() in _BACKWARDS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+    return (-down, right) if back else (down, right)
+
+
+def _words(index: QModelIndex | None) -> str:
+    """A cell as it goes into a spreadsheet; a ticked box is an x, as on paper lists."""
+    if index is None:
+        return ""
+    if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked:
+        return "x"
+    return index.data(Qt.ItemDataRole.DisplayRole) or ""
