@@ -141,3 +141,11 @@ def _is_at_home(record_type: RecordType, change: Change, commune: str | None) ->
 def _is_required(record_type: RecordType, name: str) -> bool:
     field = record_type.field(name)
     return field is not None and field.required
+
+
+def is_understood(change: Change) -> bool:
+    """Whether this programme can show a change; what a newer one wrote is only handed on."""
+    record_type = REGISTRY.get(change.type)
+    return (
+        record_type is not None and change.schema <= SCHEMA and not check(record_type, change.set)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import ipaddress
 import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -330,20 +329,10 @@ def _checked(url: str) -> tuple[str, bool]:
         raise errors.bad_address(url) from error
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
         raise errors.bad_address(url)
-    loopback = is_loopback(host)
+    loopback = wire.is_loopback(host)
     if parts.scheme == "http" and not loopback:
         raise errors.insecure(url)
     return url.strip().rstrip("/"), loopback
-
-
-def is_loopback(host: str) -> bool:
-    """Whether this name can only mean this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _checksum(piece: bytes) -> dict[str, str]:

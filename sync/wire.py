@@ -6,6 +6,7 @@ and handed on as that very text, so nothing a newer programme put into it is eve
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import zlib
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,16 @@ MOST = LARGEST + PAGE_BYTES  # bytes of any one body, unpacked
 LINES, JSON = "application/jsonl", "application/json"
 _WORTH_PACKING = 200  # bytes; smaller bodies gain nothing
 _WINDOW = 8 * 1024 * 1024  # bytes; what a stranger's zstd frame may make us set aside
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this name can only mean this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 # -- bodies of requests and answers --------------------------------------------------------------

@@ -1,0 +1,182 @@
+"""`langso-center`: the centre at the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from center import admin
+from center.errors import CenterError
+from resources.words import _
+from sync import wire
+from sync.wire import is_loopback
+
+PORT = 8765
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0 done, 1 it could not be done (one sentence on stderr), 2 wrong usage."""
+    asked = _parser().parse_args(arguments)
+    try:
+        status: int = asked.run(asked)
+    except CenterError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="langso-center", description=_("Trung tâm Làng Số"))
+    commands = parser.add_subparsers(required=True, metavar=_("LỆNH"))
+
+    serve = _command(commands, "serve", _serve, _("chạy máy chủ"))
+    serve.add_argument("--host", default="127.0.0.1", help=_("địa chỉ lắng nghe"))
+    serve.add_argument("--port", type=int, default=PORT, help=_("cổng; 0 là cổng trống bất kỳ"))
+    serve.add_argument("--workers", type=_positive, default=1, help=_("số tiến trình"))
+    serve.add_argument(
+        "--open-pages",
+        action="store_true",
+        help=_("mở cả trang web cho mạng; các trang chưa có đăng nhập"),
+    )
+
+    _command(commands, "init", _init, _("tạo kho của trung tâm"))
+
+    code = _command(commands, "code", _code, _("cấp mã đăng ký dùng một lần cho một máy của xã"))
+    code.add_argument("commune", metavar="COMMUNE", help=_("mã đơn vị hành chính"))
+
+    device = commands.add_parser("device", help=_("các máy đã đăng ký"))
+    on_devices = device.add_subparsers(required=True, metavar=_("LỆNH"))
+    listed = _command(on_devices, "list", _devices, _("liệt kê các máy"))
+    listed.add_argument("--json", action="store_true")
+    revoked = _command(on_devices, "revoke", _revoke, _("không nhận gì thêm từ một máy"))
+    revoked.add_argument("id", metavar="ID")
+
+    dump = _command(commands, "dump", _dump, _("in các bản ghi của một xã, mỗi dòng một bản ghi"))
+    dump.add_argument("commune", metavar="COMMUNE")
+
+    check = _command(commands, "check", _check, _("kiểm tra toàn bộ kho"))
+    check.add_argument("--json", action="store_true")
+    check.add_argument("--rebuild", action="store_true", help=_("dựng lại số liệu từ nhật ký"))
+
+    review = _command(commands, "review", _review, _("nhận hoặc trả lại một chỉ tiêu"))
+    review.add_argument("commune", metavar="COMMUNE")
+    review.add_argument("--set", required=True, dest="criteria_set", metavar="ID")
+    review.add_argument("--indicator", required=True)
+    review.add_argument("--period", required=True)
+    review.add_argument("--reviewer", default=_("Văn phòng Điều phối"))
+    verdict = review.add_mutually_exclusive_group(required=True)
+    verdict.add_argument("--accept", action="store_true")
+    verdict.add_argument("--return", dest="returned", metavar="WORDS")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    words: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, allow_abbrev=False)
+    parser.add_argument("--data", required=True, type=Path, metavar="DIR", help=_("thư mục kho"))
+    for option in ("--database", "--files"):
+        parser.add_argument(option, action=_NotHere, help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+    return parser
+
+
+class _NotHere(argparse.Action):
+    """An option of larger installations, said plainly not to be there rather than passed over."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        _namespace: argparse.Namespace,
+        _values: object,
+        option_string: str | None = None,
+    ) -> None:
+        parser.error(
+            _("bản này chỉ giữ dữ liệu trong thư mục --data, chưa có {option}").format(
+                option=option_string
+            )
+        )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from center.serve import serve  # the web framework costs half a second
+
+    pages = asked.open_pages or is_loopback(asked.host)
+    serve(asked.data, asked.host, asked.port, asked.workers, pages=pages)
+    return 0
+
+
+def _init(asked: argparse.Namespace) -> int:
+    admin.init(asked.data)
+    return 0
+
+
+def _code(asked: argparse.Namespace) -> int:
+    print(admin.code(asked.data, asked.commune))
+    return 0
+
+
+def _devices(asked: argparse.Namespace) -> int:
+    return _print(admin.device_lines(asked.data, as_json=asked.json))
+
+
+def _revoke(asked: argparse.Namespace) -> int:
+    admin.revoke(asked.data, asked.id)
+    return 0
+
+
+def _dump(asked: argparse.Namespace) -> int:
+    return _print(admin.dump_lines(asked.data, asked.commune))
+
+
+def _check(asked: argparse.Namespace) -> int:
+    report = admin.check_up(asked.data, rebuild=asked.rebuild)
+    if asked.json:
+        print(wire.to_json({**asdict(report), "fine": not report.troubles}))
+    if report.troubles:
+        raise CenterError(" ".join(report.troubles))
+    if not asked.json:
+        print(
+            _("Kho nguyên vẹn: {communes} xã, {changes} thay đổi, {files} tệp.").format(
+                communes=report.communes, changes=report.changes, files=report.files
+            )
+        )
+    return 0
+
+
+def _review(asked: argparse.Namespace) -> int:
+    change = admin.review(
+        asked.data,
+        asked.commune,
+        criteria_set=asked.criteria_set,
+        indicator=asked.indicator,
+        period=asked.period,
+        returned=asked.returned,
+        reviewer=asked.reviewer,
+    )
+    print(change)
+    return 0
+
+
+def _print(lines: Sequence[str]) -> int:
+    """Lines in UTF-8 with plain line ends, whatever the system prefers."""
+    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""What an administrator asks of the centre at the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from center import store as stores
+from center.errors import CenterError
+from center.files import Files
+from center.store import Store, check, devices, now, records, streams
+from resources.words import _
+from rules.record import RecordError, Values
+from rules.record import check as misfits
+from rules.records import REVIEW
+from sync import wire
+
+
+def init(folder: Path) -> None:
+    """A centre in this folder; one that is there stays as it is."""
+    stores.open_(folder).close()
+
+
+def code(folder: Path, commune: str) -> str:
+    """A one-time code for a device of a commune."""
+    with _opened(folder) as store:
+        return devices.issue_code(store, commune)
+
+
+def device_lines(folder: Path, *, as_json: bool) -> list[str]:
+    """The devices, one a line."""
+    with _opened(folder) as store, store.reading() as connection:
+        found = devices.all_devices(connection)
+    if as_json:
+        return [wire.to_json({"devices": [asdict(device) for device in found]})]
+    return [
+        "\t".join(
+            (
+                device.id,
+                device.commune,
+                device.name,
+                _("thu hồi {at}").format(at=device.revoked_at)
+                if device.revoked_at
+                else _("đang dùng"),
+                device.last_seen or _("chưa kết nối"),
+            )
+        )
+        for device in found
+    ]
+
+
+def revoke(folder: Path, device: str) -> None:
+    """Take nothing more from a device."""
+    with _opened(folder) as store:
+        devices.revoke(store, device)
+
+
+def dump_lines(folder: Path, commune: str) -> list[str]:
+    """A commune's records as canonical lines."""
+    with _opened(folder) as store:
+        devices.commune_unit(commune)
+        records.catch_up(store, commune)
+        with store.reading() as connection:
+            return list(records.dump(connection, commune))
+
+
+def check_up(folder: Path, *, rebuild: bool) -> check.Report:
+    """Look whether everything is whole; with `rebuild`, make the readings anew before."""
+    with _opened(folder) as store:
+        if rebuild:
+            with store.reading() as connection:
+                communes = streams.communes(connection)
+            for commune in communes:
+                records.rebuild(store, commune.code)
+        return check.check(store, Files(folder))
+
+
+def review(
+    folder: Path,
+    commune: str,
+    *,
+    criteria_set: str,
+    indicator: str,
+    period: str,
+    returned: str | None,
+    reviewer: str,
+) -> str:
+    """Accept an indicator, or return it with words; the change's id.  It travels to the PCs."""
+    values: Values = {
+        "set": criteria_set,
+        "indicator": indicator,
+        "period": period,
+        "verdict": "accepted" if returned is None else "returned",
+        "words": returned,
+        "reviewer": reviewer,
+        "reviewed_at": now(),
+    }
+    given: Values = {name: value for name, value in values.items() if value is not None}
+    if problems := misfits(REVIEW, given, whole=True):
+        raise CenterError(str(RecordError(problems)))
+    with _opened(folder) as store:
+        with store.reading() as connection:
+            known = {each.code for each in streams.communes(connection)}
+        if commune not in known:
+            raise CenterError(
+                _("Xã {commune} chưa được cấp mã đăng ký nào nên chưa có gì để thẩm tra.").format(
+                    commune=commune
+                )
+            )
+        return streams.write(store, commune, REVIEW, given).id
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Store]:
+    """The store of a folder, closed afterwards."""
+    store = stores.open_existing(folder)
+    try:
+        yield store
+    finally:
+        store.close()

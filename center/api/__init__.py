@@ -1,0 +1,1 @@
+"""What devices may ask, one file per resource."""

@@ -1,0 +1,116 @@
+"""How the centre answers: packed bodies, and errors as a code with a sentence."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi import ResponseSpec
+from litestar.types import Message, Scope
+
+from resources.words import _
+from sync import errors, wire
+
+Asked = Request[Any, Any, Any]
+MARK = b"langso-centre"  # tells devices that the centre itself answers
+
+_log = logging.getLogger("center")
+
+
+class Problem(Exception):
+    """Why a request is not served."""
+
+    def __init__(
+        self, status: int, code: str, sentence: str, headers: dict[str, str] | None = None
+    ) -> None:
+        self.status, self.code, self.sentence = status, code, sentence
+        self.headers = headers or {}
+        super().__init__(sentence)
+
+
+class Told(msgspec.Struct):
+    """An error: a code for programmes, a sentence for people."""
+
+    code: str
+    sentence: str
+
+
+def errors_for(*statuses: int) -> dict[int, ResponseSpec]:
+    """The documentation of these error statuses."""
+    return {
+        status: ResponseSpec(Told, description="An error in words", generate_examples=False)
+        for status in statuses
+    }
+
+
+def packed(request: Asked, data: bytes, media_type: str, status: int = 200) -> Response[bytes]:
+    """An answer, compressed as well as the asking side understands."""
+    body, encoding = wire.pack(data, wire.encoding_for(request.headers.get("accept-encoding", "")))
+    headers = {"Vary": "Accept-Encoding"}
+    if encoding != "identity":
+        headers["Content-Encoding"] = encoding
+    return Response(body, media_type=media_type, status_code=status, headers=headers)
+
+
+async def unpacked(request: Asked) -> bytes:
+    """A request's body, unpacked as far as the limit allows."""
+    return wire.unpack(await request.body(), request.headers.get("content-encoding", ""))
+
+
+async def marked(message: Message, _scope: Scope) -> None:
+    """Put the centre's mark on every answer."""
+    if message["type"] == "http.response.start":
+        message["headers"] = [
+            *message["headers"],
+            (MARK, str(wire.PROTOCOL).encode()),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+
+
+def told(
+    status: int, code: str, sentence: str, headers: dict[str, str] | None = None
+) -> Response[Told]:
+    """An error as it is answered."""
+    return Response(
+        Told(code, sentence), status_code=status, media_type=MediaType.JSON, headers=headers
+    )
+
+
+def of_problem(_request: Asked, problem: Problem) -> Response[Told]:
+    """What we refuse, in our words."""
+    return told(problem.status, problem.code, problem.sentence, problem.headers)
+
+
+def of_wire(_request: Asked, error: errors.SyncError) -> Response[Told]:
+    """Bodies that are too large or damaged."""
+    status = 413 if isinstance(error, errors.TooLarge) else 400
+    return told(status, error.code, str(error))
+
+
+def of_framework(_request: Asked, error: HTTPException) -> Response[Told]:
+    """What the framework refuses: unknown addresses, wrong parameters."""
+    if error.status_code == 404:
+        return told(404, "not_found", _("Trung tâm không có địa chỉ này."))
+    if error.status_code == 413:
+        return told(413, "too_large", str(errors.too_large()))
+    if error.status_code >= 500:
+        return of_bug(_request, error)
+    return told(error.status_code, "bad_request", _("Yêu cầu gửi tới trung tâm không đúng dạng."))
+
+
+def of_shape(_request: Asked, _error: msgspec.ValidationError) -> Response[Told]:
+    """JSON of another shape than asked for."""
+    return told(400, "bad_request", _("Yêu cầu gửi tới trung tâm không đúng dạng."))
+
+
+def of_bug(request: Asked, error: Exception) -> Response[Told]:
+    """What should not happen: told shortly, logged in full under the request's name."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return told(507, "no_room", _("Ổ đĩa của trung tâm đã đầy; hãy báo người quản trị."))
+    name = request.headers.get("langso-request", "-")
+    _log.error("request %s: %s %s", name, request.method, request.url.path, exc_info=error)
+    return told(500, "trouble", _("Trung tâm gặp sự cố; hãy báo mã {name}.").format(name=name))

@@ -1,0 +1,29 @@
+"""GET /v1/packages: what the centre has published."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get
+from litestar.params import Parameter
+
+from center.api.answers import Asked, errors_for, packed
+from center.store import Store, packages
+from center.store.devices import Device
+from sync import wire
+
+_AT_ONCE = 20
+
+
+@get("/v1/packages", sync_to_thread=True, responses=errors_for(400, 401, 426), tags=["packages"])
+def published(
+    request: Asked,
+    store: Store,
+    caller: Device,
+    after: Annotated[int, Parameter(ge=0, description="the number to go on after")] = 0,
+) -> Response[bytes]:
+    """Packages in the order of publishing, each with its exact text and that text's sha256."""
+    with store.reading() as connection:
+        found = packages.after(connection, after, _AT_ONCE)
+    return packed(request, msgspec.json.encode({"packages": found}), wire.JSON)

@@ -1,0 +1,86 @@
+"""The centre's application: the one place that knows its every part."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from center import store as stores
+from center.api import answers, blobs, changes, devices, hello, packages, uploads
+from center.api.caller import caller
+from center.files import Files
+from center.store import Store
+from sync import errors, wire
+
+FOLDER = "LANGSO_CENTER_DATA"  # how worker processes learn of the folder
+PAGES = "LANGSO_CENTER_PAGES"
+
+_ABOUT = """What PCs of communes ask of the provincial centre: enrolment, changes, files, packages.
+Every request but enrolment carries `Authorization: Bearer <token>`.  Every call may be repeated.
+Errors are `{"code", "sentence"}`; the sentence is Vietnamese and says what to do."""
+
+
+def build(store: Store, *, pages: bool = True) -> Litestar:
+    """The application over this store; without `pages`, devices are served and nobody else."""
+    files, attempts = Files(store.folder), devices.Attempts()
+    return Litestar(
+        route_handlers=[
+            devices.enrol,
+            hello.hello,
+            changes.push,
+            changes.since,
+            uploads.abilities,
+            uploads.create,
+            uploads.reached,
+            uploads.append,
+            blobs.have,
+            blobs.fetch,
+            packages.published,
+        ],
+        dependencies={
+            "store": Provide(lambda: store, sync_to_thread=False),
+            "files": Provide(lambda: files, sync_to_thread=False),
+            "attempts": Provide(lambda: attempts, sync_to_thread=False),
+            "caller": Provide(caller, sync_to_thread=True),
+        },
+        exception_handlers={
+            answers.Problem: answers.of_problem,
+            errors.SyncError: answers.of_wire,
+            msgspec.ValidationError: answers.of_shape,
+            HTTPException: answers.of_framework,
+            Exception: answers.of_bug,
+        },
+        before_send=[answers.marked],
+        request_max_body_size=wire.MOST,
+        openapi_config=_openapi(),
+        logging_config=None,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Làng Số: trung tâm",
+        version=str(wire.PROTOCOL),
+        description=_ABOUT,
+        path="/schema",
+        render_plugins=[JsonRenderPlugin(path="/")],
+        use_handler_docstrings=True,
+        components=Components(
+            security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
+        ),
+        security=[{"token": []}],
+    )
+
+
+def from_environment() -> Litestar:
+    """The application in a worker process."""
+    store = stores.open_(Path(os.environ[FOLDER]))
+    return build(store, pages=os.environ[PAGES] == "1")

@@ -1,0 +1,87 @@
+"""Serving: bind, say where, answer until told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from center import app
+from center import store as stores
+from center.errors import CenterError
+from resources.words import _
+
+KEEP_ALIVE = 100  # seconds; PCs on slow lines pause longer than servers usually wait
+_GRACE = 10  # seconds for requests under way when told to stop
+_WAITING = 2048  # connections that may queue at the door
+
+
+def serve(folder: Path, host: str, port: int, workers: int, *, pages: bool) -> None:
+    """Serve this folder until a signal says stop; port 0 takes a free one.
+
+    Prints one line with the address once requests are answered.
+    """
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _stop_calmly)
+    store = stores.open_(folder)
+    door = _bind(host, port)
+    ready = f"http://{_shown(host)}:{door.getsockname()[1]}"
+    if workers == 1:
+        config = _config(app.build(store, pages=pages))
+        print(ready, flush=True)
+        try:
+            uvicorn.Server(config).run(sockets=[door])
+        finally:
+            store.close()
+        return
+    store.close()
+    os.environ[app.FOLDER], os.environ[app.PAGES] = str(folder), "1" if pages else "0"
+    config = _config("center.app:from_environment", workers=workers)
+    print(ready, flush=True)
+    Multiprocess(config, sockets=[door]).run()
+
+
+def _stop_calmly(_number: int, _frame: FrameType | None) -> None:
+    """The server repeats the signal after it has stopped; to be told to stop is no failure."""
+
+
+def _config(application: object, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,  # type: ignore[arg-type]  # an application or where to find its maker
+        factory=isinstance(application, str),
+        workers=workers,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=_GRACE,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+    )
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """A socket that already queues connections, so that whoever reads our line may connect."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        door = socket.socket(family, socket.SOCK_STREAM)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((host, port))
+    except OSError as error:
+        raise CenterError(
+            _("Không mở được cổng {port} trên {host}: {error}. Hãy chọn cổng khác.").format(
+                port=port, host=host, error=error.strerror or error
+            )
+        ) from error
+    door.listen(_WAITING)
+    door.set_inheritable(True)
+    return door
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
