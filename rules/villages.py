@@ -59,20 +59,23 @@ def total(indicator: Indicator, villages: Sequence[VillageAnswer]) -> VillageTot
     fraction = indicator.kind is ValueKind.PERCENT
     wanted = frozenset({"numerator", "denominator"} if fraction else {"number"})
     ordered = sorted(villages, key=lambda village: (village.village_id, village.name))
-    wrong = [village for village in ordered if _impossible(indicator, village.answer)]
-    complete = [
-        village
-        for village in ordered
-        if village not in wrong
-        and (wanted <= village.answer.given() or (fraction and village.answer.of_nothing()))
-    ]
-    answers = [village.answer for village in complete]
+    complete: list[Answer] = []
+    incomplete: list[str] = []
+    wrong: list[str] = []
+    for village in ordered:
+        answer = village.answer
+        if _impossible(indicator, answer):
+            wrong.append(village.name)
+        elif wanted <= answer.given() or (fraction and answer.of_nothing()):
+            complete.append(answer)
+        else:
+            incomplete.append(village.name)
     return VillageTotal(
-        numerator=_sum(answers, lambda answer: answer.numerator) if fraction else None,
-        denominator=_sum(answers, lambda answer: answer.denominator) if fraction else None,
-        number=None if fraction else _sum(answers, lambda answer: answer.number),
-        incomplete=tuple(v.name for v in ordered if v not in complete and v not in wrong),
-        wrong=tuple(village.name for village in wrong),
+        numerator=_sum(complete, lambda answer: answer.numerator) if fraction else None,
+        denominator=_sum(complete, lambda answer: answer.denominator) if fraction else None,
+        number=None if fraction else _sum(complete, lambda answer: answer.number),
+        incomplete=tuple(incomplete),
+        wrong=tuple(wrong),
         reported=len(complete),
         villages=len(ordered),
     )
