@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command is None:
         from desktop import app
 
-        return app.main(options.profile)
+        return app.main(options.profile, brief=options.quit_after_start)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -72,6 +72,7 @@ def _parser(words: Sequence[str]) -> Parser:
         metavar="DIR",
         help=_("thư mục hồ sơ (mặc định: %(default)s)"),
     )
+    parser.add_argument("--quit-after-start", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar="LỆNH")
     for name, text in COMMANDS.items():

@@ -35,13 +35,13 @@ _TRUSTED = tuple(
     for name in ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 )
 
-Ask = Callable[[], str | None]
+Ask = Callable[[bool], str | None]  # told whether the last one was wrong; None: there is none
 Secrets = Mapping[str, str]
 
 
-def from_environment() -> str | None:
+def from_environment(wrong: bool = False) -> str | None:
     """The passphrase somebody set for programmes without a window."""
-    return os.environ.get(ENVIRONMENT) or None
+    return None if wrong else os.environ.get(ENVIRONMENT) or None
 
 
 class Box(Protocol):
@@ -109,10 +109,15 @@ def kind_of(folder: Path) -> str | None:
         return None
 
 
+def has_keyring() -> bool:
+    """Whether the operating system keeps secrets for us."""
+    return _keyring() is not None
+
+
 def _best_kind(ask: Ask) -> str:
-    if _keyring() is not None:
+    if has_keyring():
         return KEYRING
-    if ask():
+    if ask(False):
         return PASSPHRASE
     raise Locked(
         _(
@@ -188,26 +193,24 @@ class _Sealed:
             sealed = self.path.read_bytes()
         except FileNotFoundError as error:
             raise _damaged(self.path) from error
-        try:
-            found: Secrets = json.loads(sealing.unseal(sealed, self._asked()))
-        except sealing.DoesNotOpen as error:
-            raise Locked(_("Mật khẩu không mở được hồ sơ này; hãy gõ lại.")) from error
-        return found
+        wrong = False
+        while passphrase := self.ask(wrong):
+            try:
+                found: Secrets = json.loads(sealing.unseal(sealed, passphrase))
+            except sealing.DoesNotOpen:
+                wrong = True
+            else:
+                self._passphrase = passphrase
+                return found
+        raise _wrong_passphrase() if wrong else _no_passphrase()
 
     def write(self, secrets: Secrets) -> None:
         from desktop import sealing
 
-        atomic.write(self.path, sealing.seal(json.dumps(secrets).encode(), self._asked()))
-
-    def _asked(self) -> str:
-        self._passphrase = self._passphrase or self.ask()
+        self._passphrase = self._passphrase or self.ask(False)
         if not self._passphrase:
-            raise Locked(
-                _("Hồ sơ này khoá bằng mật khẩu; hãy đặt mật khẩu trong biến {variable}.").format(
-                    variable=ENVIRONMENT
-                )
-            )
-        return self._passphrase
+            raise _no_passphrase()
+        atomic.write(self.path, sealing.seal(json.dumps(secrets).encode(), self._passphrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,18 @@ def _keyring() -> KeyringBackend | None:
         if type(backend).__module__.startswith(_TRUSTED):
             return backend
     return None
+
+
+def _no_passphrase() -> Locked:
+    return Locked(
+        _("Hồ sơ này khoá bằng mật khẩu; hãy đặt mật khẩu trong biến {variable}.").format(
+            variable=ENVIRONMENT
+        )
+    )
+
+
+def _wrong_passphrase() -> Locked:
+    return Locked(_("Mật khẩu không mở được hồ sơ này; hãy gõ lại."))
 
 
 def _keyring_closed() -> Locked:

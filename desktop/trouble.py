@@ -13,11 +13,15 @@ from sync.errors import SyncError
 
 
 class Told(Exception):
-    """The world's fault, found in this room; `str()` is the sentence for the officer.
+    """The world's fault, found in this room.
 
     Told
     +-- Locked     the profile's key cannot be had: no keyring, no passphrase, a wrong one
     """
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
 
 
 class Locked(Told):

@@ -1,0 +1,207 @@
+"""The window: the one place that knows every room and wires them together."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from db.commands import profile as officers
+from db.store import Store
+from desktop import logs, profile, secrets, trouble
+from desktop.runner import Runner
+from desktop.scheduler import Line
+from desktop.secrets import Safe
+from desktop.settings import FilePreferences
+from resources import words
+from resources.words import _
+from ui import look
+from ui.desk import Desk, Pulse
+from ui.look import Role
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from desktop.welcome import Founded
+
+
+@dataclass(slots=True)
+class Programme:
+    """A window over an opened profile, and what must be ended with it."""
+
+    shell: Shell
+    desk: Desk
+    line: Line
+    runner: Runner
+
+    def close(self) -> None:
+        """Save what is being typed and end every thread; the profile stays open."""
+        self.shell.flush()
+        self.line.stop()
+        self.runner.stop()
+        self.shell.close()
+
+
+def build(store: Store, safe: Safe, application: QApplication) -> Programme:
+    """Wire a window to an opened profile; nothing is shown and nothing runs yet."""
+    preferences = FilePreferences(store.folder)
+    restyle = _styler(application, preferences)
+    restyle()
+    pulse = Pulse()
+    line = Line(store, safe, pulse)
+    runner = Runner(store.another)
+    desk = Desk(
+        store=store,
+        actor=officers.actor(store),
+        pulse=pulse,
+        worker=runner,
+        line=line,
+        preferences=preferences,
+        restyle=restyle,
+    )
+    return Programme(Shell(desk), desk, line, runner)
+
+
+def main(folder: Path, *, brief: bool = False) -> int:
+    """Open the window on a profile, after making one where there is none; the exit status.
+
+    `brief` ends as soon as the window is there: to see whether an installation works.
+    """
+    application = make_application()
+    try:
+        founded = None if profile.exists(folder) else _first_run(folder)
+        if founded is None and not profile.exists(folder):
+            return 0  # they changed their mind
+        known = founded.passphrase if founded else None
+        holder = _("cửa sổ Làng Số đang mở")
+        logs.start(folder)
+        with profile.opened(folder, holder, patience=1.0, ask=_asker(known)) as (store, safe):
+            programme = build(store, safe, application)
+            try:
+                _catch_faults(programme.shell)
+                programme.shell.show()
+                QTimer.singleShot(0, programme.line.start)
+                if founded is not None and founded.center:
+                    _enrol(programme, founded.center, founded.code)
+                if brief:
+                    QTimer.singleShot(0, application.quit)
+                return application.exec()
+            finally:
+                programme.close()
+    except Exception as error:
+        return _could_not_open(error)
+    finally:
+        logs.stop()
+
+
+def make_application() -> QApplication:
+    """Qt, made once, in our look and with Vietnamese numbers and dates."""
+    there = QApplication.instance()
+    application = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("langso")
+    application.setApplicationDisplayName(_("Làng Số"))
+    application.setDesktopFileName("langso")
+    QLocale.setDefault(QLocale("vi_VN"))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is lost by ending at once
+    look.apply(application)
+    look.follow(application)
+    return application
+
+
+def _first_run(folder: Path) -> Founded | None:
+    from desktop.welcome import Welcome  # read once in a profile's life
+
+    welcome = Welcome(folder)
+    welcome.exec()
+    return welcome.founded
+
+
+def _asker(known: str | None) -> secrets.Ask:
+    """A passphrase that was just set, or the environment's, comes first; then the officer's."""
+
+    def ask(wrong: bool) -> str | None:
+        from desktop.welcome import ask_passphrase
+
+        given = None if wrong else known or secrets.from_environment()
+        return given or ask_passphrase(wrong)
+
+    return ask
+
+
+def _styler(application: QApplication, preferences: FilePreferences) -> Callable[[], None]:
+    """Look and words as the preferences say, now and whenever one of them changes."""
+
+    def restyle() -> None:
+        language = preferences.get("language", words.SOURCE)
+        words.use(language if language in words.LANGUAGES else words.SOURCE)
+        wish = preferences.get("theme", "system")
+        scale = preferences.get("scale", "100")
+        look.apply(
+            application,
+            wish if wish in look.WISHES else "system",
+            int(scale) if scale.isdecimal() else 100,
+            touch=preferences.get("touch") == "1",
+        )
+
+    return restyle
+
+
+def _catch_faults(shell: Shell) -> None:
+    """Our own faults go to the log, and the officer is told once per fault, in the window."""
+
+    def told(error: BaseException) -> None:
+        logs.wrong(error)
+        shell.status.say(
+            trouble.sentence(error)
+            or _(
+                "Chương trình gặp lỗi ở thao tác vừa rồi; những gì đã báo “Đã lưu” vẫn còn nguyên."
+            ),
+            Role.DANGER,
+        )
+
+    def hook(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        try:
+            told(error)
+        except Exception as second:  # the window itself is broken: the log must do
+            logs.wrong(second)
+
+    sys.excepthook = hook
+
+
+def _enrol(programme: Programme, url: str, code: str) -> None:
+    """Enrol with what was typed at the first run; the window is open already."""
+    say = programme.shell.status.say
+
+    def failed(error: Exception) -> None:
+        say(
+            trouble.sentence(error) or _("Chưa đăng ký được; hãy thử lại ở mục Đồng bộ."),
+            Role.DANGER,
+        )
+
+    def done() -> None:
+        say(_("Máy này đã đăng ký với trung tâm."))
+
+    programme.line.enrol(url, code, done, failed)
+
+
+def _could_not_open(error: Exception) -> int:
+    """One sentence, on the screen where there is one and on stderr for scripts."""
+    sentence = trouble.sentence(error)
+    if sentence is None:
+        logs.wrong(error)
+        sentence = _("Chương trình gặp lỗi khi mở; dữ liệu vẫn còn nguyên. Hãy báo người quản trị.")
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    if QApplication.platformName() != "offscreen":  # there nobody could press the button
+        box = QMessageBox(QMessageBox.Icon.Warning, _("Làng Số"), sentence)
+        box.addButton(_("Đóng"), QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+    return 1

@@ -1,0 +1,162 @@
+"""When a round with the centre is made: at the start, after saving, now and then, on demand.
+
+The round runs on a thread and a connection of its own; the window hears of it by `changed` and,
+for records that arrived, by the pulse.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from db.queries import replica
+from db.store import Store
+from desktop import trouble
+from desktop.runner import Runner
+from desktop.secrets import Safe
+from resources.words import _
+from rules.records import EVIDENCE, REGISTRY
+from sync.errors import NoConnection
+from ui.desk import LineView, Pulse
+
+AFTER_START = 3.0  # seconds: the first screen comes first
+AFTER_SAVING = 10.0  # seconds: what is typed together goes together
+BETWEEN = 5 * 60.0  # seconds, spread so that PCs switched on together drift apart
+
+
+class Line(QObject):
+    """The way to the centre, as screens know it."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        safe: Safe,
+        pulse: Pulse,
+        chance: Callable[[], float] = random.random,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._safe, self._pulse, self._chance = store, safe, pulse, chance
+        self._runner = Runner(store.another, threads=1, parent=self)
+        self._phase, self._sentence = "idle", ""
+        self._failures = 0
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self.send_now)
+        self._view: LineView | None = None
+        pulse.changed.connect(self._saved)
+
+    # -- what screens ask ------------------------------------------------------------------------
+
+    def view(self) -> LineView:
+        """How things stand now."""
+        if self._view is None:
+            self._view = self._looked_up()
+        return self._view
+
+    def send_now(self) -> None:
+        """Start a round, unless one is under way or there is no centre."""
+        if self._phase == "sending" or not self.view().enrolled:
+            return
+        self._due.stop()
+        self._become("sending", "")
+        self._runner.run(self._round, owner=self, done=self._reached, failed=self._failed)
+
+    def enrol(
+        self, url: str, code: str, done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Make this PC a device of the centre; the first round follows at once."""
+
+        def enrolled(_commune: str) -> None:
+            self._become("idle", "")
+            done()
+            self.send_now()
+
+        self._runner.run(
+            lambda store, _stop, _tell: _enrol(store, self._safe, url, code),
+            owner=self,
+            done=enrolled,
+            failed=failed,
+        )
+
+    # -- what the programme does -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to keep up with the centre."""
+        if self.view().enrolled:
+            self._in(AFTER_START * (1 + self._chance()))
+
+    def stop(self) -> None:
+        """End; what is under way goes on at the next start."""
+        self._due.stop()
+        self._runner.stop()
+
+    def _round(self, store: Store, stop: Callable[[], bool], _tell: object) -> frozenset[str]:
+        """On the line's own thread: one round; the record types that may look different now."""
+        from desktop import enrolment  # HTTP is only loaded once there is a centre to speak to
+        from sync import round as rounds
+
+        with enrolment.center_of(store, self._safe) as center:
+            result = rounds.run(store, center, stop)
+        touched = frozenset(REGISTRY) if result.pulled else frozenset[str]()
+        return touched | {EVIDENCE.name} if result.files_up or result.files_down else touched
+
+    def _reached(self, touched: frozenset[str]) -> None:
+        from sync import backoff
+
+        self._failures = 0
+        self._become("idle", replica.status(self._store).last_sentence or "")
+        self._in(backoff.spread(BETWEEN, self._chance()))
+        if touched:
+            self._pulse.beat(*touched)
+
+    def _failed(self, error: Exception) -> None:
+        from sync import backoff
+
+        self._failures += 1
+        sentence = trouble.sentence(error) or _(
+            "Lần gửi vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ tự thử lại."
+        )
+        self._become("offline" if isinstance(error, NoConnection) else "trouble", sentence)
+        self._in(backoff.pause(self._failures, self._chance()))
+
+    def _saved(self, _types: frozenset[str]) -> None:
+        """Something was saved or arrived: what waits goes soon, but never before a pause ends."""
+        self._become(self._phase, self._sentence)
+        view = self.view()
+        waits = view.waiting or view.files_waiting
+        if view.enrolled and waits and self._phase == "idle":
+            remaining = self._due.remainingTime() if self._due.isActive() else -1
+            if remaining < 0 or remaining > AFTER_SAVING * 1000:
+                self._in(AFTER_SAVING)
+
+    def _in(self, seconds: float) -> None:
+        self._due.start(round(seconds * 1000))
+
+    def _become(self, phase: str, sentence: str) -> None:
+        self._phase, self._sentence, self._view = phase, sentence, None
+        self.changed.emit()
+
+    def _looked_up(self) -> LineView:
+        status = replica.status(self._store)
+        return LineView(
+            enrolled=status.center is not None,
+            phase=self._phase,
+            waiting=status.waiting,
+            waiting_since=status.waiting_since,
+            files_waiting=status.files_waiting,
+            refused=status.refused,
+            conflicts=status.conflicts,
+            last_done=status.last_sync,
+            sentence=self._sentence or None,
+        )
+
+
+def _enrol(store: Store, safe: Safe, url: str, code: str) -> str:
+    from desktop import enrolment
+
+    return enrolment.enrol(store, safe, url, code)

@@ -1,0 +1,284 @@
+"""Before there is a profile to open: the first-run window, and asking for a passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import profile, secrets, trouble
+from resources import units
+from resources.units import Unit
+from resources.words import _
+from rules.text import matches
+from ui import look
+from ui.look import SPACE, Role, Type
+from ui.widgets.button import Button, Kind
+from ui.widgets.check import Check
+from ui.widgets.field import Field
+from ui.widgets.message import Message
+from ui.widgets.text import Text
+
+_HUE = "46"
+_MOST = 200  # communes listed at once; typing narrows them down
+_WIDTH, _ROWS = 520, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What the officer said when the profile was made."""
+
+    passphrase: str | None
+    center: str  # "" where there is none yet
+    code: str
+
+
+class Welcome(QDialog):
+    """Makes the profile: which commune, who works here, and the centre if there is a code."""
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.founded: Founded | None = None
+        self._folder = folder
+        self.setWindowTitle(_("Làng Số"))
+        self.setFixedWidth(_WIDTH)
+        self.communes = CommuneList()
+        self.officer = QLineEdit()
+        self.message = Message()
+        self._center = _Center()
+        self._lock = None if secrets.has_keyring() else NewPassphrase()
+        self._begin = Button(_("Bắt &đầu"), kind=Kind.PRIMARY)
+        self._begin.setDefault(True)
+        self._begin.clicked.connect(self._found)
+        self._lay_out()
+        self.communes.sought.setFocus()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(SPACE.section,) * 4)
+        column.setSpacing(SPACE.gap)
+        column.addWidget(Text(_("Làng Số"), Type.TITLE, Role.ACCENT))
+        promise = _("Sổ nông thôn mới của xã. Làm việc cả khi không có mạng.")
+        column.addWidget(Text(promise, Type.BODY, Role.MUTED, wrap=True))
+        column.addSpacing(SPACE.gap)
+        column.addWidget(self.communes)
+        column.addWidget(Field(_("Họ và tên &cán bộ"), self.officer))
+        if self._lock is not None:
+            column.addWidget(self._lock)
+        column.addWidget(self._center)
+        column.addSpacing(SPACE.gap)
+        column.addWidget(self.message)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._begin)
+        column.addLayout(foot)
+
+    def _found(self) -> None:
+        """Make the profile; what stands in the way is said here, and nothing is half made."""
+        self.message.clear()
+        commune = self.communes.chosen()
+        if commune is None:
+            self.message.say(Role.WARNING, _("Hãy chọn xã, phường trong danh sách."))
+            return
+        passphrase = self._lock.typed() if self._lock is not None else None
+        if self._lock is not None and (wrong := self._lock.trouble()):
+            self.message.say(Role.WARNING, wrong)
+            return
+        encrypted = self._lock is None or passphrase is not None
+        try:
+            profile.found(
+                self._folder,
+                commune.code,
+                self.officer.text(),
+                encrypted=encrypted,
+                ask=lambda _wrong: passphrase,
+            )
+        except Exception as error:
+            told = trouble.sentence(error)
+            if told is None:
+                raise
+            self.message.say(Role.DANGER, told)
+            return
+        self.founded = Founded(passphrase, *self._center.typed())
+        self.accept()
+
+
+class CommuneList(QWidget):
+    """Choose a commune by typing a part of its name, accents or not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sought = QLineEdit()
+        self.sought.setPlaceholderText(_("Gõ tên hoặc mã, không cần dấu"))
+        self.sought.setClearButtonEnabled(False)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Danh sách xã, phường"))
+        self.list.setFixedHeight(_ROWS * look.row_height())
+        self.list.setUniformItemSizes(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addWidget(Field(_("&Xã, phường"), self.sought))
+        column.addWidget(self.list)
+        self.sought.textChanged.connect(self._show)
+        self.sought.installEventFilter(self)
+        self._show("")
+
+    def chosen(self) -> Unit | None:
+        """The commune that is marked."""
+        item = self.list.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
+        """Up and Down in the field move in the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                row = self.list.currentRow() + step
+                self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show(self, typed: str) -> None:
+        self.list.clear()
+        for unit in _communes(typed)[:_MOST]:
+            item = QListWidgetItem(_entry(unit))
+            item.setData(Qt.ItemDataRole.UserRole, unit)
+            self.list.addItem(item)
+        if typed.strip() and self.list.count():
+            self.list.setCurrentRow(0)
+
+
+class NewPassphrase(QWidget):
+    """Where the system keeps no keys: a passphrase, typed twice, or none and its price."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.first, self.second = _secret(), _secret()
+        self.open = Check(_("&Không mã hoá (ai mở được máy là đọc được dữ liệu)"))
+        self.open.toggled.connect(self.first.setDisabled)
+        self.open.toggled.connect(self.second.setDisabled)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.gap)
+        row.addWidget(Field(_("&Mật khẩu mở sổ"), self.first))
+        row.addWidget(Field(_("Gõ &lại mật khẩu"), self.second))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addLayout(row)
+        column.addWidget(self.open)
+
+    def typed(self) -> str | None:
+        """The passphrase; None where the officer wants none."""
+        return None if self.open.isChecked() else self.first.text()
+
+    def trouble(self) -> str:
+        """What is wrong with it, "" when nothing is."""
+        if self.open.isChecked():
+            return ""
+        if not self.first.text():
+            return _("Hãy đặt mật khẩu mở sổ; quên mật khẩu này là không mở lại được.")
+        if self.first.text() != self.second.text():
+            return _("Hai lần gõ mật khẩu không giống nhau; hãy gõ lại.")
+        return ""
+
+
+class _Center(QWidget):
+    """The centre's address and a code, for who has them already."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._have = Check(_("Có mã đăng ký của &trung tâm"))
+        self._url, self._code = QLineEdit(), QLineEdit()
+        self._url.setPlaceholderText("https://")
+        fields = QWidget()
+        row = QHBoxLayout(fields)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.gap)
+        row.addWidget(Field(_("Địa chỉ t&rung tâm"), self._url), 2)
+        row.addWidget(Field(_("Mã đăng &ký"), self._code), 1)
+        fields.hide()
+        self._have.toggled.connect(fields.setVisible)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addWidget(self._have)
+        column.addWidget(fields)
+
+    def typed(self) -> tuple[str, str]:
+        """Address and code; both "" where there is none."""
+        if not self._have.isChecked():
+            return "", ""
+        return self._url.text().strip(), self._code.text().strip()
+
+
+class AskPassphrase(QDialog):
+    """Asks for the passphrase of a profile that is there."""
+
+    def __init__(self, *, wrong: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Làng Số"))
+        self.setFixedWidth(_WIDTH * 3 // 4)
+        self.typed = _secret()
+        field = Field(_("&Mật khẩu mở sổ"), self.typed)
+        if wrong:
+            field.warn(_("Mật khẩu chưa đúng; hãy xem phím Caps Lock và bộ gõ rồi gõ lại."))
+        opens = Button(_("&Mở"), kind=Kind.PRIMARY)
+        opens.setDefault(True)
+        opens.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(SPACE.section,) * 4)
+        column.setSpacing(SPACE.group)
+        column.addWidget(Text(_("Làng Số"), Type.TITLE, Role.ACCENT))
+        column.addWidget(field)
+        column.addWidget(opens, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def ask_passphrase(wrong: bool) -> str | None:
+    """What the officer typed; None when they gave up."""
+    dialog = AskPassphrase(wrong=wrong)
+    done = dialog.exec() == QDialog.DialogCode.Accepted
+    return dialog.typed.text() if done else None
+
+
+def _communes(typed: str) -> list[Unit]:
+    """Huế first; the rest of the country only when nothing of Huế is meant."""
+    found = _matching(units.hue(), _HUE, typed)
+    if found or not typed.strip():
+        return found
+    country = units.country()
+    provinces = [unit.code for unit in country.all if unit.parent is None and unit.exists(None)]
+    return [unit for code in provinces for unit in _matching(country, code, typed)]
+
+
+def _matching(known: units.Units, province: str, typed: str) -> list[Unit]:
+    return [
+        unit
+        for unit in known.communes(province)
+        if unit.exists(None) and (matches(typed, unit.name) or unit.code.startswith(typed.strip()))
+    ]
+
+
+def _entry(unit: Unit) -> str:
+    place = units.hue() if unit.parent == _HUE else units.country()
+    province = place.find(unit.parent) if unit.parent else None
+    return _("{commune}, {province} ({code})").format(
+        commune=unit.name, province=province.name if province else "?", code=unit.code
+    )
+
+
+def _secret() -> QLineEdit:
+    editor = QLineEdit()
+    editor.setEchoMode(QLineEdit.EchoMode.Password)
+    return editor
