@@ -20,12 +20,11 @@ def type_in(field: QWidget, text: str) -> None:
 
 
 def press(field: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NOTHING) -> None:
-    """Press a key that writes nothing, and let go of it and of the modifier.
-
-    Qt remembers the modifiers of the last key; held ones would colour what comes next.
-    """
-    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, modifier))
-    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyRelease, key, NOTHING))
+    """Press a key that writes nothing, and let go of it and of the modifier."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(field, QKeyEvent(kind, key, modifier))
+    if modifier != NOTHING:  # Qt takes it for held until another key is pressed: Shift, say
+        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, NOTHING))
 
 
 def compose(field: QWidget, held: str, commit: str = "") -> None:
