@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from db import errors
+from db import disk, errors
 from db.store import Store
 from resources.words import _
 
 LARGEST = 500 * 1024 * 1024  # bytes; a 2 GB film would block a commune's line for weeks
 _PIECE = 1024 * 1024
+_COPYING = ".copying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +57,33 @@ def take(
     bytes done and bytes in all.
     """
     size = _size(source)
-    temporary_path = temporary(store)
+    copy = temporary(store)
     try:
-        with (
-            _readable(source),
-            source.open("rb") as reader,
-            _writable(store),
-            temporary_path.open("xb") as writer,
-        ):
-            digest = _copy(reader, writer, size, stop, progress)
-        return take_in(store, digest, temporary_path, expected=digest)
+        with _opened(source) as reader, _writable(store), copy.open("xb") as writer:
+            digest = _copy(_pieces(source, reader, stop), writer, size, progress)
+        return _keep(store, digest, copy)
     finally:
-        temporary_path.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
 
 
-def take_in(store: Store, sha256: str, arrived: Path, expected: str | None = None) -> Blob:
+def take_in(store: Store, sha256: str, arrived: Path) -> Blob:
     """Give a whole file that arrived its place; BlobError when its content is not `sha256`."""
-    if expected is None and digest_of(arrived) != sha256:
+    if digest_of(arrived) != sha256:
         raise errors.BlobError(
             _("Tệp nhận về không đúng nội dung đã công bố; lần đồng bộ sau sẽ tải lại.")
         )
+    return _keep(store, sha256, arrived)
+
+
+def _keep(store: Store, sha256: str, arrived: Path) -> Blob:
+    """Name the file by its content, then note it: a note without its file would be a lie."""
     size = arrived.stat().st_size
     target = path_of(store, sha256)
     with _writable(store):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        arrived.replace(target)
-        _flush_folder(target.parent)
+        if target.exists() and digest_of(target) == sha256:
+            arrived.unlink()  # it may be open in another programme; it is the same anyway
+        else:
+            disk.settle(arrived, target)
     with store.write() as connection:
         connection.execute(
             "INSERT INTO blob(sha256, size, here, sent) VALUES (?, ?, 1, 0)"
@@ -94,10 +95,26 @@ def take_in(store: Store, sha256: str, arrived: Path, expected: str | None = Non
 
 def temporary(store: Store) -> Path:
     """A fresh temporary name on the same disk."""
-    folder = store.folder / "blobs" / "arriving"
+    folder = _arriving(store)
     with _writable(store):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder / secrets.token_hex(8)
+        disk.make_folder(folder)
+    return folder / f"{secrets.token_hex(8)}{_COPYING}"
+
+
+def sweep(store: Store) -> int:
+    """Remove copies that a killed programme left half made; how many there were.
+
+    To be called when the profile is opened, by whoever holds its lock: nobody copies then.
+    Downloads stay, they go on where they broke off.
+    """
+    left = list(_arriving(store).glob(f"*{_COPYING}"))
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _arriving(store: Store) -> Path:
+    return store.folder / "blobs" / "arriving"
 
 
 def digest_of(path: Path) -> str:
@@ -126,9 +143,17 @@ def damaged(store: Store) -> list[Damage]:
         path = path_of(store, sha256)
         if not path.exists():
             found.append(Damage(sha256, name, "missing"))
-        elif digest_of(path) != sha256:
+        elif not _is_whole(path, sha256):
             found.append(Damage(sha256, name, "altered"))
     return found
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    """Whether the file can be read and is what its name says."""
+    try:
+        return digest_of(path) == sha256
+    except OSError:
+        return False
 
 
 def unsent(store: Store) -> list[Blob]:
@@ -185,34 +210,29 @@ def _size(source: Path) -> int:
 
 
 def _copy(
-    reader: BinaryIO,
-    writer: BinaryIO,
-    size: int,
-    stop: Callable[[], bool],
-    progress: Callable[[int, int], None],
+    pieces: Iterable[bytes], writer: BinaryIO, size: int, progress: Callable[[int, int], None]
 ) -> str:
     digest, done = hashlib.sha256(), 0
-    while piece := reader.read(_PIECE):
-        if stop():
-            raise errors.BlobError(_("Đã dừng thêm tệp theo yêu cầu; chưa có gì được lưu."))
+    for piece in pieces:
         digest.update(piece)
         writer.write(piece)
         done += len(piece)
         progress(done, size)
-    writer.flush()
-    os.fsync(writer.fileno())
     return digest.hexdigest()
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make a rename durable; Windows does it by itself and opens no folders."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def _pieces(source: Path, reader: BinaryIO, stop: Callable[[], bool]) -> Iterator[bytes]:
+    while piece := _read(source, reader):
+        if stop():
+            raise errors.BlobError(_("Đã dừng thêm tệp theo yêu cầu; chưa có gì được lưu."))
+        yield piece
+
+
+def _read(source: Path, reader: BinaryIO) -> bytes:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return reader.read(_PIECE)
+    except OSError as error:  # a stick that was pulled out
+        raise _unreadable(source) from error
 
 
 def _unreadable(source: Path) -> errors.BlobError:
@@ -223,14 +243,11 @@ def _unreadable(source: Path) -> errors.BlobError:
     )
 
 
-@contextlib.contextmanager
-def _readable(source: Path) -> Iterator[None]:
+def _opened(source: Path) -> BinaryIO:
     try:
-        with source.open("rb") as probe:
-            probe.read(1)
+        return source.open("rb")
     except OSError as error:
         raise _unreadable(source) from error
-    yield
 
 
 @contextlib.contextmanager

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db import journal, projection
 from db.journal import Edit
+from db.projection import Row
 from db.store import Store
+from rules import merge
 from rules.change import Change, decode
-from rules.record import DELETED, Identity, Value, Values
+from rules.record import DELETED, Identity, RecordType, Value, Values
 from rules.records import REGISTRY
 
 
@@ -32,9 +35,31 @@ class Undone:
     skipped: int
 
 
-def of(store: Store, record: str) -> list[Entry]:
-    """The history of a record, newest first."""
-    changes = projection.changes_of(store, record, held=True)
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What was written to one record, and what this PC's officers took back of it."""
+
+    changes: Mapping[str, Change]  # in the order they came here
+    takes_back: Mapping[str, tuple[str, ...]]  # an undo's change -> the changes it took back
+
+    def standing(self, field: str, change_id: str) -> str | None:
+        """Whose answer a change brought back: an undo stands for what was there before."""
+        while taken := self.takes_back.get(change_id):
+            first = next((i for i in taken if field in self.changes[i].set), None)
+            shown = _shown_before(self.changes, self.changes[first], field) if first else None
+            if shown is None:
+                return None
+            change_id = shown
+        return change_id
+
+
+def of(store: Store, record: str, type_name: str | None = None) -> list[Entry]:
+    """The history of a record, newest first; replicas that know the same tell the same."""
+    rows = store.rows(
+        "SELECT body FROM change WHERE record = ?1 AND (?2 IS NULL OR type = ?2)",
+        (record, type_name),
+    )
+    changes = merge.in_order(decode(row[0]) for row in rows)
     by_id = {change.id: change for change in changes}
     entries = [
         Entry(change.id, change.actor, change.at, field, _before(by_id, change, field), after)
@@ -73,10 +98,9 @@ def redo(store: Store, actor: str) -> Undone | None:
 
 def _revert(store: Store, actor: str, action: int) -> Undone:
     with store.write() as connection:
-        bodies = store.rows("SELECT body FROM change WHERE action = ? ORDER BY seq", (action,))
         edits, skipped = [], 0
-        for row in bodies:
-            edit, left = _reverse(store, decode(row[0]))
+        for (type_name, record), ids in _done_by(store, action).items():
+            edit, left = _reverse(store, REGISTRY[type_name], record, ids)
             skipped += left
             if edit is not None:
                 edits.append(edit)
@@ -89,25 +113,104 @@ def _revert(store: Store, actor: str, action: int) -> Undone:
     return Undone(touched, skipped)
 
 
-def _reverse(store: Store, change: Change) -> tuple[Edit | None, int]:
-    """The edit that takes a change back, and how many of its fields have moved on."""
-    record_type = REGISTRY[change.type]
-    row = projection.read(store, record_type, [change.record])[change.record]
-    by_id = {each.id: each for each in projection.changes_of(store, change.record)}
-    ours = [name for name in change.set if row.heads.get(name) == [change.id]]
-    skipped = len(change.set) - len(ours)
-    created = min(by_id) == change.id and record_type.identity is not Identity.KEYED
-    if (created and not skipped) or (DELETED in ours and change.set[DELETED] is False):
-        return Edit(change.type, change.record, delete=True), skipped
-    values: Values = {}
-    for name in ours:
-        if name not in record_type.key:
-            values[name] = False if name == DELETED else _before(by_id, change, name)
-    return (Edit(change.type, change.record, values) if values else None), skipped
+def _done_by(store: Store, action: int) -> dict[tuple[str, str], list[str]]:
+    """The changes of an action, by record: they lie side by side in the log."""
+    done: dict[tuple[str, str], list[str]] = {}
+    end_of = "(SELECT c.seq FROM action a JOIN change c ON c.id = a.last WHERE a.id"
+    rows = store.rows(
+        "SELECT id, type, record FROM change WHERE action = ?1"
+        f" AND seq > coalesce({end_of} < ?1 ORDER BY a.id DESC LIMIT 1), 0)"
+        f" AND seq <= {end_of} = ?1) ORDER BY seq",
+        (action,),
+    )
+    for row in rows:
+        done.setdefault((row["type"], row["record"]), []).append(row["id"])
+    return done
 
 
-def _before(by_id: dict[str, Change], change: Change, field: str) -> Value:
+def _story(store: Store, type_name: str, record: str) -> _Story:
+    rows = store.rows(
+        "SELECT c.id, c.body, c.action, a.undoes FROM change c"
+        " LEFT JOIN action a ON a.id = c.action"
+        " WHERE c.record = ? AND c.type = ? AND c.id NOT IN (SELECT change FROM held)"
+        " ORDER BY c.seq",
+        (record, type_name),
+    )
+    by_action: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        if row["action"] is not None:
+            by_action[row["action"]] = (*by_action.get(row["action"], ()), row["id"])
+    return _Story(
+        {row["id"]: decode(row["body"]) for row in rows},
+        {row["id"]: by_action.get(row["undoes"], ()) for row in rows if row["undoes"] is not None},
+    )
+
+
+def _reverse(
+    store: Store, record_type: RecordType, record: str, ids: list[str]
+) -> tuple[Edit | None, int]:
+    """The edit that takes these changes of one action back, and how many fields have moved on."""
+    story = _story(store, record_type.name, record)
+    row = projection.read(store, record_type, [record])[record]
+    first: dict[str, str] = {}  # field -> the first of these changes that set it
+    for each in ids:
+        for name in story.changes[each].set:
+            first.setdefault(name, each)
+    if _appeared(story, record_type, ids[0]):
+        if row.deleted or _others_wrote(story, row, ids):
+            return None, len(first)
+        return Edit(record_type.name, record, delete=True), 0
+    ours = [name for name in first if _stands(story, row, name, ids)]
+    if row.deleted and DELETED not in ours:
+        return None, len(first)
+    values = {name: _before(story.changes, story.changes[first[name]], name) for name in ours}
+    back = _fitting(record_type, values)
+    skipped = len(first) - len(ours)
+    return (Edit(record_type.name, record, back) if back else None), skipped
+
+
+def _appeared(story: _Story, record_type: RecordType, change_id: str) -> bool:
+    """Whether this change made the record, or brought it back.
+
+    A keyed record is never unmade: it is the place of an answer, and becomes empty.
+    """
+    made = next(iter(story.changes)) == change_id and record_type.identity is not Identity.KEYED
+    return made or story.changes[change_id].set.get(DELETED) is False
+
+
+def _others_wrote(story: _Story, row: Row, ids: list[str]) -> bool:
+    """Whether anything stands in the record that these changes neither wrote nor saw."""
+    known = {*ids, *story.changes[ids[0]].base.get(DELETED, ()), None}
+    heads = ((name, each) for name, found in row.heads.items() for each in found)
+    return any(story.standing(name, each) not in known for name, each in heads)
+
+
+def _stands(story: _Story, row: Row, field: str, ids: list[str]) -> bool:
+    """Whether a field still shows what these changes left in it."""
+    last = next(each for each in reversed(ids) if field in story.changes[each].set)
+    heads = row.heads.get(field, [])
+    return len(heads) == 1 and story.standing(field, heads[0]) == story.standing(field, last)
+
+
+def _fitting(record_type: RecordType, values: Values) -> Values:
+    """What may be written back: a key never changes, and what is required is never blanked."""
+    fitting: Values = {}
+    for name, value in values.items():
+        field = record_type.field(name)
+        if field is None:
+            fitting[name] = bool(value)  # `deleted`
+        elif name not in record_type.key and not (field.required and value is None):
+            fitting[name] = value
+    return fitting
+
+
+def _before(changes: Mapping[str, Change], change: Change, field: str) -> Value:
     """What the officer saw in this field before the change."""
-    seen = [by_id[base] for base in change.base.get(field, ()) if base in by_id]
-    answers = [each for each in seen if field in each.set]
-    return max(answers, key=lambda each: each.id).set[field] if answers else None
+    shown = _shown_before(changes, change, field)
+    return None if shown is None else changes[shown].set[field]
+
+
+def _shown_before(changes: Mapping[str, Change], change: Change, field: str) -> str | None:
+    """The change whose answer was shown: of several heads the newest."""
+    seen = (each for each in change.base.get(field, ()) if each in changes)
+    return max((each for each in seen if field in changes[each].set), default=None)

@@ -12,12 +12,12 @@ from db import errors, projection
 from db.projection import Row
 from db.store import Store, setting
 from resources.words import _
-from rules import merge
 from rules.change import Change, ChangeError, decode, encode
-from rules.clock import Clock
+from rules.clock import Clock, is_id
 from rules.record import (
     COMMUNE,
     DELETED,
+    Identity,
     Problem,
     RecordError,
     RecordType,
@@ -25,6 +25,7 @@ from rules.record import (
     Values,
     check,
     identity,
+    missing,
     tidy,
 )
 from rules.records import REGISTRY, SCHEMA
@@ -101,9 +102,14 @@ def commit_each(
     """
     with store.write() as connection:
         clock = wind(store)
-        action = store.value("SELECT coalesce(max(id), 0) + 1 FROM action")
+        before = store.row("SELECT id, last FROM action ORDER BY id DESC LIMIT 1")
+        action = 1
+        if before is not None:
+            action = before["id"] + 1
+            clock.resume(before["last"])  # another connection may have written meanwhile
         at = datetime.now().astimezone().isoformat(timespec="milliseconds")
-        done = [_write(store, clock, actor, at, action, edit) for edit in edits]
+        pen = _Pen(clock, actor, at, action)
+        done = [_write(store, pen, edit) for edit in edits]
         last = max((change.id for change in done if change is not None), default=None)
         if last is not None:
             connection.execute(
@@ -114,7 +120,7 @@ def commit_each(
 
 
 def wind(store: Store) -> Clock:
-    """The clock of this replica, going on from the last change it made."""
+    """The clock of this replica; `commit` lets it go on from the last change that was made."""
     if store.clock is None:
         replica = setting(store, "replica")
         if replica is None:
@@ -123,8 +129,7 @@ def wind(store: Store) -> Clock:
                     folder=store.folder
                 )
             )
-        last = store.value("SELECT last FROM action ORDER BY id DESC LIMIT 1")
-        store.clock = Clock(replica, last)
+        store.clock = Clock(replica)
     return store.clock
 
 
@@ -152,33 +157,55 @@ def declared(name: str) -> RecordType:
     return record_type
 
 
-def _write(
-    store: Store, clock: Clock, actor: str, at: str, action: int, edit: Edit
-) -> Change | None:
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Who writes, when, and as which action."""
+
+    clock: Clock
+    actor: str
+    at: str
+    action: int
+
+    def write(
+        self,
+        record_type: RecordType,
+        record: str,
+        values: Values,
+        base: Mapping[str, tuple[str, ...]],
+    ) -> Change:
+        """A change whose id is larger than those it supersedes, where clocks allow it."""
+        for ids in base.values():
+            for seen in ids:
+                self.clock.see(seen)
+        change_id = self.clock.tick()
+        return Change(
+            change_id, record_type.name, record, values, base, self.actor, self.at, SCHEMA
+        )
+
+
+def _write(store: Store, pen: _Pen, edit: Edit) -> Change | None:
     record_type = declared(edit.type)
+    if COMMUNE not in record_type.writers:
+        raise errors.Refused(
+            _("Chỉ trung tâm được ghi “{type}”; xã không sửa được.").format(type=record_type.name)
+        )
     values = _tidy(record_type, edit.set)
     record = edit.record or identity(record_type, commune(store), values)
     row = projection.read(store, record_type, [record]).get(record)
-    conflicts = _conflicts(store, record_type.name, record) if row else []
     if edit.delete:
-        change = _deletion(clock, actor, at, record_type, record, row)
+        change = _deletion(pen, record_type, record, row)
+    elif row is None:
+        _refuse_incomplete(store, record_type, record, values, edit)
+        change = _creation(pen, record_type, record, values)
     else:
-        change = _edit(clock, actor, at, record_type, record, row, values, conflicts, edit)
-    if change is None:
-        return None
-    body = encode(change)
-    store.connection.execute(
-        "INSERT INTO change(id, type, record, body, action, state) VALUES (?, ?, ?, ?, ?, 0)",
-        (change.id, change.type, change.record, body, action),
-    )
-    if row is None:
-        row = Row({}, deleted=False, heads={})
-    if conflicts or not merge.succeeds(row.heads, change):
-        row = projection.replay(projection.changes_of(store, record))
-        projection.write_conflicts(store, record_type, record, row)
-    else:
-        projection.advance(row, change)
-    projection.write(store, record_type, {record: row})
+        _refuse_unfit(store, record_type, record, row, values)
+        change = _edit(store, pen, record_type, record, row, values, resolve=edit.resolve)
+    if change is not None:
+        store.connection.execute(
+            "INSERT INTO change(id, type, record, body, action, state) VALUES (?, ?, ?, ?, ?, 0)",
+            (change.id, change.type, change.record, encode(change), pen.action),
+        )
+        projection.follow(store, record_type, row, change)
     return change
 
 
@@ -192,90 +219,98 @@ def _tidy(record_type: RecordType, values: Mapping[str, Value]) -> Values:
     return tidied
 
 
+def _creation(pen: _Pen, record_type: RecordType, record: str, values: Values) -> Change | None:
+    filled: Values = {name: value for name, value in values.items() if value is not None}
+    return pen.write(record_type, record, filled, {}) if filled else None
+
+
 def _edit(
-    clock: Clock,
-    actor: str,
-    at: str,
+    store: Store,
+    pen: _Pen,
     record_type: RecordType,
     record: str,
-    row: Row | None,
+    row: Row,
     values: Values,
-    conflicts: Sequence[str],
-    edit: Edit,
+    *,
+    resolve: bool,
 ) -> Change | None:
-    if COMMUNE not in record_type.writers:
-        raise errors.Refused(
-            _("Chỉ trung tâm được ghi “{type}”; xã không sửa được.").format(type=record_type.name)
-        )
-    shown: Values = {}
-    heads: projection.HeadIds = {}
-    if row is None:
-        _refuse_incomplete(record_type, record, values, edit)
-    else:
-        _refuse_new_key(record_type, row, values)
-        shown, heads = {**row.values, DELETED: row.deleted}, row.heads
-    changed: Values = {}
-    for name, value in values.items():
-        settles = name in conflicts or (edit.resolve and len(heads.get(name, ())) > 1)
-        if settles or value != shown.get(name):
-            changed[name] = value
-    if not changed:
+    """What differs from what is shown; a value for a field in conflict settles it anyway."""
+    disputed = projection.conflicts(store, record_type, record, row)
+    shown = {**row.values, DELETED: row.deleted}
+    changed = {
+        name: value
+        for name, value in values.items()
+        if value != shown.get(name)
+        or name in disputed
+        or (resolve and len(row.heads.get(name, ())) > 1)
+    }
+    if row.deleted and (changed or any(value is not None for value in values.values())):
+        changed[DELETED] = values.get(DELETED, False)  # whoever edits what is gone brings it back
+    if not changed or (row.deleted and changed[DELETED]):
         return None
-    if row is not None and row.deleted:
-        changed[DELETED] = False  # whoever edits what is gone brings it back
-    base = {name: tuple(heads[name]) for name in changed if name in heads}
-    if row is not None and DELETED in changed:
+    base = {name: tuple(row.heads[name]) for name in changed if name in row.heads}
+    if DELETED in changed:
         base[DELETED] = _all_heads(row)
-    return Change(clock.tick(), record_type.name, record, changed, base, actor, at, SCHEMA)
+    return pen.write(record_type, record, changed, base)
 
 
-def _deletion(
-    clock: Clock, actor: str, at: str, record_type: RecordType, record: str, row: Row | None
-) -> Change | None:
+def _deletion(pen: _Pen, record_type: RecordType, record: str, row: Row | None) -> Change | None:
     if row is None:
         raise errors.Refused(
             _("Không có bản ghi {type} {record} để xoá.").format(
                 type=record_type.name, record=record
             )
         )
-    if COMMUNE not in record_type.writers:
-        raise errors.Refused(
-            _("Chỉ trung tâm được ghi “{type}”; xã không sửa được.").format(type=record_type.name)
-        )
     if row.deleted:
         return None
-    base = {DELETED: _all_heads(row)}
-    return Change(clock.tick(), record_type.name, record, {DELETED: True}, base, actor, at, SCHEMA)
+    return pen.write(record_type, record, {DELETED: True}, {DELETED: _all_heads(row)})
 
 
 def _all_heads(row: Row) -> tuple[str, ...]:
     return tuple(sorted({change for ids in row.heads.values() for change in ids}))
 
 
-def _refuse_incomplete(record_type: RecordType, record: str, values: Values, edit: Edit) -> None:
+def _refuse_incomplete(
+    store: Store, record_type: RecordType, record: str, values: Values, edit: Edit
+) -> None:
+    """A new record has all it needs, under the id its key gives."""
     if edit.resolve:
         raise errors.Refused(
             _("Không có bản ghi {type} {record}.").format(type=record_type.name, record=record)
         )
     if problems := check(record_type, values, whole=True):
         raise RecordError(problems)
+    if not _is_at_home(store, record_type, record, values):
+        raise RecordError((_other_key(record_type, record_type.key[0]),))
 
 
-def _refuse_new_key(record_type: RecordType, row: Row, values: Values) -> None:
-    """A keyed record's id hangs on its key; another key is another record."""
-    for name in record_type.key:
-        if name in values and values[name] != row.values.get(name):
-            sentence = _("Không đổi được “{field}” của {type}; hãy tạo bản ghi mới.").format(
-                field=name, type=record_type.name
-            )
-            raise RecordError((Problem(name, "key", sentence),))
+def _refuse_unfit(
+    store: Store, record_type: RecordType, record: str, row: Row, values: Values
+) -> None:
+    """What is required stays filled, and another key is another record."""
+    for name, value in values.items():
+        field = record_type.field(name)
+        if value == row.values.get(name) or field is None:
+            continue
+        if value is None and field.required:
+            raise RecordError((missing(record_type, name),))
+        if name in record_type.key and not _is_at_home(
+            store, record_type, record, {**row.values, **values}
+        ):
+            raise RecordError((_other_key(record_type, name),))
 
 
-def _conflicts(store: Store, type_name: str, record: str) -> list[str]:
-    rows = store.rows(
-        "SELECT field FROM conflict WHERE type = ? AND record = ?", (type_name, record)
+def _is_at_home(store: Store, record_type: RecordType, record: str, values: Values) -> bool:
+    if record_type.identity is not Identity.KEYED:
+        return True
+    return record == identity(record_type, commune(store), values)
+
+
+def _other_key(record_type: RecordType, name: str) -> Problem:
+    sentence = _("Không đổi được “{field}” của {type}; hãy tạo bản ghi mới.").format(
+        field=name, type=record_type.name
     )
-    return [row[0] for row in rows]
+    return Problem(name, "key", sentence)
 
 
 # -- what comes and goes by a carrier ------------------------------------------------------------
@@ -304,9 +339,10 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
                 connection.execute(
                     "UPDATE change SET state = 2 WHERE id = ? AND state = 0", (receipt.id,)
                 )
-                connection.execute(
-                    "INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)",
-                    (receipt.id, receipt.code, receipt.sentence, receipt.at),
+                connection.execute(  # one the centre has taken after all is no refusal
+                    "INSERT OR REPLACE INTO refusal"
+                    " SELECT id, ?, ?, ? FROM change WHERE id = ? AND state = 2",
+                    (receipt.code, receipt.sentence, receipt.at, receipt.id),
                 )
 
 
@@ -328,7 +364,7 @@ def receive(
     with store.write() as connection:
         known = _known(store, [change.id for _position, _body, change in decoded])
         fresh, held = [], []
-        for position, body, change in decoded:
+        for _position, _body, change in decoded:
             if change.id in known:
                 continue
             known.add(change.id)
@@ -336,12 +372,8 @@ def receive(
             if reason:
                 held.append((change.id, reason))
             else:
-                fresh.append((position, body, change))
-        connection.executemany(
-            "UPDATE change SET state = 1, position = ? WHERE id = ? AND position IS NULL",
-            [(position, change.id) for position, _body, change in decoded if position is not None],
-        )
-        kept = {change_id for change_id, _reason in held}
+                fresh.append(change)
+        _learn_positions(store, [(pos, change.id) for pos, _body, change in decoded if pos])
         connection.executemany(
             "INSERT OR IGNORE INTO change(id, type, record, body, state, position)"
             " VALUES (?, ?, ?, ?, 1, ?)",
@@ -351,19 +383,31 @@ def receive(
             ],
         )
         connection.executemany("INSERT OR IGNORE INTO held VALUES (?, ?)", held)
-        touched = projection.take_in(store, [change for _p, _b, change in fresh])
+        touched = projection.take_in(store, fresh)
         if to is not None:
             connection.execute(
                 "INSERT INTO setting VALUES ('cursor', ?)"
                 " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
                 (str(to),),
             )
-    repeated = len(decoded) - len(fresh) - len(kept)
-    return Received(len(fresh), repeated, len(kept), frozenset(touched))
+    repeated = len(decoded) - len(fresh) - len(held)
+    return Received(len(fresh), repeated, len(held), frozenset(touched))
+
+
+def _learn_positions(store: Store, places: Sequence[tuple[int, str]]) -> None:
+    """What stands in the stream is at the centre, whatever answer was lost."""
+    store.connection.executemany(
+        "UPDATE change SET state = 1, position = ? WHERE id = ? AND position IS NULL", places
+    )
+    store.connection.executemany(
+        "DELETE FROM refusal WHERE change = ?", [(change_id,) for _position, change_id in places]
+    )
 
 
 def reason_to_hold(change: Change) -> str:
     """Why a change takes no part in the tables now: "newer", "bad", or "" when it does."""
+    if not is_id(change.id):
+        return "bad"
     record_type = REGISTRY.get(change.type)
     if record_type is None or change.schema > SCHEMA:
         return "newer"
@@ -381,6 +425,19 @@ def _known(store: Store, ids: Sequence[str]) -> set[str]:
 
 
 # -- looking back --------------------------------------------------------------------------------
+
+
+def release(store: Store) -> None:
+    """Let held changes take part that fit now, after the programme was brought up to date."""
+    rows = store.rows("SELECT c.body FROM change c JOIN held h ON h.change = c.id ORDER BY c.seq")
+    waiting = [decode(row[0]) for row in rows]
+    fit = [change for change in waiting if not reason_to_hold(change)]
+    if fit:
+        with store.write() as connection:
+            connection.executemany(
+                "DELETE FROM held WHERE change = ?", [(change.id,) for change in fit]
+            )
+            projection.take_in(store, fit)
 
 
 def rebuild(store: Store) -> None:

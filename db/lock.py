@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from db import errors
+from db.store import cannot_write
 from resources.words import _
 
 _LOCK, _HOLDER = "profile.lock", "profile.holder"
@@ -23,16 +24,7 @@ def held(folder: Path, holder: str, patience: float = 0.0) -> Iterator[None]:
     Waits up to `patience` seconds.  Raises InUse with the holder's words, CannotWrite where the
     folder takes no lock file.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / _LOCK).open("a+b")
-    except OSError as error:
-        raise errors.CannotWrite(
-            _(
-                "Không ghi được vào thư mục {folder}; hãy chọn thư mục khác hoặc xin quyền ghi."
-            ).format(folder=folder)
-        ) from error
-    with file:
+    with _lock_file(folder) as file:
         until = time.monotonic() + patience
         while not _grab(file):
             if time.monotonic() >= until:
@@ -43,12 +35,27 @@ def held(folder: Path, holder: str, patience: float = 0.0) -> Iterator[None]:
                     ).format(folder=folder, holder=_who(folder))
                 )
             time.sleep(0.05)
-        (folder / _HOLDER).write_text(f"{holder} (pid {os.getpid()})", encoding="utf-8")
         try:
+            _sign(folder, f"{holder} (pid {os.getpid()})")
             yield
         finally:
             (folder / _HOLDER).unlink(missing_ok=True)
             _release(file)
+
+
+def _lock_file(folder: Path) -> IO[bytes]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / _LOCK).open("a+b")
+    except OSError as error:
+        raise cannot_write(folder) from error
+
+
+def _sign(folder: Path, words: str) -> None:
+    try:
+        (folder / _HOLDER).write_text(words, encoding="utf-8")
+    except OSError as error:
+        raise cannot_write(folder) from error
 
 
 def _who(folder: Path) -> str:

@@ -19,9 +19,15 @@ _SHARED_SYSTEMS = frozenset(
         "9p",
         "afs",
         "ncpfs",
+        "ceph",
+        "glusterfs",
+        "fuse.glusterfs",
         "fuse.sshfs",
+        "fuse.rclone",
+        "fuse.gvfsd-fuse",
         "davfs",
         "fuse.davfs",
+        "vboxsf",
     }
 )
 _CLOUD_FOLDERS = (
@@ -29,9 +35,17 @@ _CLOUD_FOLDERS = (
     "dropbox",
     "google drive",
     "googledrive",
+    "my drive",
+    "drive của tôi",
     "icloud",
+    "iclouddrive",
+    "com~apple~clouddocs",
+    "cloudstorage",
     "mega",
+    "megasync",
     "nextcloud",
+    "owncloud",
+    "pcloud",
 )
 _DRIVE_REMOTE = 4  # what Windows' GetDriveTypeW says of a network drive
 

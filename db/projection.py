@@ -24,7 +24,12 @@ class Row:
     values: Values
     deleted: bool
     heads: HeadIds
-    conflicts: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)  # known after a replay
+
+    @property
+    def may_be_disputed(self) -> bool:
+        """Whether it is worth asking for open conflicts."""
+        return DELETED in self.heads or any(len(ids) > 1 for ids in self.heads.values())
 
 
 @functools.cache
@@ -89,7 +94,7 @@ def _row(record_type: RecordType, row: Mapping[str, Any]) -> Row:
 
 
 def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> None:
-    """Put these rows into the table, and their open conflicts beside them."""
+    """Put these rows into the table."""
     names = columns(record_type)
     store.connection.executemany(
         _upsert(record_type),
@@ -116,6 +121,16 @@ def write_conflicts(store: Store, record_type: RecordType, record: str, row: Row
     )
 
 
+def conflicts(store: Store, record_type: RecordType, record: str, row: Row) -> list[str]:
+    """The fields of this record whose answers differ."""
+    if not row.may_be_disputed:
+        return []
+    rows = store.rows(
+        "SELECT field FROM conflict WHERE type = ? AND record = ?", (record_type.name, record)
+    )
+    return [each[0] for each in rows]
+
+
 def _pack(heads: HeadIds) -> str:
     packed = {name: ids[0] if len(ids) == 1 else ids for name, ids in heads.items()}
     return json.dumps(packed, sort_keys=True, separators=(",", ":"))
@@ -136,15 +151,24 @@ def replay(changes: Iterable[Change]) -> Row:
     return Row(state.values, state.deleted, ids, sorted(state.conflicts))
 
 
-def changes_of(store: Store, record: str, *, held: bool = False) -> list[Change]:
-    """The changes of one record, oldest first; held ones only when asked for."""
+def changes_of(store: Store, type_name: str, record: str) -> list[Change]:
+    """The changes of one record that take part in its row, in the order they came."""
     rows = store.rows(
-        "SELECT body FROM change WHERE record = ?"
-        + ("" if held else " AND id NOT IN (SELECT change FROM held)")
-        + " ORDER BY id",
-        (record,),
+        "SELECT body FROM change WHERE record = ? AND type = ?"
+        " AND id NOT IN (SELECT change FROM held) ORDER BY seq",
+        (record, type_name),
     )
     return [decode(row[0]) for row in rows]
+
+
+def follow(store: Store, record_type: RecordType, row: Row | None, change: Change) -> None:
+    """Bring one row up to a change that was just logged; `row` is how it stood before."""
+    row = row or Row({}, deleted=False, heads={})
+    if merge.succeeds(row.heads, change):
+        advance(row, change)
+    else:
+        row = _replayed(store, record_type, change.record)
+    write(store, record_type, {change.record: row})
 
 
 def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
@@ -156,27 +180,25 @@ def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
     for name, group in by_type.items():
         record_type = REGISTRY[name]
         rows = read(store, record_type, (change.record for change in group))
-        disputed = _disputed(store, record_type)
-        replayed: set[str] = set()
+        replayed: set[str] = set()  # these show the whole log already
         for change in group:
             if change.record in replayed:
                 continue
             row = rows.setdefault(change.record, Row({}, deleted=False, heads={}))
-            if change.record not in disputed and merge.succeeds(row.heads, change):
+            if merge.succeeds(row.heads, change):
                 advance(row, change)
             else:
-                rows[change.record] = replay(changes_of(store, change.record))
+                rows[change.record] = _replayed(store, record_type, change.record)
                 replayed.add(change.record)
         write(store, record_type, rows)
-        for record in replayed:
-            write_conflicts(store, record_type, record, rows[record])
         touched.update((name, record) for record in rows)
     return touched
 
 
-def _disputed(store: Store, record_type: RecordType) -> set[str]:
-    rows = store.rows("SELECT DISTINCT record FROM conflict WHERE type = ?", (record_type.name,))
-    return {row[0] for row in rows}
+def _replayed(store: Store, record_type: RecordType, record: str) -> Row:
+    row = replay(changes_of(store, record_type.name, record))
+    write_conflicts(store, record_type, record, row)
+    return row
 
 
 def clear(store: Store) -> None:

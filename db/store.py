@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ APPLICATION_ID = 0x4C53_4F31  # "LSO1"
 VERSION = 1  # of the tables; each migration raises it by one
 NAME = "langso.db"
 _BUSY_SECONDS = 10
+_TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_SAVEPOINT = ("SAVEPOINT inner", "RELEASE inner", ("ROLLBACK TO inner", "RELEASE inner"))
 
 
 class Store:
@@ -32,7 +33,6 @@ class Store:
         self.key = key
         self.clock: Clock | None = None  # the journal winds it before the first change
         self._connection = connection
-        self._depth = 0
 
     @property
     def connection(self) -> sqlite.Connection:
@@ -41,36 +41,35 @@ class Store:
 
     def rows(self, sql: str, parameters: Any = ()) -> list[Any]:
         """All rows of a query."""
-        found: list[Any] = self._connection.execute(sql, parameters).fetchall()
-        return found
+        with translated(self.folder):
+            found: list[Any] = self._connection.execute(sql, parameters).fetchall()
+            return found
 
     def row(self, sql: str, parameters: Any = ()) -> Any:
         """The first row, or None."""
-        return self._connection.execute(sql, parameters).fetchone()
+        with translated(self.folder):
+            return self._connection.execute(sql, parameters).fetchone()
 
     def value(self, sql: str, parameters: Any = ()) -> Any:
         """The first column of the first row, or None."""
-        row = self._connection.execute(sql, parameters).fetchone()
+        row = self.row(sql, parameters)
         return row[0] if row else None
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite.Connection]:
-        """One durable transaction; an inner block joins the outer one."""
-        if self._depth:
-            yield self._connection
-            return
+        """One durable transaction; an inner block is part of the outer one, all of it or none."""
+        connection = self._connection
+        begin, end, back = _SAVEPOINT if connection.in_transaction else _TRANSACTION
         with translated(self.folder):
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
+            connection.execute(begin)
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
+                yield connection
+                connection.execute(end)
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk may have ended it already
+                    for statement in back:
+                        connection.execute(statement)
                 raise
-            finally:
-                self._depth = 0
 
     def another(self) -> Store:
         """A second connection to the same database, for another thread."""
@@ -95,7 +94,7 @@ def create(folder: Path, key: bytes | None = None) -> Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _cannot_write(folder) from error
+            raise cannot_write(folder) from error
         if (folder / NAME).exists():
             raise errors.Refused(
                 _("Thư mục {folder} đã có hồ sơ; hãy chọn thư mục khác.").format(folder=folder)
@@ -123,6 +122,8 @@ def open_(folder: Path, key: bytes | None = None) -> Store:
         try:
             if store.value("PRAGMA user_version") != VERSION:
                 _migrate(store)
+            elif store.row("SELECT 1 FROM held"):
+                _release(store)
         except BaseException:
             store.close()
             raise
@@ -150,10 +151,16 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
     Gives the key to open with: None where the file is not encrypted.
     """
     with path.open("rb") as file:
-        plain = file.read(16) == b"SQLite format 3\0"
+        head = file.read(16)
+    if not head:
+        raise errors.NotAProfile(
+            _("Tệp {path} rỗng; hãy khôi phục hồ sơ từ bản sao lưu.").format(path=path)
+        )
+    plain = head == b"SQLite format 3\0"
     if plain:
         key = None
-    connection = sqlite.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite.connect(address, uri=True, isolation_level=None)
     try:
         if not plain:
             if key is None:
@@ -193,6 +200,12 @@ def _migrate(store: Store) -> None:
     migrations.bring_up(store)
 
 
+def _release(store: Store) -> None:
+    from db import journal  # the journal is built on this module
+
+    journal.release(store)
+
+
 @contextlib.contextmanager
 def translated(folder: Path) -> Iterator[None]:
     """SQLite's own errors as sentences for the officer."""
@@ -226,7 +239,7 @@ def translate(error: Exception, folder: Path) -> errors.DatabaseError:
             _("Chương trình khác đang ghi vào hồ sơ này; hãy đóng chương trình kia rồi thử lại.")
         )
     if "readonly" in text or "unable to open" in text or "disk I/O" in text:
-        return _cannot_write(folder)
+        return cannot_write(folder)
     return errors.DatabaseError(
         _("Cơ sở dữ liệu trong {folder} báo lỗi: {error}. Hãy chạy lệnh check.").format(
             folder=folder, error=text
@@ -234,7 +247,8 @@ def translate(error: Exception, folder: Path) -> errors.DatabaseError:
     )
 
 
-def _cannot_write(folder: Path) -> errors.CannotWrite:
+def cannot_write(folder: Path) -> errors.CannotWrite:
+    """For a folder that takes nothing."""
     return errors.CannotWrite(
         _("Không ghi được vào thư mục {folder}; hãy chọn thư mục khác hoặc xin quyền ghi.").format(
             folder=folder
@@ -259,8 +273,3 @@ def set_setting(store: Store, name: str, value: str | None) -> None:
                 " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
                 (name, value),
             )
-
-
-def now_stamp() -> str:
-    """A file-name-safe local time, for backups."""
-    return time.strftime("%Y%m%d-%H%M%S")

@@ -81,6 +81,7 @@ def from_data(data: Any) -> Change:
     texts = (change.id, change.type, change.record, change.actor, change.at)
     shaped = (
         all(isinstance(text, str) and text for text in texts)
+        and _is_writable("".join(texts))
         and isinstance(change.schema, int)
         and isinstance(change.set, dict)
         and bool(change.set)
@@ -89,3 +90,12 @@ def from_data(data: Any) -> Change:
     if not shaped:
         raise ChangeError("not a change: a part is missing or of the wrong kind")
     return change
+
+
+def _is_writable(text: str) -> bool:
+    """Half of a surrogate pair can be written in JSON, and nowhere else."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -62,6 +62,12 @@ class Clock:
             self._last = max(self._now() << 16, self._last + 1)
             return _pack(self._last, CLOCK_LENGTH) + self.replica
 
+    def resume(self, change_id: str) -> None:
+        """Go on after an id this replica gave itself, wherever the wall stands now."""
+        stamp = _unpack(change_id[:CLOCK_LENGTH])
+        with self._lock:
+            self._last = max(self._last, stamp)
+
     def see(self, change_id: str) -> None:
         """Follow another replica's clock, unless it is more than ten minutes ahead of ours."""
         stamp = _unpack(change_id[:CLOCK_LENGTH])

@@ -6,6 +6,7 @@ So the state depends on the set of changes alone: order, repetition and route ca
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -41,8 +42,8 @@ def heads(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
     known = {change.id: change for change in changes}
     superseded: dict[str, set[str]] = {}
     for change in known.values():
-        for field, ids in change.base.items():
-            superseded.setdefault(field, set()).update(ids)
+        for field in change.set:
+            superseded.setdefault(field, set()).update(change.base.get(field, ()))
     result: dict[str, list[Head]] = {}
     for change in sorted(known.values(), key=lambda change: change.id):
         for field in change.set:
@@ -51,24 +52,47 @@ def heads(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
     return {field: tuple(found) for field, found in result.items()}
 
 
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Each change after those it saw, whatever the clocks said; where nothing tells, by id."""
+    known = {change.id: change for change in sorted(changes, key=lambda change: change.id)}
+    open_, followers = dict[str, int](), dict[str, list[str]]()
+    for change in known.values():
+        seen = {each for ids in change.base.values() for each in ids if each in known}
+        open_[change.id] = len(seen)
+        for each in seen:
+            followers.setdefault(each, []).append(change.id)
+    ready = [each for each, unmet in open_.items() if not unmet]
+    ordered = []
+    while ready:
+        change = known.pop(heapq.heappop(ready))
+        ordered.append(change)
+        for follower in followers.get(change.id, ()):
+            open_[follower] -= 1
+            if not open_[follower]:
+                heapq.heappush(ready, follower)
+    return [*ordered, *known.values()]  # what is left claims to have seen each other
+
+
 def succeeds(current: Mapping[str, Collection[str]], change: Change) -> bool:
-    """Whether this change simply replaces every current head of the fields it sets.
+    """Whether this change simply replaces the one head of every field it sets.
 
     `current` maps fields to the ids of their heads.  Then the record moves on without a replay;
-    otherwise (answers that differ, late arrivals, deletions) the journal replays it by `heads`.
+    otherwise (several heads, late arrivals, deletions) the journal replays it by `heads`.
     """
     if DELETED in current or DELETED in change.set:
         return False
-    return all(
-        head in change.base.get(field, ())
-        for field in change.set
-        for head in current.get(field, ())
-    )
+    for field in change.set:
+        ids = current.get(field, ())
+        if len(ids) > 1 or any(head not in change.base.get(field, ()) for head in ids):
+            return False
+    return True
 
 
 def head_of(change: Change, field: str) -> Head:
     """This change as an answer to one of the fields it sets."""
-    seen = frozenset(change.base.get(DELETED, ())) if field == DELETED else frozenset()
+    seen = (
+        frozenset({*change.base.get(DELETED, ()), change.id}) if field == DELETED else frozenset()
+    )
     return Head(change.id, change.set[field], change.actor, change.at, seen)
 
 

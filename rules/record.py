@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as member
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -60,7 +61,7 @@ class Field:
     longest: int = 4000  # characters, for TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RecordType:
     """A kind of record: its fields, where its id comes from, who may write it."""
 
@@ -70,10 +71,15 @@ class RecordType:
     key: tuple[str, ...] = ()  # the fields a KEYED identity is computed from, in order
     writers: frozenset[str] = frozenset({COMMUNE, CENTRE})
     since: int = 1  # version of the declarations that first had it
+    _by_name: dict[str, Field] = member(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index once; a field is looked up for every value of every change."""
+        object.__setattr__(self, "_by_name", {each.name: each for each in self.fields})
 
     def field(self, name: str) -> Field | None:
         """The declared field with this name."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self._by_name.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +114,25 @@ def identity(record_type: RecordType, commune: str, values: Mapping[str, Value])
 def tidy(field: Field, value: Value) -> Value:
     """The same value in its one stored form: NFC text, no empty text, whole numbers as int."""
     if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
-        return text or None
+        return _tidy_text(value)
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     if isinstance(value, list | tuple) and field.kind is Kind.TAGS:
-        return sorted({unicodedata.normalize("NFC", str(tag)) for tag in value}) or None
+        tags = {_tidy_text(str(tag)) for tag in value}
+        return sorted(tag for tag in tags if tag) or None
     return value
+
+
+def _tidy_text(text: str) -> str | None:
+    """NFC, without what no file, report or database can hold: control signs, half letters."""
+    if not text.isascii():
+        text = unicodedata.normalize(
+            "NFC", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
+    text = text.replace("\r\n", "\n").translate(_CONTROLS)
+    return text.strip() or None
 
 
 def check(
@@ -134,14 +150,21 @@ def check(
             problems.append(Problem(name, "bad_value", sentence))
     for field in record_type.fields if whole else ():
         if field.required and values.get(field.name) is None:
-            sentence = _("Thiếu “{field}” của {type}; hãy nhập trường này.").format(
-                field=field.name, type=record_type.name
-            )
-            problems.append(Problem(field.name, "required", sentence))
+            problems.append(missing(record_type, field.name))
     return tuple(problems)
 
 
+def missing(record_type: RecordType, name: str) -> Problem:
+    """A field that must not stay empty."""
+    sentence = _("Thiếu “{field}” của {type}; hãy nhập trường này.").format(
+        field=name, type=record_type.name
+    )
+    return Problem(name, "required", sentence)
+
+
 _DELETED_FIELD = Field(DELETED, Kind.YES_NO)
+_LARGEST = 10**15  # every whole number up to here is exact, however it is stored
+_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"} | {13: "\n"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -158,6 +181,8 @@ def _misfit(field: Field, value: Value) -> str | None:
         case Kind.TEXT | Kind.LINK:
             if not isinstance(value, str):
                 return _("“{field}” phải là chữ.").format(field=name)
+            if not _is_writable(value):
+                return _("“{field}” có ký tự hỏng; hãy gõ lại.").format(field=name)
             if len(value) > field.longest:
                 return _("“{field}” dài quá {most} ký tự; hãy rút gọn.").format(
                     field=name, most=field.longest
@@ -179,7 +204,7 @@ def _misfit(field: Field, value: Value) -> str | None:
                     field=name, choices=", ".join(field.choices)
                 )
         case Kind.TAGS:
-            if not (isinstance(value, list) and all(isinstance(tag, str) for tag in value)):
+            if not (isinstance(value, list) and all(map(_is_writable, value))):
                 return _("“{field}” phải là danh sách chữ.").format(field=name)
     return None
 
@@ -187,6 +212,8 @@ def _misfit(field: Field, value: Value) -> str | None:
 def _misfit_number(field: Field, value: Value) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return _("“{field}” phải là số.").format(field=field.name)
+    if abs(value) > _LARGEST:
+        return _("“{field}” lớn quá mức; hãy kiểm tra lại số đã nhập.").format(field=field.name)
     if field.kind is Kind.COUNT and (not isinstance(value, int) or value < 0):
         return _("“{field}” phải là số nguyên từ 0 trở lên.").format(field=field.name)
     if field.least is not None and value < field.least:
@@ -198,6 +225,17 @@ def _misfit_number(field: Field, value: Value) -> str | None:
             field=field.name, most=f"{field.most:g}"
         )
     return None
+
+
+def _is_writable(text: Value) -> bool:
+    """Whether this is text that UTF-8 can hold; half of a surrogate pair is none."""
+    if not isinstance(text, str):
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_date(text: str) -> bool:

@@ -47,7 +47,7 @@ def changed_since(store: Store, set_id: str, period: str) -> int | None:
         return None
     sent = json.loads(str(row.values.get("snapshot") or "{}"))
     now = _snapshot(store, set_id, period)
-    return sum(sent.get(each) != now.get(each) for each in {*sent, *now})
+    return len([each for each in {*sent, *now} if sent.get(each) != now.get(each)])
 
 
 def _snapshot(store: Store, set_id: str, period: str) -> dict[str, Values]:
@@ -55,10 +55,10 @@ def _snapshot(store: Store, set_id: str, period: str) -> dict[str, Values]:
     rows = store.rows(
         'SELECT * FROM assessment WHERE "set" = ? AND period = ? AND NOT deleted', (set_id, period)
     )
-    found = {}
+    found: dict[str, Values] = {}
     for row in rows:
         values = projection.values_of(ASSESSMENT, row)
-        filled = {name: value for name, value in values.items() if value is not None}
+        filled: Values = {name: value for name, value in values.items() if value is not None}
         if set(filled) - {"set", "indicator", "period", "village", "version"}:
             found[row["record"]] = filled
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
+import time
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -12,6 +14,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 import sqlite_utils  # noqa: E402 -- only after the two lines above
 
+from db import disk, journal  # noqa: E402
 from db import store as stores  # noqa: E402
 from db.migrations import m0001_first  # noqa: E402
 
@@ -19,30 +22,41 @@ STEPS = (m0001_first.step,)
 
 
 def bring_up(store: stores.Store) -> None:
-    """Apply the steps this database lacks, each in a transaction of its own."""
+    """Apply the steps this database lacks, all in one transaction: the old tables or the new."""
     version = store.value("PRAGMA user_version")
     if version:
         safety_copy(store, version)
+    with store.write() as connection:
+        _apply(connection)
+        if version:
+            journal.rebuild(store)  # changes kept for this version find their place now
+        connection.execute(f"PRAGMA application_id={stores.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={stores.VERSION}")
+
+
+def _apply(connection: sqlite.Connection) -> None:
     steps = sqlite_utils.Migrations("langso")
     for step in STEPS:
         steps(name=step.__module__.rsplit(".", 1)[-1])(step)
-    connection = store.connection
     factory, connection.row_factory = connection.row_factory, None
     try:
         steps.apply(sqlite_utils.Database(connection))
     finally:
         connection.row_factory = factory
-    connection.execute(f"PRAGMA application_id={stores.APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version={stores.VERSION}")
-    if version:
-        from db import journal
-
-        journal.rebuild(store)  # changes kept for this version find their place now
 
 
 def safety_copy(store: stores.Store, version: int) -> None:
-    """A copy of the database as it was, in the profile's backups folder."""
+    """A copy of the database as it was, in the profile's backups folder; encrypted as it is."""
     folder = store.folder / "backups"
-    folder.mkdir(exist_ok=True)
-    target = folder / f"before-v{stores.VERSION}-from-v{version}-{stores.now_stamp()}.db"
-    store.connection.execute("VACUUM INTO ?", (str(target),))
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    target = folder / f"before-v{stores.VERSION}-from-v{version}-{stamp}.db"
+    making = folder / f"{secrets.token_hex(8)}.making"
+    try:
+        disk.make_folder(folder)
+        with stores.translated(store.folder):
+            store.connection.execute("VACUUM INTO ?", (str(making),))
+        disk.settle(making, target)
+    except OSError as error:
+        raise stores.cannot_write(folder) from error
+    finally:
+        making.unlink(missing_ok=True)

@@ -6,22 +6,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from db import projection
-from db.queries import people, replica
+from db.queries import replica, subjects
 from db.queries.replica import Answer
+from db.queries.subjects import Subject
 from db.store import Store
-from rules.record import Values
-from rules.records import REGISTRY
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where in a checklist a record stands."""
-
-    set: str
-    indicator: str
-    period: str
-    village: str | None = None  # its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +20,7 @@ class Dispute:
     record: str
     field: str
     answers: tuple[Answer, ...]
-    subject: str | None = None  # what the record is called, where it has a name
-    spot: Spot | None = None
+    subject: Subject
 
 
 def every(store: Store) -> list[Dispute]:
@@ -55,33 +42,8 @@ def among(store: Store, records: Iterable[str]) -> list[Dispute]:
 
 
 def _of(store: Store, type_name: str, record: str) -> list[Dispute]:
-    row = projection.read(store, REGISTRY[type_name], [record]).get(record)
-    values = row.values if row else {}
-    subject, spot = _subject(store, type_name, values), _spot(store, values)
+    subject = subjects.of(store, type_name, record)
     return [
-        Dispute(type_name, record, field, answers, subject, spot)
+        Dispute(type_name, record, field, answers, subject)
         for field, answers in replica.conflicts_of(store, type_name, record).items()
     ]
-
-
-def _subject(store: Store, type_name: str, values: Values) -> str | None:
-    named = values.get("title") or values.get("full_name") or values.get("name")
-    return str(named) if named and type_name in ("evidence", "person", "unit") else None
-
-
-def _spot(store: Store, values: Values) -> Spot | None:
-    """The place in a checklist, also of a file bound to an answer and of a threshold of a year."""
-    if values.get("target_type") == "assessment":
-        row = store.row("SELECT * FROM assessment WHERE record = ?", (values["target"],))
-        values = dict(row) if row else {}
-    if not values.get("set") or not values.get("indicator"):
-        return None
-    village = values.get("village")
-    name = store.value("SELECT name FROM unit WHERE record = ?", (village,)) if village else None
-    period = values.get("period") or values.get("year")
-    return Spot(str(values["set"]), str(values["indicator"]), str(period), name)
-
-
-def signed(store: Store) -> dict[str, str]:
-    """The names that stand under answers, by the actors' ids."""
-    return people.names(store)

@@ -52,7 +52,8 @@ def reusable(store: Store, besides: str) -> list[Piece]:
         f"SELECT {_COLUMNS} FROM evidence e LEFT JOIN blob b ON b.sha256 = e.sha256"
         " WHERE NOT e.deleted AND e.sha256 NOT IN"
         " (SELECT sha256 FROM evidence WHERE target = ? AND NOT deleted)"
-        " GROUP BY e.sha256 ORDER BY max((SELECT max(id) FROM change c WHERE c.record = e.record)) DESC",
+        " GROUP BY e.sha256"
+        " ORDER BY max((SELECT max(id) FROM change c WHERE c.record = e.record)) DESC",
         (besides,),
     )
     return [_piece(store, row) for row in rows]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from db.queries import people
-from db.queries.disputes import Spot
+from db.queries import people, subjects
+from db.queries.subjects import Subject
 from db.store import Store
 
 
@@ -38,7 +38,7 @@ class Refusal:
     at: str
     fields: tuple[str, ...]
     actor: str  # the officer's name
-    spot: Spot | None
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ def refusals(store: Store) -> list[Refusal]:
         " LEFT JOIN assessment a ON a.record = c.record ORDER BY r.at DESC, c.id DESC"
     )
     found = []
-    for change, type_name, record, sentence, at, body, *place in rows:
+    for change, type_name, record, sentence, at, body in rows:
         told = json.loads(body)
-        spot = Spot(*place) if all(place) else None
+        subject = subjects.of(store, type_name, record)
         actor = names.get(told["actor"], "")
         fields = tuple(sorted(told["set"]))
-        found.append(Refusal(change, type_name, record, sentence, at, fields, actor, spot))
+        found.append(Refusal(change, type_name, record, sentence, at, fields, actor, subject))
     return found
 
 

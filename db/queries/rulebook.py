@@ -39,8 +39,7 @@ def criteria(store: Store, set_id: str) -> CriteriaSet:
         " ORDER BY version DESC LIMIT 1",
         (set_id,),
     )
-    shipped = [p for p in packages.shipped() if p.kind == "criteria" and p.id == set_id]
-    newest = max(shipped, key=lambda each: each.version, default=None)
+    newest = _newest_shipped(set_id)
     if installed and (newest is None or installed[0] > newest.version):
         return _parsed(installed[1])
     if newest is None:
@@ -59,13 +58,23 @@ def package_lines(store: Store) -> list[PackageLine]:
         for each in packages.shipped()
     ]
     rows = store.rows("SELECT kind, id, version, source, body FROM package")
-    lines += [PackageLine(*row[:4], _title(row[4])) for row in rows]
+    lines += [
+        PackageLine(row["kind"], row["id"], row["version"], row["source"], _title(row["body"]))
+        for row in rows
+    ]
     return sorted(lines, key=lambda line: (line.kind, line.id, line.version))
 
 
 def _title(body: bytes | str) -> str:
     title: str = json.loads(body).get("title", "")
     return title
+
+
+@functools.lru_cache(maxsize=32)
+def _newest_shipped(set_id: str) -> packages.Shipped | None:
+    """What ships does not change while the programme runs, and every saved answer asks for it."""
+    versions = [p for p in packages.shipped() if p.kind == "criteria" and p.id == set_id]
+    return max(versions, key=lambda each: each.version, default=None)
 
 
 @functools.lru_cache(maxsize=32)

@@ -1,0 +1,54 @@
+"""What a record is about: an indicator of a period, a village's answer to it, a file, a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import projection
+from db.store import Store
+from rules.record import Values
+from rules.records import REGISTRY
+
+_NAMES = {"evidence": ("title", "name"), "person": ("full_name",), "unit": ("name",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a checklist a record stands."""
+
+    set: str
+    indicator: str
+    period: str  # of a threshold: its year
+    village: str | None = None  # its name
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record as people know it."""
+
+    type: str
+    record: str
+    name: str | None = None  # of a file, a person, a village
+    spot: Spot | None = None
+
+
+def of(store: Store, type_name: str, record: str) -> Subject:
+    """What this record is about, also when it was deleted."""
+    row = projection.read(store, REGISTRY[type_name], [record]).get(record)
+    values = row.values if row else {}
+    named = (values.get(field) for field in _NAMES.get(type_name, ()))
+    name = next((str(each) for each in named if each), None)
+    return Subject(type_name, record, name, _spot(store, values))
+
+
+def _spot(store: Store, values: Values) -> Spot | None:
+    """Also of a file bound to an answer, and of a threshold of a year."""
+    if values.get("target_type") == "assessment":
+        row = store.row("SELECT * FROM assessment WHERE record = ?", (values["target"],))
+        values = dict(row) if row else {}
+    if not values.get("set") or not values.get("indicator"):
+        return None
+    village = values.get("village")
+    name = store.value("SELECT name FROM unit WHERE record = ?", (village,)) if village else None
+    period = values.get("period") or values.get("year")
+    return Spot(str(values["set"]), str(values["indicator"]), str(period), name)
