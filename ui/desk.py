@@ -17,6 +17,7 @@ class Pulse(QObject):
     """Says which record types changed, after it is on the disk."""
 
     changed = Signal(frozenset)  # names of record types
+    saved = Signal(frozenset)  # the same, only when an officer of this PC did it
 
     def beat(self, *types: str) -> None:
         """These record types changed."""
@@ -110,4 +111,5 @@ class Desk:
 
     def wrote(self, *types: str) -> None:
         """A save of these record types is on the disk: tell every screen and the line."""
+        self.pulse.saved.emit(frozenset(types))
         self.pulse.beat(*types)

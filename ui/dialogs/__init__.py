@@ -1,0 +1,1 @@
+"""Dialogs gather values; whoever opened them decides."""

@@ -1,0 +1,98 @@
+"""The line above the work: where one is, which set and period, search, who is at work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from db.queries import places, sets
+from resources.words import _
+from ui.desk import Desk
+from ui.finder import Finder
+from ui.look import SPACE, Ground, Role, Type
+from ui.officers import Officers
+from ui.screen import Route
+from ui.subject import Subject
+from ui.widgets.picker import Picker
+from ui.widgets.pill import Pill
+from ui.widgets.region import Region
+from ui.widgets.text import Elided
+
+
+class Header(Region):
+    """Choosers of what the window is about."""
+
+    asked = Signal(object)  # a Route
+
+    def __init__(
+        self,
+        desk: Desk,
+        subject: Subject,
+        found: Sequence[tuple[str, Route]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Ground.SURFACE, parent)
+        self._desk, self._subject = desk, subject
+        self.title = Elided("", Type.TITLE)
+        self.sample = Pill(_("dữ liệu mẫu"), Role.WARNING)
+        self.sample.setToolTip(_("Hồ sơ này chứa số liệu tự đặt để xem thử, không phải số thật."))
+        self.sample.setVisible(places.commune(desk.store).sample)
+        self.sets = Picker(_("Bộ tiêu chí"))
+        self.periods = Picker(_("Kỳ báo cáo"))
+        self.finder = Finder(desk, subject, found)
+        self.finder.setMinimumWidth(120)
+        self.finder.setMaximumWidth(280)
+        self.officers = Officers(desk)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
+        row.setSpacing(SPACE.gap)
+        row.addWidget(self.title, 2)
+        row.addWidget(self.sample)
+        row.addWidget(self.sets, 3)
+        row.addWidget(self.periods, 1)
+        row.addWidget(self.finder, 2)
+        row.addWidget(self.officers)
+        self.sets.activated.connect(self._take_set)
+        self.periods.activated.connect(self._take_period)
+        self.finder.chosen.connect(self.asked)
+        subject.changed.connect(self.show_subject)
+        for keys, picker in (("Ctrl+L", self.sets), ("Ctrl+Shift+L", self.periods)):
+            key = QShortcut(QKeySequence(keys), self)
+            key.activated.connect(lambda picker=picker: _unfold(picker))
+        self.show_subject()
+
+    def say(self, title: str, *, choosers: bool) -> None:
+        """Where one is; `choosers`: whether set and period mean something there."""
+        self.title.setText(title)
+        for picker in (self.sets, self.periods):
+            picker.setEnabled(choosers)
+
+    def show_subject(self) -> None:
+        """Show the set and period in hand, and what else there is."""
+        subject = self._subject
+        self.sets.clear()
+        for each in subject.sets:
+            self.sets.addItem(sets.short_title(each.title), each.id)
+            self.sets.setItemData(self.sets.count() - 1, each.title, Qt.ItemDataRole.ToolTipRole)
+        self.sets.setCurrentIndex(self.sets.findData(subject.criteria.id))
+        self.sets.setToolTip(subject.criteria.title)
+        self.periods.clear()
+        for period in subject.periods():
+            self.periods.addItem(period.label(), str(period))
+        self.periods.setCurrentIndex(self.periods.findData(str(subject.period)))
+        for picker in (self.sets, self.periods):
+            picker.updateGeometry()
+
+    def _take_set(self, row: int) -> None:
+        self._subject.choose(set_id=self.sets.itemData(row))
+
+    def _take_period(self, row: int) -> None:
+        self._subject.choose(period=self.periods.itemData(row))
+
+
+def _unfold(picker: Picker) -> None:
+    picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    picker.showPopup()

@@ -1,0 +1,194 @@
+"""Words for what is kept: results, fields, values, people at work, moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from db.queries.checklist import Line
+from db.queries.subjects import Subject
+from resources.words import N_, _
+from rules import explain, numbers
+from rules.record import Value
+from rules.scoring import Result
+from ui.look import Role
+from ui.widgets import dates
+
+_ROLES = {
+    Result.PASSED: Role.PASSED,
+    Result.FAILED: Role.FAILED,
+    Result.MISSING: Role.MISSING,
+    Result.NO_THRESHOLD: Role.NO_THRESHOLD,
+    Result.NEEDS_REVIEW: Role.REVIEW,
+}
+
+_FIELDS = {
+    "passed": N_("Kết quả tự đánh giá"),
+    "numerator": N_("Tử số"),
+    "denominator": N_("Mẫu số"),
+    "number": N_("Giá trị"),
+    "text": N_("Nhận xét"),
+    "as_of": N_("Số liệu đến ngày"),
+    "note": N_("Ghi chú"),
+    "owner": N_("Người phụ trách"),
+    "due": N_("Hạn hoàn thành"),
+    "title": N_("Tiêu đề"),
+    "name": N_("Tên"),
+    "document_no": N_("Số văn bản"),
+    "document_date": N_("Ngày văn bản"),
+    "issuer": N_("Nơi ban hành"),
+    "expires": N_("Ngày hết hạn"),
+    "comparison": N_("Phép so sánh"),
+    "value": N_("Ngưỡng"),
+    "source": N_("Nguồn của ngưỡng"),
+    "full_name": N_("Họ và tên"),
+    "position": N_("Chức vụ"),
+    "group": N_("Nhóm xã"),
+    "group_from": N_("Thuộc nhóm từ ngày"),
+    "region": N_("Vùng"),
+    "valid_from": N_("Có từ ngày"),
+    "valid_to": N_("Đến hết ngày"),
+    "sort": N_("Thứ tự"),
+    "state": N_("Tình trạng nộp"),
+    "words": N_("Ý kiến"),
+    "deleted": N_("Xoá"),
+    "sha256": N_("Nội dung tệp"),
+}
+
+_TYPES = {
+    "assessment": N_("Tự đánh giá"),
+    "evidence": N_("Minh chứng"),
+    "threshold": N_("Ngưỡng do xã nhập"),
+    "task": N_("Phân công"),
+    "submission": N_("Lần nộp"),
+    "review": N_("Thẩm tra"),
+    "person": N_("Người"),
+    "unit": N_("Đơn vị"),
+}
+
+_REGIONS = {
+    "trung_du_mien_nui_phia_bac": N_("Trung du miền núi phía Bắc"),
+    "dong_bang_song_hong": N_("Đồng bằng sông Hồng"),
+    "bac_trung_bo": N_("Bắc Trung Bộ"),
+    "duyen_hai_nam_trung_bo": N_("Duyên hải Nam Trung Bộ"),
+    "tay_nguyen": N_("Tây Nguyên"),
+    "dong_nam_bo": N_("Đông Nam Bộ"),
+    "dong_bang_song_cuu_long": N_("Đồng bằng sông Cửu Long"),
+}
+
+_OWNERS = {
+    "kinh_te": N_("Phòng Kinh tế"),
+    "van_hoa_xa_hoi": N_("Phòng Văn hóa - Xã hội"),
+    "van_phong": N_("Văn phòng"),
+}
+
+_STATES = {
+    "draft": N_("Nháp"),
+    "submitted": N_("Đã nộp"),
+    "received": N_("Trung tâm đã nhận"),
+    "accepted": N_("Đã được chấp nhận"),
+    "returned": N_("Bị trả lại"),
+}
+
+_COMPARISONS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
+
+
+def status(line: Line) -> tuple[str, Role]:
+    """The one word an indicator is listed under: what somebody must settle goes first."""
+    if line.disputed:
+        return _("Xung đột"), Role.CONFLICT
+    if line.returned:
+        return _("Trả lại"), Role.RETURNED
+    return result(line.verdict.result)
+
+
+def result(found: Result) -> tuple[str, Role]:
+    """The word and the role of a result."""
+    return explain.result_word(found), _ROLES[found]
+
+
+def of_field(name: str) -> str:
+    """A field as forms call it."""
+    return _(_FIELDS.get(name, name))
+
+
+def of_type(name: str) -> str:
+    """A record type as screens call it."""
+    return _(_TYPES.get(name, name))
+
+
+def region(code: str) -> str:
+    """A region of the criteria tables."""
+    return _(_REGIONS.get(code, code))
+
+
+def owner_role(code: str | None) -> str:
+    """The office a set proposes to answer an indicator; "" if it proposes none."""
+    return _(_OWNERS.get(code or "", code or ""))
+
+
+def state(code: str | None) -> str:
+    """How far a submission has come."""
+    return _(_STATES.get(code or "draft", code or ""))
+
+
+def value(field: str, held: Value) -> str:
+    """A stored value as people write it; what is missing says so."""
+    match held:
+        case None:
+            return _("chưa có")
+        case bool() if field == "passed":
+            return _("Đạt") if held else _("Chưa đạt")
+        case bool() if field == "deleted":
+            return _("đã bỏ") if held else _("giữ lại")
+        case bool():
+            return _("có") if held else _("không")
+        case int() | float():
+            return numbers.show(held)
+        case list():
+            return ", ".join(held)
+    return _text_value(field, held)
+
+
+def subject(about: Subject) -> str:
+    """What a record is about, in the middle of a sentence."""
+    spot = about.spot
+    if about.type == "evidence":
+        return _("minh chứng “{name}”").format(name=about.name or "?")
+    if spot is not None and about.type == "task":
+        return _("phân công chỉ tiêu {code}").format(code=spot.indicator)
+    if spot is not None and about.type == "threshold":
+        return _("ngưỡng do xã nhập của chỉ tiêu {code}").format(code=spot.indicator)
+    if spot is not None and spot.village:
+        return _("chỉ tiêu {code} của {village}").format(code=spot.indicator, village=spot.village)
+    if spot is not None:
+        return _("chỉ tiêu {code}").format(code=spot.indicator)
+    return about.name or of_type(about.type).lower()
+
+
+def _text_value(field: str, held: str) -> str:
+    if field == "comparison":
+        return _("Đạt") if held == "pass" else _COMPARISONS.get(held, held)
+    if field == "region":
+        return region(held)
+    if field == "state":
+        return state(held)
+    day = _iso_date(held)
+    return dates.show(day) if day else held
+
+
+def _iso_date(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def moment(iso: str | None, now: datetime | None = None) -> str:
+    """When something happened, as short as it is clear: "14:02", "14:02 20/11", "20/11/2025"."""
+    if not iso:
+        return _("chưa có")
+    at = datetime.fromisoformat(iso).astimezone()
+    today = (now or datetime.now().astimezone()).date()
+    if at.date() == today:
+        return at.strftime("%H:%M")
+    return at.strftime("%H:%M %d/%m") if at.year == today.year else at.strftime("%d/%m/%Y")

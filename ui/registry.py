@@ -1,0 +1,62 @@
+"""The places there are, in the order of the navigation.  A new screen is one entry here.
+
+Each screen's module is read when it is first shown, so that the window opens fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from resources.words import N_, _
+from ui.desk import Desk
+from ui.screen import Screen
+from ui.subject import Subject
+from ui.widgets.rail import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place: its word (& marks the mnemonic), its icon, and how its screen is made."""
+
+    key: str
+    word: str
+    icon: str
+    build: Callable[[Desk, Subject], Screen]
+    below: bool = False  # at the foot of the navigation
+
+    def place(self) -> Place:
+        """As the navigation shows it, in the language in use."""
+        return Place(self.key, _(self.word), self.icon, self.below)
+
+
+def _today(desk: Desk, subject: Subject) -> Screen:
+    from ui.screens.today import Today
+
+    return Today(desk, subject)
+
+
+def _checklist(desk: Desk, subject: Subject) -> Screen:
+    from ui.screens.checklist.screen import ChecklistScreen
+
+    return ChecklistScreen(desk, subject)
+
+
+def _sync(desk: Desk, subject: Subject) -> Screen:
+    from ui.screens.sync import Sync
+
+    return Sync(desk, subject)
+
+
+def _settings(desk: Desk, subject: Subject) -> Screen:
+    from ui.screens.settings import Settings
+
+    return Settings(desk, subject)
+
+
+ENTRIES = (
+    Entry("today", N_("&Hôm nay"), "today", _today),
+    Entry("checklist", N_("&Bộ tiêu chí"), "checklist", _checklist),
+    Entry("sync", N_("Đồ&ng bộ"), "sync", _sync, below=True),
+    Entry("settings", N_("Cà&i đặt"), "settings", _settings, below=True),
+)

@@ -1,0 +1,105 @@
+"""What every place of the window has in common: it hears what changed, and shows it once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.look import Ground
+from ui.subject import Subject
+from ui.widgets.region import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where to go: a place, and what to show there; "" leaves as it is."""
+
+    place: str
+    set: str = ""
+    period: str = ""
+    indicator: str = ""
+    part: str = ""  # of the place: "rehearsal", "villages", a filter's key
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a screen and what it does, for the panel under F1."""
+
+    keys: str  # portable names: "Ctrl+Z"
+    deed: str
+
+
+class Screen(Region):
+    """One place.  Its rows are read again when a record type it shows has changed.
+
+    Several changes at once are one refresh, after the event that made them; a hidden screen
+    waits until it is shown.
+    """
+
+    asked = Signal(object)  # a Route the person wants to go
+    said = Signal(str)  # a sentence for the status bar
+    refreshed = Signal()
+    reworded = Signal()  # language or text size are others: the window must be built anew
+
+    listens: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
+        super().__init__(Ground.SURFACE, parent)
+        self.desk = desk
+        self.subject = subject
+        self._stale = True
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh_now)
+        desk.pulse.changed.connect(self._heard)
+        subject.changed.connect(self._turned)
+
+    def refresh(self) -> None:
+        """Read and show again; what is being typed stays."""
+        raise NotImplementedError
+
+    def flush(self) -> str:
+        """Save what is being typed; a sentence when something cannot be saved."""
+        return ""
+
+    def go(self, route: Route) -> None:
+        """Show what the route names; it is this screen's place."""
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this screen."""
+        return ()
+
+    def start(self) -> None:
+        """Take the focus to where work begins."""
+        self.setFocus()
+
+    def refresh_now(self) -> None:
+        """Show what is stored, at once."""
+        self._soon.stop()
+        self._stale = False
+        self.refresh()
+        self.refreshed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh_now()
+
+    def _heard(self, types: frozenset[str]) -> None:
+        if self.listens & types:
+            self._again()
+
+    def _turned(self) -> None:
+        """The window is about another set or period."""
+        self._again()
+
+    def _again(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._soon.start()
