@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from resources.words import _
 from ui import look
 from ui.look import SPACE, Type
 from ui.widgets import paint
 from ui.widgets.flow import Flow
+from ui.widgets.group import OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Chips(Flow):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(SPACE.tight, parent)
         self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
+        self._group = OneOf(self)
         self._chips: dict[str, _Chip] = {}
 
     def show_chips(self, chips: Sequence[Chip]) -> None:

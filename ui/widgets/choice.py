@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from resources.words import _
 from ui import look
 from ui.look import SPACE, Role, Type
 from ui.widgets import icons, paint
+from ui.widgets.group import OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Choice(QWidget):
     def __init__(self, name: str, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
+        self._group = OneOf(self)
         self._segments: list[_Segment] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

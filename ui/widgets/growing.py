@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
+from ui.widgets.text import line_height
+
 _FRAME = 8  # border and padding of the style sheet, above and below
 
 
@@ -36,7 +38,7 @@ class Growing(QTextEdit):
             self._fit()
 
     def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
+        line = line_height(self.font())
         around = _FRAME + 2 * round(self.document().documentMargin())
         written = round(self.document().size().height()) + _FRAME
         height = min(max(written, self._least * line + around), self._most * line + around)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from resources.words import many
 from ui import look
 from ui.look import SPACE, Ground, Role, Type
 from ui.widgets import icons, paint
+from ui.widgets.group import OneOf
 from ui.widgets.region import Region
 from ui.widgets.text import Elided
 
@@ -38,7 +39,7 @@ class Rail(Region):
         super().__init__(Ground.CANVAS, parent)
         self.name = Elided("", Type.LARGE, Role.ACCENT)
         self.unit = Elided("", Type.BODY, Role.MUTED, lines=2)
-        self._group = QButtonGroup(self)
+        self._group = OneOf(self)
         self._entries: dict[str, _Entry] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.group, 0, SPACE.gap)
@@ -71,6 +72,10 @@ class Rail(Region):
     def count(self, key: str, waiting: int) -> None:
         """Show how many things wait at a place; 0 shows nothing."""
         self._entries[key].count(waiting)
+
+    def entry(self, key: str) -> QWidget:
+        """The entry of a place, for whoever points at it: the keys' help, a test."""
+        return self._entries[key]
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
+    QFont,
     QFontMetrics,
+    QFontMetricsF,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -34,6 +37,7 @@ class Text(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setContentsMargins(0, 1, 0, 0)  # hinting lifts the mark of Ế by up to one pixel
         self.setProperty("type", kind.value)
         self.role = role
         self.setProperty("ink", role.value)
@@ -63,6 +67,7 @@ class Elided(Text):
         self._lines = lines
         self._broken: tuple[int, list[str]] | None = None
         super().__init__(text, kind, role, wrap=lines > 1, parent=parent)
+        self.setContentsMargins(0, 0, 0, 0)  # line_height() has that pixel
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(lines > 1)
         self.setSizePolicy(policy)
@@ -83,19 +88,19 @@ class Elided(Text):
         return self._lines > 1
 
     def heightForWidth(self, width: int) -> int:
-        return len(self._break(width)) * self.fontMetrics().lineSpacing()
+        return len(self._break(width)) * line_height(self.font())
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         width = metrics.horizontalAdvance(self.text()) + 2
         if self._lines == 1:
-            return QSize(width, metrics.lineSpacing())
+            return QSize(width, line_height(self.font()))
         width = min(width, 48 * metrics.averageCharWidth())
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(8 * metrics.averageCharWidth(), metrics.lineSpacing())
+        return QSize(8 * metrics.averageCharWidth(), line_height(self.font()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -110,13 +115,12 @@ class Elided(Text):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(look.colour(self.role))
-        metrics = self.fontMetrics()
-        area = self.contentsRect()
-        lines = self.shown()
-        free = max(0, area.height() - len(lines) * metrics.lineSpacing())
-        top = area.top() + (free // 2 if self._lines == 1 else 0) + metrics.ascent()
+        area, lines, height = self.contentsRect(), self.shown(), line_height(self.font())
+        free = max(0, area.height() - len(lines) * height)
+        top = area.top() + (free // 2 if self._lines == 1 else 0)
+        top += ceil(QFontMetricsF(self.font()).ascent())
         for number, line in enumerate(lines):
-            painter.drawText(QPointF(area.left(), top + number * metrics.lineSpacing()), line)
+            painter.drawText(QPointF(area.left(), top + number * height), line)
         painter.end()
 
     def _again(self) -> None:
@@ -132,6 +136,11 @@ class Elided(Text):
 
     def _break(self, width: int) -> list[str]:
         return break_lines(self.text(), self.fontMetrics(), self, width, self._lines)
+
+
+def line_height(font: QFont) -> int:
+    """Pixels from line to line, rounded up so that no mark above a letter is cut off."""
+    return ceil(QFontMetricsF(font).lineSpacing())
 
 
 def break_lines(
