@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from datetime import datetime
@@ -42,6 +42,7 @@ class Edit:
     set: Mapping[str, Value] = member(default_factory=dict)
     delete: bool = False
     resolve: bool = False  # write even what equals the shown value: it settles a conflict
+    refuse: Callable[[Values], None] | None = None  # sees the record as it would become; may raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +125,24 @@ def wind(store: Store) -> Clock:
     if store.clock is None:
         replica = setting(store, "replica")
         if replica is None:
-            raise errors.NotAProfile(
-                _("Hồ sơ trong {folder} chưa tạo xong; hãy chạy lại lệnh init.").format(
-                    folder=store.folder
-                )
-            )
+            raise _unfinished(store)
         store.clock = Clock(replica)
     return store.clock
 
 
 def commune(store: Store) -> str:
     """The code of the commune this profile belongs to."""
-    code = setting(store, "commune")
-    if code is None:
-        raise errors.NotAProfile(
-            _("Hồ sơ trong {folder} chưa tạo xong; hãy chạy lại lệnh init.").format(
-                folder=store.folder
-            )
-        )
-    return code
+    if store.commune is None:
+        store.commune = setting(store, "commune")
+        if store.commune is None:
+            raise _unfinished(store)
+    return store.commune
+
+
+def _unfinished(store: Store) -> errors.NotAProfile:
+    return errors.NotAProfile(
+        _("Hồ sơ trong {folder} chưa tạo xong; hãy chạy lại lệnh init.").format(folder=store.folder)
+    )
 
 
 def declared(name: str) -> RecordType:
@@ -192,6 +192,8 @@ def _write(store: Store, pen: _Pen, edit: Edit) -> Change | None:
     values = _tidy(record_type, edit.set)
     record = edit.record or identity(record_type, commune(store), values)
     row = projection.read(store, record_type, [record]).get(record)
+    if edit.refuse is not None:
+        edit.refuse(values if row is None or row.deleted else {**row.values, **values})
     if edit.delete:
         change = _deletion(pen, record_type, record, row)
     elif row is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -47,6 +48,7 @@ _CLOUD_FOLDERS = (
     "owncloud",
     "pcloud",
 )
+_ESCAPED = re.compile(r"\\([0-7]{3})")  # how /proc/mounts writes a space
 _DRIVE_REMOTE = 4  # what Windows' GetDriveTypeW says of a network drive
 
 
@@ -92,7 +94,10 @@ def on_network(folder: Path) -> bool:
             or ctypes.windll.kernel32.GetDriveTypeW(anchor) == _DRIVE_REMOTE
         )
     mounts = Path("/proc/mounts")
-    return mounts.exists() and file_system(folder, mounts.read_text()) in _SHARED_SYSTEMS
+    return (
+        mounts.exists()
+        and file_system(folder, mounts.read_text(errors="surrogateescape")) in _SHARED_SYSTEMS
+    )
 
 
 def file_system(folder: Path, mounts: str) -> str:
@@ -100,7 +105,7 @@ def file_system(folder: Path, mounts: str) -> str:
     best, kind = "", ""
     for line in mounts.splitlines():
         _device, point, system, *_rest = line.split()
-        point = point.replace("\\040", " ")
+        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), point)
         inside = folder == Path(point) or point == "/" or str(folder).startswith(point + os.sep)
         if inside and len(point) >= len(best):
             best, kind = point, system

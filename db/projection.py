@@ -14,6 +14,7 @@ from rules.change import Change, decode
 from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 HeadIds = dict[str, list[str]]  # field -> ids of its heads, oldest first
 
 
@@ -72,7 +73,17 @@ def from_column(kind: Kind, raw: Any) -> Value:
 
 def values_of(record_type: RecordType, row: Mapping[str, Any]) -> Values:
     """The declared fields of a table's row."""
-    return {each.name: from_column(each.kind, row[each.name]) for each in record_type.fields}
+    values: Values = {name: row[name] for name in columns(record_type)}
+    for name, kind in _converted(record_type):
+        values[name] = from_column(kind, row[name])
+    return values
+
+
+@functools.cache
+def _converted(record_type: RecordType) -> tuple[tuple[str, Kind], ...]:
+    """The fields SQLite holds in another form."""
+    kinds = (Kind.YES_NO, Kind.TAGS, Kind.NUMBER)
+    return tuple((each.name, each.kind) for each in record_type.fields if each.kind in kinds)
 
 
 def read(store: Store, record_type: RecordType, records: Iterable[str]) -> dict[str, Row]:
@@ -133,7 +144,7 @@ def conflicts(store: Store, record_type: RecordType, record: str, row: Row) -> l
 
 def _pack(heads: HeadIds) -> str:
     packed = {name: ids[0] if len(ids) == 1 else ids for name, ids in heads.items()}
-    return json.dumps(packed, sort_keys=True, separators=(",", ":"))
+    return _canonical(packed)
 
 
 def advance(row: Row, change: Change) -> None:

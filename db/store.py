@@ -32,6 +32,7 @@ class Store:
         self.folder = folder
         self.key = key
         self.clock: Clock | None = None  # the journal winds it before the first change
+        self.commune: str | None = None  # the journal looks it up once
         self._connection = connection
 
     @property

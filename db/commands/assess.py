@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.periods import Period
-
-from db import errors, journal, projection
+from db import errors, journal
 from db.journal import Edit
 from db.queries import rulebook
 from db.store import Store
@@ -16,7 +16,8 @@ from resources.words import _
 from rules import limits
 from rules.answer import Answer
 from rules.change import Change
-from rules.record import Problem, RecordError, Value, Values, check, identity, tidy
+from rules.periods import Period, PeriodError
+from rules.record import Problem, RecordError, Value, Values, identity
 from rules.records import ASSESSMENT, TASK, THRESHOLD
 
 _ANSWER = ("passed", "numerator", "denominator", "number", "text")
@@ -58,22 +59,22 @@ def answer(store: Store, actor: str, place: Place, values: Values) -> Change | N
 
 def answer_all(store: Store, actor: str, answers: Sequence[tuple[Place, Values]]) -> list[Change]:
     """Keep many answers as one action: a pasted block, a whole village sheet."""
-    edits = [edit_for(store, place, values) for place, values in answers]
-    return journal.commit(store, actor, edits)
+    edits = (edit_for(store, place, values) for place, values in answers)  # each sees the last
+    done = journal.commit_each(store, actor, edits)
+    return [change for change in done if change is not None]
 
 
 def edit_for(store: Store, place: Place, values: Values, *, resolve: bool = False) -> Edit:
     """The checked edit that keeps this answer."""
     rules = rulebook.criteria(store, place.set)
     indicator = _indicator(rules, place.indicator)
-    Period.parse(place.period)
+    place = dataclasses.replace(place, period=str(_period(place.period)))
     record = record_of(store, place)
-    tidied = _tidy(values)
-    if problems := check(ASSESSMENT, tidied):
-        raise RecordError(problems)
-    _refuse_impossible(store, indicator, record, tidied)
-    whole: Values = {**place.key(), "version": rules.version, **tidied}
-    return Edit(ASSESSMENT.name, record, whole, resolve=resolve)
+    whole: Values = {**place.key(), "version": rules.version, **values}
+    refuse = None
+    if not values.keys().isdisjoint(_ANSWER):
+        refuse = functools.partial(_refuse_impossible, indicator)
+    return Edit(ASSESSMENT.name, record, whole, resolve=resolve, refuse=refuse)
 
 
 def enter_threshold(
@@ -94,7 +95,7 @@ def enter_threshold(
     values: Values = {
         "set": place.set,
         "indicator": place.indicator,
-        "year": Period.parse(place.period).year,
+        "year": _period(place.period).year,
         "comparison": comparison,
         "value": value,
         "source": source,
@@ -137,25 +138,18 @@ def _indicator(rules: CriteriaSet, code: str) -> Indicator:
     return indicator
 
 
-def _tidy(values: Values) -> Values:
-    tidied: Values = {}
-    for name, value in values.items():
-        field = ASSESSMENT.field(name)
-        tidied[name] = tidy(field, value) if field else value
-    return tidied
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except PeriodError as error:
+        raise errors.Refused(error.advice) from error
 
 
-def _refuse_impossible(store: Store, indicator: Indicator, record: str, values: Values) -> None:
+def _refuse_impossible(indicator: Indicator, values: Values) -> None:
     """What cannot be true is refused where it is typed, together with what stands beside it."""
-    changed = [name for name in _ANSWER if name in values]
-    if not changed:
-        return
-    row = projection.read(store, ASSESSMENT, [record]).get(record)
-    shown = row.values if row and not row.deleted else {}
-    found = limits.problems(indicator, answer_of({**shown, **values}))
     severe = tuple(
         Problem(problem.field, str(problem.code), problem.sentence)
-        for problem in found
+        for problem in limits.problems(indicator, answer_of(values))
         if problem.severe
     )
     if severe:
