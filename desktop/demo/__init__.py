@@ -1,0 +1,1 @@
+"""A centre and two communes with invented data, to show the programme with."""
