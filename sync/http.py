@@ -196,7 +196,7 @@ class HttpCenter:
             fields["Content-Type"] = kind
         if tus:
             fields["Tus-Resumable"] = _TUS
-        elif body:
+        elif kind == wire.LINES:  # small questions go as plain JSON
             body, encoding = wire.pack(body, "zstd")
             fields["Content-Encoding"] = encoding
         request = self._request(method, target, body, fields)
