@@ -32,7 +32,6 @@ from ui.widgets import icons
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _HERE = QModelIndex()
-_MOST_STEPS = 200  # past so many separate insertions and removals, views are faster anew
 
 
 class Align(StrEnum):
@@ -148,15 +147,10 @@ class Rows(QAbstractTableModel, Generic[R]):
         if len(set(keys)) < len(keys):
             raise ValueError("two rows have the same key")
         gone, came = _steps(self._keys, keys)
-        if len(gone) + len(came) > _MOST_STEPS:
-            self.beginResetModel()
-            self._rows, self._keys = fresh, keys
-            self.endResetModel()
-        else:
-            self._remove(gone)
-            self._reorder(keys)
-            self._insert(came, fresh, keys)
-            self._refresh(fresh)
+        self._remove(gone)
+        self._reorder(keys)
+        self._insert(came, fresh, keys)
+        self._refresh(fresh)
         held = set(keys)
         self._drafts = {spot: kept for spot, kept in self._drafts.items() if spot[0] in held}
 

@@ -172,13 +172,15 @@ def test_from_any_rows_to_any_others_a_chosen_row_that_stays_is_kept(
     del tester
 
 
-def test_very_different_rows_come_at_once() -> None:
-    many = [Village(f"{number:05}", "Thôn") for number in range(10_000)]
+def test_views_are_never_told_to_begin_anew() -> None:
+    many = [Village(f"{number:05}", "Thôn") for number in range(2_000)]
     rows = made(*many)
+    mine = QPersistentModelIndex(rows.find("01998"))
     told = Told(rows)
-    rows.replace(many[::2])
-    assert told.said == [("reset", 0, 0)]
-    assert rows.rowCount() == 5_000
+    rows.replace(many[::-2] + many[::2])
+    assert "reset" not in {what for what, _first, _last in told.said}
+    assert rows.row(mine) == many[1998]
+    assert rows.rowCount() == 2_000
 
 
 def test_filling_a_cell_in_says_so_and_waits_for_the_outcome() -> None:

@@ -9,21 +9,30 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QKeySequence, QPixmap
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLayout,
     QLineEdit,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import look
+from ui.editors import DateEditor, NumberEditor, TextEditor
 from ui.look import SPACE, STATUSES, Ground, Role, Type
+from ui.rows import Align, Column, Entry, Rows
+from ui.widgets import dates
 from ui.widgets.button import Button, IconButton, Kind
+from ui.widgets.calendar import Calendar
 from ui.widgets.check import Check, Radio
 from ui.widgets.chips import Chip, Chips
 from ui.widgets.choice import verdict
@@ -38,6 +47,7 @@ from ui.widgets.progress import Progress
 from ui.widgets.rail import Place, Rail
 from ui.widgets.region import Hairline, Region
 from ui.widgets.search import Search
+from ui.widgets.table import Table
 from ui.widgets.text import Elided, Heading, Text
 from ui.widgets.tile import File, FileState, Tile
 
@@ -246,6 +256,128 @@ def _messages() -> QLayout:
     return _stack(holder)
 
 
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A row of the sample table."""
+
+    code: str
+    name: str
+    households: int | None
+    poor: float | None
+    day: str | None
+    met: bool
+
+    def status(self) -> Role:
+        if self.households is None:
+            return Role.MISSING
+        return Role.PASSED if self.met else Role.FAILED
+
+
+COLUMNS: tuple[Column[Village], ...] = (
+    Column("Mã", lambda v: v.code, width=5),
+    Column("Thôn", lambda v: v.name, entry=Entry.TEXT),
+    Column("Số hộ", lambda v: v.households, align=Align.END, entry=Entry.NUMBER, width=10),
+    Column("Tỷ lệ nghèo (%)", lambda v: v.poor, align=Align.END, entry=Entry.NUMBER, width=16),
+    Column("Ngày họp", lambda v: v.day, dates.show, entry=Entry.DATE, width=12),
+    Column("Có mặt", lambda v: v.met, align=Align.MIDDLE, entry=Entry.CHECK, width=9),
+    Column("Kết quả", lambda v: WORDS[v.status()], role=Village.status, width=14),
+)
+NAMES = ("Hà Giữa", "Dương Nỗ Đông", "Phú Mai", "Kế Võ", "Thôn Ế Ữ Ộ gjpqỵ", "Vinh Lưu")
+
+
+def register() -> QWidget:
+    """Tables and fields, one of them being filled in."""
+    page = Region(Ground.SURFACE)
+    page.resize(1000, 620)
+    rows: Rows[Village] = Rows(COLUMNS, key=lambda v: v.code)
+    rows.replace(
+        Village(
+            f"{number:02}",
+            NAMES[number % 6],
+            None if number % 4 == 2 else 111 * number,
+            number * 1.25,
+            f"2026-11-{number + 1:02}",
+            number % 3 != 0,
+        )
+        for number in range(30)
+    )
+    rows.keep(rows.index(3, 2), "12a", "“12a” không phải là số.")
+    table, reading = Table(rows, entry=True), Table(rows)
+    column = QVBoxLayout(page)
+    column.addWidget(table)
+    column.addWidget(reading)
+    table.setCurrentIndex(rows.index(1, 3))
+    table.edit(rows.index(1, 3))
+    reading.selectRow(2)
+    line = QHBoxLayout()
+    day, amount = DateEditor(), NumberEditor()
+    day.setValue("2026-11-23")
+    amount.setValue(1234567.5)
+    for name, editor in (("Ngà&y họp", day), ("&Số tiền", amount), ("&Tên", TextEditor())):
+        line.addWidget(Field(name, editor))
+    column.addLayout(line)
+    return page
+
+
+def month() -> QWidget:
+    """The calendar of a date field."""
+    calendar = Calendar(date(2026, 11, 24), date(2026, 11, 23))
+    calendar.adjustSize()
+    return calendar
+
+
+def reached() -> QWidget:
+    """Every control as it looks with the focus."""
+    page = Region(Ground.SURFACE)
+    page.resize(420, 300)
+    column = QVBoxLayout(page)
+    chips = Chips("Lọc")
+    chips.show_chips([Chip("all", "Tất cả", 57), Chip("missing", "Thiếu", 12)])
+    picker = Picker("Kỳ")
+    picker.addItem("Kỳ: 2025")
+    controls: list[QWidget] = [
+        Button("&Gửi ngay", "send", Kind.PRIMARY),
+        Button("Thêm &tệp", "add"),
+        Button("&Xem lịch sử", kind=Kind.QUIET),
+        IconButton("undo", "Hoàn tác"),
+        Check("Chỉ của tôi"),
+        Radio("Theo thôn"),
+        Search("Tìm", QKeySequence("Ctrl+K")),
+        TextEditor(),
+        Growing(),
+        picker,
+        chips,
+        verdict("Tự đánh giá"),
+        Tile(File("Quyết định.pdf", 812_000)),
+    ]
+    for control in controls:
+        column.addWidget(control)
+    page.setProperty("controls", controls)
+    return page
+
+
+def focus_sheet() -> QPixmap:
+    """The same page, grabbed once for each control that has the focus, cut together."""
+    page = reached()
+    page.show()
+    page.activateWindow()
+    QTest.qWaitForWindowActive(page)
+    pictures = []
+    for control in page.property("controls"):
+        (control.findChild(QRadioButton) or control).setFocus()
+        pictures.append((control.geometry(), page.grab()))
+    page.hide()
+    whole = page.grab()
+    painter = QPainter(whole)
+    for place, picture in pictures:
+        ratio = picture.devicePixelRatio()
+        source = QRect(place.topLeft() * ratio, place.size() * ratio)
+        painter.drawPixmap(place, picture, source)
+    painter.end()
+    page.deleteLater()
+    return whole
+
+
 def blank() -> QWidget:
     """An empty screen."""
     page = Region(Ground.SURFACE)
@@ -271,7 +403,9 @@ def main(folder: Path) -> None:
     for wish in ("light", "dark"):
         for scale in (100, 150):
             look.apply(app, wish, scale)
-            for name, make in (("kit", sheet), ("empty", blank)):
+            makers = (("kit", sheet), ("empty", blank), ("register", register), ("month", month))
+            focus_sheet().save(str(folder / f"focus-{wish}-{scale}-{ratio}x.png"))
+            for name, make in makers:
                 page = make()
                 page.ensurePolished()
                 wanted = page.layout().totalHeightForWidth(page.width())

@@ -12,14 +12,22 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -43,6 +51,14 @@ _STEPS = {
     Qt.Key.Key_Tab: (0, 1),
     Qt.Key.Key_Backtab: (0, -1),
 }
+# What the delegate draws itself, so that a status keeps its colour in a chosen row
+_OURS = (
+    QStyle.StateFlag.State_HasFocus
+    | QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_MouseOver
+)
+_INSET = SPACE.gap - 3  # Qt adds three: the text stands under its title
+_NARROWEST = 14  # letters that a column without a width keeps
 _BACKWARDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}  # with Shift they go up
 
 
@@ -61,8 +77,6 @@ class Table(QTableView):
         super().__init__(parent)
         self._entry = entry
         self._rows = rows
-        self._kept: tuple[Hashable, int, int] | None = None
-        self._typing = False
         self.setModel(rows)
         self.setItemDelegate(_Cells(self))
         self.setShowGrid(False)
@@ -75,8 +89,6 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self._measure()
         self._behave()
-        rows.modelAboutToBeReset.connect(self._remember)
-        rows.modelReset.connect(self._return)
 
     def flush(self) -> None:
         """Settle the cell that is being typed in."""
@@ -145,6 +157,10 @@ class Table(QTableView):
             return True
         return super().focusNextPrevChild(forward)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -165,15 +181,24 @@ class Table(QTableView):
         """Heights and widths follow the text size."""
         self.verticalHeader().setDefaultSectionSize(look.row_height())
         self.verticalHeader().setMinimumSectionSize(look.row_height())
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
+        self.setIconSize(QSize(look.icon_size(), look.icon_size()))
+        self.horizontalHeader().setHighlightSections(False)
         letter = self.fontMetrics().averageCharWidth()
         for number, column in enumerate(self._rows.columns):
             if column.width:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(number, column.width * letter + 2 * SPACE.gap)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+                self.setColumnWidth(number, column.width * letter + 2 * SPACE.gap)
+        self._share()
+
+    def _share(self) -> None:
+        """Columns without a width of their own share what is left, down to a readable least."""
+        columns = self._rows.columns
+        sharing = [number for number, column in enumerate(columns) if not column.width]
+        taken = sum(self.columnWidth(n) for n, column in enumerate(columns) if column.width)
+        least = _NARROWEST * self.fontMetrics().averageCharWidth()
+        for left, number in zip(range(len(sharing), 0, -1), sharing, strict=True):
+            width = max((self.viewport().width() - taken) // left, least)
+            self.setColumnWidth(number, width)
+            taken += width
 
     def _empty(self) -> None:
         """Take the values out of the selected cells that can be filled in."""
@@ -194,24 +219,6 @@ class Table(QTableView):
         editor = self.indexWidget(self.currentIndex())
         return editor if isinstance(editor, TextEditor) else None
 
-    def _remember(self) -> None:
-        """Before a reset, which closes the editor: what it holds waits as a draft."""
-        here, editor = self.currentIndex(), self._editor()
-        self._typing = editor is not None and editor.unsettled()
-        if editor and self._typing:
-            self._rows.keep(here, editor.text(), editor.trouble())
-        key = self._rows.key_of(here) if here.isValid() else None
-        self._kept = (key, here.column(), self.verticalScrollBar().value())
-
-    def _return(self) -> None:
-        """After a reset: back to the same row and the same place."""
-        if self._kept is not None:
-            key, column, scrolled = self._kept
-            self.go(key, max(column, 0))
-            self.verticalScrollBar().setValue(scrolled)
-        if self._typing and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
-
 
 class _Cells(QStyledItemDelegate):
     """Draws cells and opens the editors of `ui.editors` in them."""
@@ -221,13 +228,15 @@ class _Cells(QStyledItemDelegate):
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect
+        area = QRect(option.rect)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if focused:
-            option.state &= ~QStyle.StateFlag.State_HasFocus
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(look.theme().selection))
+        option.state &= ~_OURS
         if _rows(index).columns[index.column()].entry is Entry.CHECK:
             self._tick(painter, option, index)
         else:
+            option.rect = area.adjusted(_INSET, 0, -_INSET, 0)
             super().paint(painter, option, index)
         painter.fillRect(
             QRect(area.left(), area.bottom(), area.width(), 1), QColor(look.theme().hairline)
@@ -305,9 +314,7 @@ class _Cells(QStyledItemDelegate):
         return True
 
     def _tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        edge, theme = look.icon_size(), look.theme()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(theme.selection))
+        edge = look.icon_size()
         box = QRect(0, 0, edge, edge)
         box.moveCenter(option.rect.center())
         ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked

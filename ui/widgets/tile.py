@@ -104,7 +104,8 @@ class Tile(QAbstractButton):
         theme, area = look.theme(), self.rect()
         paint.field(painter, area, theme.hover if self.underMouse() else theme.raised)
         inner = area.adjusted(SPACE.gap, SPACE.gap, -SPACE.gap, -SPACE.gap)
-        self._picture(painter, QRect(inner.left(), inner.top(), _PICTURE, _PICTURE))
+        top = inner.top() + (inner.height() - _PICTURE) // 2
+        self._picture(painter, QRect(inner.left(), top, _PICTURE, _PICTURE))
         self._say(painter, inner.adjusted(_PICTURE + SPACE.gap, 0, 0, 0))
         if self.hasFocus():
             paint.ring(painter, area)
