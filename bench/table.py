@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import statistics
 import time
@@ -46,7 +47,7 @@ def main() -> dict[str, float]:
         rows: Rows[Household] = Rows(columns, key=lambda row: row.id)
         rows.replace([Household(i, f"Nguyễn Thị Hương {i}", i % 9) for i in range(count)])
         resets: list[None] = []
-        rows.modelReset.connect(lambda: resets.append(None))
+        rows.modelReset.connect(functools.partial(resets.append, None))
         table = Table(rows)
         table.resize(900, 600)
         table.show()

@@ -1,0 +1,165 @@
+"""How much longer a whole round takes than the plainest pair that carries the same changes.
+
+    python -m bench.sync
+
+A round keeps every promise of docs/sync-protocol.md: the log and the tables of the PC, the
+centre's checks, positions and receipts.  Ratios are told; seconds depend on the machine.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import requests
+
+from bench import plain_pair
+from db import journal
+from db import store as stores
+from db.journal import Edit
+from db.store import Store, set_setting
+from rules.clock import draw_replica
+from rules.record import Values
+from sync.http import HttpCenter
+from sync.round import RoundResult, run
+
+CHANGES = 10_000
+ROUNDS = 3
+COMMUNE = "19819"
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Võ", "Đặng", "Bùi", "Hồ")
+_GIVEN = ("Văn An", "Thị Bình", "Minh Châu", "Quốc Dũng", "Thị Hạnh", "Xuân Phúc", "Thanh Tâm")
+_WORDS = (
+    "đã đối chiếu với hồ sơ lưu tại văn phòng còn thiếu biên bản họp thôn và danh sách ký nhận cán"
+    " bộ phụ trách hẹn bổ sung trước ngày họp giao ban số liệu lấy theo báo cáo quý của trưởng"
+    " thôn hộ nghèo cận nghèo đường trục ngõ xóm bê tông hoá chiều dài mặt đường rộng khu dân cư"
+    " hợp tác xã nuôi trồng thuỷ sản đầm phá kênh mương tưới tiêu trạm y tế trường học nhà văn"
+    " hoá sân thể thao nước sạch rác thải thu gom điện thắp sáng truyền thanh thông minh dịch vụ"
+    " công trực tuyến thanh toán không dùng tiền mặt bảo hiểm lao động việc làm tập huấn khảo sát"
+)
+
+
+def main() -> dict[str, float]:
+    """Measure and tell; ratios of whole rounds to the plain pair, and the smallest round."""
+    measured = [_measure() for _n in range(ROUNDS)]
+    figures = {name: statistics.median(one[name] for one in measured) for name in measured[0]}
+    for name, value in figures.items():
+        print(f"{name:28} {value:10.2f}")
+    return figures
+
+
+def _measure() -> dict[str, float]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(_centre(folder / "centre"))
+        first, near = _device(stack, folder / "first", folder / "centre", url)
+        second, far = _device(stack, folder / "second", folder / "centre", url)
+        bodies = _work(first)
+        up = run(first, near)
+        down = run(second, far)
+        nothing = run(second, far)
+        assert (up.pushed, down.pulled) == (CHANGES, CHANGES)
+        plain_up, plain_down = _plain(stack, folder, bodies)
+    return {
+        "push: round / plain pair": up.seconds / plain_up,
+        "pull: round / plain pair": down.seconds / plain_down,
+        "push seconds": up.seconds,
+        "pull seconds": down.seconds,
+        "push kB": up.bytes_up / 1000,
+        "pull kB": down.bytes_down / 1000,
+        "nothing to do: requests": float(nothing.requests),
+        "nothing to do: bytes": float(_bytes(nothing)),
+    }
+
+
+def _bytes(done: RoundResult) -> int:
+    return done.bytes_up + done.bytes_down
+
+
+def _work(store: Store) -> list[str]:
+    """A month of an officer's edits, 400 to 600 bytes each; their bodies."""
+    chance = random.Random(132)  # noqa: S311 - the same work every time
+    journal.commit(
+        store, "can-bo", [Edit("assessment", None, _answer(chance, n)) for n in range(CHANGES)]
+    )
+    return [body for (body,) in store.rows("SELECT body FROM change ORDER BY seq")]
+
+
+def _answer(chance: random.Random, number: int) -> Values:
+    whole = chance.randint(50, 4000)
+    author = f"{chance.choice(_FAMILY)} {chance.choice(_GIVEN)}"
+    note = " ".join(chance.choices(_WORDS.split(), k=chance.randint(18, 40)))
+    return {
+        "set": "vn-ntm-xa-2021-2025",
+        "indicator": f"{number % 19 + 1}.{number % 5 + 1}",
+        "period": str(2021 + number // 95 % 5),
+        "village": f"thon-{number // 475:03}",
+        "numerator": chance.randint(0, whole),
+        "denominator": whole,
+        "note": f"Văn bản {chance.randint(1, 999)}/BC-UBND, {author}: {note}",
+    }
+
+
+def _device(stack: ExitStack, folder: Path, centre: Path, url: str) -> tuple[Store, HttpCenter]:
+    store = stack.enter_context(stores.create(folder))
+    replica = draw_replica()
+    set_setting(store, "commune", COMMUNE)
+    set_setting(store, "replica", replica)
+    asked = [sys.executable, "-m", "center", "code", COMMUNE, "--data", str(centre)]
+    code = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    with HttpCenter(url) as stranger:
+        token = stranger.enrol(code, replica, folder.name).token
+    way = stack.enter_context(HttpCenter(url, token))
+    way.hello()
+    return store, way
+
+
+@contextmanager
+def _centre(folder: Path) -> Iterator[str]:
+    asked = [sys.executable, "-m", "center", "serve", "--data", str(folder), "--port", "0"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def _plain(stack: ExitStack, folder: Path, bodies: list[str]) -> tuple[float, float]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    asked = [sys.executable, "-m", "bench.plain_pair", str(folder / "plain-server.db"), str(port)]
+    process = stack.enter_context(subprocess.Popen(asked))
+    stack.callback(process.terminate)
+    url = f"http://127.0.0.1:{port}"
+    _wait_for(url)
+    plain_pair.fill(folder / "plain-first.db", bodies)
+    plain_pair.create(folder / "plain-second.db")
+    up = plain_pair.push(url, folder / "plain-first.db")
+    return up, plain_pair.pull(url, folder / "plain-second.db")
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + 30
+    with requests.Session() as session:
+        session.trust_env = False
+        while True:
+            try:
+                session.get(f"{url}/changes", timeout=5)
+            except requests.ConnectionError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+
+if __name__ == "__main__":
+    main()
