@@ -25,13 +25,13 @@ class Piece:
     size: int  # bytes
     media_type: str | None
     path: Path
-    state: str  # here, missing (not on this PC), altered
+    state: str  # here, elsewhere (not fetched yet), missing (was here), altered
     sent: bool  # the centre has the file
 
 
 _COLUMNS = (
     "e.record, e.target, e.title, e.name, e.document_no, e.document_date, e.issuer, e.expires,"
-    " e.sha256, e.size, e.media_type, coalesce(b.sent, 0) AS sent"
+    " e.sha256, e.size, e.media_type, coalesce(b.sent, 0) AS sent, coalesce(b.here, 0) AS here"
 )
 
 
@@ -62,6 +62,7 @@ def reusable(store: Store, besides: str) -> list[Piece]:
 def _piece(store: Store, row: dict[str, object]) -> Piece:
     sha256, size = str(row["sha256"]), int(str(row["size"]))
     text = {name: row[name] for name in row.keys()}  # noqa: SIM118 -- sqlite.Row iterates values
+    state = blobs.state_of(store, sha256, size)
     return Piece(
         record=str(text["record"]),
         target=str(text["target"]),
@@ -75,7 +76,7 @@ def _piece(store: Store, row: dict[str, object]) -> Piece:
         size=size,
         media_type=_text(text["media_type"]),
         path=blobs.path_of(store, sha256),
-        state=blobs.state_of(store, sha256, size),
+        state="elsewhere" if state == "missing" and not text["here"] else state,
         sent=bool(text["sent"]),
     )
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from db import journal
 from db.queries import places
 from db.store import Store
 from resources.criteria import CriteriaSet
 from rules.periods import Period
+from rules.record import identity
+from rules.records import ASSESSMENT
 from rules.text import fold
 
 
@@ -31,7 +34,7 @@ def everything(store: Store, sets: Sequence[CriteriaSet], period: Period) -> tup
     return (
         *(hit for each in sets for hit in _indicators(each, period)),
         *_notes(store, titles, period),
-        *_evidence(store, titles, period),
+        *_evidence(store, sets, titles, period),
         *_villages(store),
     )
 
@@ -85,18 +88,30 @@ def _notes(store: Store, titles: dict[str, str], period: Period) -> Iterator[Hit
             yield Hit("note", words, remark, fold(words), set_id, indicator, str(period))
 
 
-def _evidence(store: Store, titles: dict[str, str], period: Period) -> Iterator[Hit]:
+def _evidence(
+    store: Store, sets: Sequence[CriteriaSet], titles: dict[str, str], period: Period
+) -> Iterator[Hit]:
+    """Files of indicators, also of those nobody has answered yet."""
+    commune = journal.commune(store)
+    places = {
+        identity(ASSESSMENT, commune, {"set": each.id, "indicator": code, "period": str(period)}): (
+            each.id,
+            code,
+        )
+        for each in sets
+        for indicator in each.indicators()
+        for code in (indicator.code, *(part.code for part in indicator.parts))
+    }
     rows = store.rows(
-        'SELECT a."set", a.indicator, e.title, e.name, e.document_no FROM evidence e'
-        " JOIN assessment a ON a.record = e.target"
-        " WHERE a.period = ? AND NOT e.deleted ORDER BY a.indicator",
-        (str(period),),
+        "SELECT target, title, name, document_no FROM evidence"
+        " WHERE target_type = 'assessment' AND NOT deleted ORDER BY record"
     )
-    for set_id, indicator, title, name, number in rows:
-        if set_id in titles:
+    for target, title, name, number in rows:
+        if target in places:
+            set_id, code = places[target]
             shown = " · ".join(part for part in (title, number, name) if part)
-            remark = f"{indicator} · {titles[set_id]}"
-            yield Hit("evidence", shown, remark, fold(shown), set_id, indicator, str(period))
+            remark = f"{code} · {titles[set_id]}"
+            yield Hit("evidence", shown, remark, fold(shown), set_id, code, str(period))
 
 
 def _villages(store: Store) -> Iterator[Hit]:
