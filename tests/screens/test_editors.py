@@ -233,6 +233,17 @@ def test_nothing_is_settled_while_a_letter_is_being_composed(shown: Shown, qtbot
     assert form.heard == ["aế"]
 
 
+def test_a_text_still_counts_when_a_composition_is_given_up(shown: Shown, qtbot: QtBot) -> None:
+    editor = TextEditor(rest=SOON)
+    form = shown(editor)
+    type_in(editor, "Huế")
+    with qtbot.waitSignal(editor.findChild(QTimer).timeout):
+        compose(editor, "ư")
+    with qtbot.waitSignal(editor.edited):
+        compose(editor, "")
+    assert form.heard == ["Huế"]
+
+
 def test_a_value_from_outside_waits_while_a_letter_is_being_composed(shown: Shown) -> None:
     editor = TextEditor()
     shown(editor)
