@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -71,8 +72,9 @@ class _Numbered:
     def __iter__(self) -> Iterator[bytes]:
         for line in self._lines:
             self.at += 1
-            if line.strip():
-                yield line
+            text = line.removeprefix(BOM_UTF8) if self.at == 1 else line
+            if text.strip():
+                yield text
 
 
 def edit_of(store: Store, wish: Mapping[str, Any]) -> Edit:
@@ -149,7 +151,7 @@ def _parsed(line: bytes) -> Mapping[str, Any]:
         raise ValueError(name)
 
     try:
-        wish = json.loads(line.decode("utf-8-sig"), parse_constant=no_constant)
+        wish = json.loads(line.decode(), parse_constant=no_constant)
     except (ValueError, RecursionError):
         wish = None
     if not isinstance(wish, dict):
