@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -83,4 +84,16 @@ def _openapi() -> OpenAPIConfig:
 def from_environment() -> Litestar:
     """The application in a worker process."""
     store = stores.open_(Path(os.environ[FOLDER]))
-    return build(store, pages=os.environ[PAGES] == "1")
+    application = build(store, pages=os.environ[PAGES] == "1")
+    settle()
+    return application
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is loaded by now stays, and that batches are normal.
+
+    A batch of a thousand changes makes tens of thousands of short-lived values; looking through
+    the whole programme for each of them costs a third of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -33,6 +33,7 @@ def serve(folder: Path, host: str, port: int, workers: int, *, pages: bool) -> N
     ready = f"http://{_shown(host)}:{door.getsockname()[1]}"
     if workers == 1:
         config = _config(app.build(store, pages=pages))
+        app.settle()
         print(ready, flush=True)
         try:
             uvicorn.Server(config).run(sockets=[door])

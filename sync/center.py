@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 Stop = Callable[[], bool]  # whether to stop at the next safe place
 Moved = Callable[[int, int], None]  # bytes done, bytes in all
@@ -43,8 +43,7 @@ class Hello:
     packages: int = 0  # how many were published
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the centre says of one pushed change: a position, or why it does not take it."""
 
     position: int | None

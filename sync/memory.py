@@ -112,9 +112,9 @@ class MemoryCenter:
         self._count()
         commune, _replica = self._who()
         bodies = self.province.stream(commune).bodies
-        rest = bodies[position : position + min(limit, wire.PAGE_CHANGES)]
-        taken = rest[: wire.fitting(rest)]
-        self.traffic.down += sum(map(_size, taken))
+        rest = bodies[position : position + limit]
+        taken = rest[: wire.fitting(map(wire.weight, rest), limit)]
+        self.traffic.down += sum(map(wire.weight, taken))
         cursor = position + len(taken)
         changes = tuple(enumerate(taken, start=position + 1))
         return Page(changes, cursor, more=cursor < len(bodies))
@@ -163,7 +163,7 @@ class MemoryCenter:
 
     def _count(self, *sent: str) -> None:
         self.traffic.requests += 1
-        self.traffic.up += sum(map(_size, sent))
+        self.traffic.up += sum(map(wire.weight, sent))
 
 
 def _answer(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
@@ -185,10 +185,6 @@ def _answer(stream: Stream, commune: str | None, replica: str | None, body: str)
 
 def _refused(refusal: Refusal) -> Answer:
     return Answer(None, code=refusal.code, sentence=refusal.sentence)
-
-
-def _size(text: str) -> int:
-    return len(text.encode())
 
 
 def _now() -> str:

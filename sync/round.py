@@ -69,9 +69,10 @@ def _phases(
 ) -> None:
     """Small things first: changes before files."""
     hello = greet(store, center)
-    send(store, center, stop, tell, sent=tally.sent)
+    if not stop():
+        send(store, center, stop, tell, sent=tally.sent)
     newest = max(hello.position, tally.sent.newest)
-    if newest > journal.cursor(store):
+    if newest > journal.cursor(store) and not stop():
         take(store, center, newest, stop, tell, taken=tally.taken)
     if not data_only and not stop():
         exchange(store, center, stop, tell, moves=tally.moves)

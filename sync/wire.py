@@ -10,7 +10,7 @@ import ipaddress
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import zstandard
@@ -21,8 +21,8 @@ from sync.center import Answer, Answers, Hello, Page
 
 PROTOCOL = 1  # what this programme speaks
 OLDEST = 1  # and what it still understands
-PAGE_CHANGES = 1000  # changes in one request or answer
-PAGE_BYTES = 1_000_000  # of bodies in one; a single larger change travels alone
+PAGE_CHANGES = 8000  # the most changes in one request or answer
+PAGE_BYTES = 4_000_000  # the most bytes of bodies in one; a single larger change travels alone
 MOST = LARGEST + PAGE_BYTES  # bytes of any one body, unpacked
 LINES, JSON = "application/jsonl", "application/json"
 _WORTH_PACKING = 200  # bytes; smaller bodies gain nothing
@@ -103,15 +103,23 @@ def _gunzip(data: bytes, most: int) -> bytes:
 # -- what is in them -----------------------------------------------------------------------------
 
 
-def fitting(bodies: Iterable[str]) -> int:
-    """How many of the first bodies one request may carry: at least one, where there is one."""
-    count, size = 0, 0
-    for body in bodies:
-        size += len(body.encode())
-        if count == PAGE_CHANGES or (count and size > PAGE_BYTES):
+def fitting(sizes: Iterable[int], limit: int) -> int:
+    """How many of the first bodies go into a page of `limit` changes of 1 kB each.
+
+    At least one where there is one, and never more than any page may hold.
+    """
+    count, room = 0, min(limit * 1000, PAGE_BYTES)
+    for size in islice(sizes, min(limit, PAGE_CHANGES)):
+        room -= size
+        if count and room < 0:
             break
         count += 1
     return count
+
+
+def weight(body: str) -> int:
+    """Bytes of a body on the line, before packing."""
+    return len(body) if body.isascii() else len(body.encode())
 
 
 def to_lines(bodies: Sequence[str]) -> bytes:
@@ -167,10 +175,10 @@ def answers_to(answers: Answers) -> bytes:
     return to_json({"at": answers.at, "answers": [_answer_to(a) for a in answers.answers]}).encode()
 
 
-def _answer_to(answer: Answer) -> dict[str, Any]:
+def _answer_to(answer: Answer) -> int | dict[str, Any]:
     if answer.position is None:
         return {"refused": answer.code, "sentence": answer.sentence}
-    return {"known" if answer.known else "position": answer.position}
+    return {"known": answer.position} if answer.known else answer.position
 
 
 def answers_from(data: bytes, expected: int) -> Answers:
@@ -183,9 +191,9 @@ def answers_from(data: bytes, expected: int) -> Answers:
 
 
 def _answer_from(data: Any) -> Answer:
+    if type(data) is int:
+        return Answer(data)
     match data:
-        case {"position": int(position)}:
-            return Answer(position)
         case {"known": int(position)}:
             return Answer(position, known=True)
         case {"refused": str(code), "sentence": str(sentence)}:

@@ -14,7 +14,7 @@ from litestar.params import Parameter
 from center.api.answers import Asked, errors_for, packed, unpacked
 from center.store import Store, streams
 from center.store.devices import Device
-from sync import wire
+from sync import errors, wire
 from sync.center import Answers
 
 
@@ -42,13 +42,17 @@ class Lines(Operation):
 async def push(request: Asked, store: Store, caller: Device) -> Response[bytes]:
     """Offer changes; one answer each, in the same order.
 
-    `{"position": n}`: taken, durable.  `{"known": n}`: was there before.  `{"refused": code,
-    "sentence": words}`: set aside; the others are taken all the same.  Repeating is safe.
+    `{"at": time, "answers": [...]}`, where a number is the position given now, durably,
+    `{"known": n}` the position given before, and `{"refused": code, "sentence": words}` sets a
+    change aside while the others are taken all the same.  Repeating is safe.
     """
     data = await unpacked(request)
 
     def take() -> Answers:
-        return streams.append(store, caller, wire.from_lines(data))
+        bodies = wire.from_lines(data)
+        if len(bodies) > wire.PAGE_CHANGES:
+            raise errors.too_large()
+        return streams.append(store, caller, bodies)
 
     answers = await to_thread.run_sync(take)
     return packed(request, wire.answers_to(answers), wire.JSON)

@@ -12,9 +12,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from center.store import Store, lock
+from center.store.reading import read
 from center.store.tables import CHANGE, COMMUNE, RECORD
 from rules import merge
-from rules.change import Change, decode
+from rules.change import Change
 from rules.record import Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 from sync.acceptance import is_understood
@@ -84,7 +85,7 @@ def _fold_again(connection: Connection, commune: str, names: list[str]) -> None:
     bodies = connection.execute(
         sql.select(CHANGE.c.body).where(CHANGE.c.commune == commune, CHANGE.c.record.in_(names))
     ).scalars()
-    rows = [_row(commune, record) for record in fold(map(decode, bodies))]
+    rows = [_row(commune, record) for record in fold(map(read, bodies))]
     connection.execute(
         sql.delete(RECORD).where(RECORD.c.commune == commune, RECORD.c.record.in_(names))
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from center.store import Store, fact, lock, now, set_fact
 from center.store.devices import Device
+from center.store.reading import read
 from center.store.tables import CHANGE, COMMUNE
 from rules.change import Change, encode
 from rules.clock import Clock
@@ -36,7 +37,7 @@ def append(store: Store, device: Device, bodies: Sequence[str]) -> Answers:
     Each change is judged by itself; a known one keeps its position.  The commune's row is held
     meanwhile, so positions have no gaps and a reader never skips a change that commits late.
     """
-    judged = [judge(body, device.commune) for body in bodies]
+    judged = [judge(body, device.commune, read) for body in bodies]
     at = now()
     with store.writing() as connection:
         position = lock(connection, device.commune)
@@ -138,23 +139,23 @@ def _refused(refusal: Refusal) -> Answer:
 
 
 def page(connection: Connection, commune: str, after: int, limit: int) -> Page:
-    """The stream after a position: as much as one answer carries."""
+    """The stream after a position: as much as one page of this limit holds."""
+    most, room = min(limit, wire.PAGE_CHANGES), min(limit * 1000, wire.PAGE_BYTES)
     query = (
         sql.select(CHANGE.c.position, CHANGE.c.body)
         .where(CHANGE.c.commune == commune, CHANGE.c.position > after)
         .order_by(CHANGE.c.position)
-        .limit(min(limit, wire.PAGE_CHANGES) + 1)
+        .limit(most + 1)
     )
-    found = connection.execution_options(stream_results=True).execute(query)
     changes: list[tuple[int, str]] = []
-    size, more = 0, False
-    for position, body in found:
-        size += len(body.encode())
-        if changes and (size > wire.PAGE_BYTES or len(changes) == min(limit, wire.PAGE_CHANGES)):
-            more = True
-            break
-        changes.append((position, body))
-    found.close()
+    more = False
+    with connection.execution_options(stream_results=True).execute(query) as rows:
+        for position, body in rows:
+            room -= wire.weight(body)
+            more = bool(changes) and (room < 0 or len(changes) == most)
+            if more:
+                break
+            changes.append((position, body))
     return Page(tuple(changes), changes[-1][0] if changes else after, more)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from db import journal
 from db.journal import Receipt, Waiting
@@ -12,6 +13,7 @@ from db.store import Store, set_setting
 from rules.change import LARGEST
 from sync import acceptance, wire
 from sync.center import Center, Stop, never
+from sync.pace import Pace
 from sync.steps import Progress, Tell, untold
 
 
@@ -32,11 +34,12 @@ def send(
     A page's answers are kept in one commit.  A page whose answer is lost is simply sent again:
     the centre then answers with the positions it gave before.
     """
-    after = 0
-    while not stop() and (waiting := journal.waiting(store, wire.PAGE_CHANGES, after)):
-        page = waiting[: wire.fitting(each.body for each in waiting)]
+    after, pace = 0, Pace()
+    while not stop() and (waiting := journal.waiting(store, pace.changes, after)):
+        sizes = (wire.weight(each.body) for each in waiting)
+        page = waiting[: wire.fitting(sizes, pace.changes)]
         after = page[-1].seq
-        receipts = _offer(center, page)
+        receipts = pace.timed(partial(_offer, center, page))
         _keep(store, receipts)
         positions = [each.position for each in receipts if each.position is not None]
         sent.pushed += len(positions)
@@ -64,8 +67,8 @@ def _keep(store: Store, receipts: Sequence[Receipt]) -> None:
 
 def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
     """The centre's answers; what no request may carry is set aside here, and nothing waits."""
-    offered = [each for each in page if len(each.body.encode()) <= LARGEST]
-    receipts = [_set_aside(each) for each in page if len(each.body.encode()) > LARGEST]
+    receipts = [_set_aside(each) for each in page if wire.weight(each.body) > LARGEST]
+    offered = [each for each in page if wire.weight(each.body) <= LARGEST] if receipts else page
     if offered:
         given = center.push([each.body for each in offered])
         receipts += [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from db import journal
 from db.store import Store
 from rules.change import ChangeError
 from sync import errors, wire
 from sync.center import Center, Stop, never
+from sync.pace import Pace
 from sync.steps import Progress, Tell, untold
 
 
@@ -34,9 +36,9 @@ def take(
     skips a position or holds anything but changes is Garbled, and nothing of it is kept.
     """
     start = cursor = journal.cursor(store)
-    more = newest > cursor
+    more, pace = newest > cursor, Pace()
     while more and not stop():
-        page = center.since(cursor, wire.PAGE_CHANGES)
+        page = pace.timed(partial(center.since, cursor, pace.changes))
         if not wire.is_in_step(page, cursor):
             raise errors.garbled()
         if page.changes:
