@@ -1,0 +1,137 @@
+"""Changes for a newer programme: kept, handed on as they are, and applied after the update."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from db import history, journal
+from db import store as stores
+from db.queries import replica
+from db.store import Store
+from rules import records
+from rules.change import Change, encode
+from rules.record import Field, Kind, RecordType
+from rules.records import ASSESSMENT, REGISTRY
+from tests.support import logs, profiles
+from tests.support.profiles import KEY, RECORD, shown
+
+FIRST, SECOND, THIRD = logs.ids(3)
+
+
+def change(
+    change_id: str, type_name: str = "assessment", schema: int = 1, **values: object
+) -> Change:
+    """A change as another programme wrote it."""
+    filled = {**KEY, **values}
+    return Change(change_id, type_name, RECORD, filled, {}, "xa", logs.AT, schema)  # type: ignore[arg-type]
+
+
+def held(store: Store) -> dict[str, str]:
+    """The changes that take no part in the tables, and why."""
+    return {row[0]: row[1] for row in store.rows("SELECT change, reason FROM held")}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        change(FIRST, schema=records.SCHEMA + 1, note="bản mới"),
+        change(FIRST, "chưa_biết", note="bản mới"),
+        change(FIRST, trường_mới="bản mới"),
+    ],
+    ids=["newer schema", "unknown type", "unknown field"],
+)
+def test_what_a_newer_programme_wrote_is_kept_and_takes_no_part(
+    tmp_path: Path, strange: Change
+) -> None:
+    with profiles.profile(tmp_path) as store:
+        received = journal.receive(store, [(1, encode(strange))], to=1)
+        assert (received.applied, received.held) == (0, 1)
+        assert held(store) == {FIRST: "newer"}
+        assert list(replica.dump(store)) == []
+        assert journal.cursor(store) == 1
+
+
+def test_a_value_that_does_not_fit_is_set_aside_and_stops_nothing_behind_it(tmp_path: Path) -> None:
+    poison = [
+        change(FIRST, number="mười"),
+        change(SECOND, number=2**70),
+        dataclasses.replace(change(logs.ids(4)[3], note="một nửa"), id="not an id at all"),
+    ]
+    with profiles.profile(tmp_path) as store:
+        profiles.take(store, [*poison, change(THIRD, number=10)])
+        assert set(held(store).values()) == {"bad"}
+        assert len(held(store)) == 3
+        assert shown(store)["number"] == 10
+
+
+def test_half_a_letter_is_set_aside(tmp_path: Path) -> None:
+    body = encode(change(FIRST, note="HALF")).replace("HALF", "\\ud83d")
+    with profiles.profile(tmp_path) as store:
+        journal.receive(store, [(1, body)])
+        assert held(store) == {FIRST: "bad"}
+        assert list(replica.log(store)) == [body]
+
+
+def test_held_changes_are_handed_on_as_they_came(tmp_path: Path) -> None:
+    body = json.dumps(json.loads(encode(change(FIRST, trường_mới="x"))), indent=None) + " "
+    with profiles.profile(tmp_path / "one") as one, profiles.profile(tmp_path / "two") as two:
+        journal.receive(one, [(1, body)])
+        profiles.hand_over(one, two)
+        assert list(replica.log(two)) == [body]
+
+
+def test_held_changes_are_in_the_history(tmp_path: Path) -> None:
+    with profiles.profile(tmp_path) as store:
+        profiles.take(store, [change(FIRST, schema=records.SCHEMA + 1, note="bản mới")])
+        assert "note" in {entry.field for entry in history.of(store, RECORD)}
+
+
+def test_a_held_change_supersedes_nothing_yet(tmp_path: Path) -> None:
+    newer = dataclasses.replace(
+        change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)}
+    )
+    with profiles.profile(tmp_path) as store:
+        profiles.take(store, [change(FIRST, note="cũ"), newer])
+        assert shown(store)["note"] == "cũ"
+
+
+def test_after_an_update_held_changes_are_applied_when_the_profile_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = dataclasses.replace(
+        change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)}
+    )
+    with profiles.profile(tmp_path / "old") as store:
+        profiles.take(store, [change(FIRST, note="cũ"), newer, change(THIRD, "chưa_biết")])
+    monkeypatch.setattr(journal, "SCHEMA", records.SCHEMA + 1)
+    with stores.open_(tmp_path / "old") as store:
+        assert shown(store)["note"] == "mới"
+        assert held(store) == {THIRD: "newer"}
+        by_steps = profiles.tables(store)
+        journal.rebuild(store)
+        assert profiles.tables(store) == by_steps
+
+
+def test_a_field_added_by_an_update_gets_the_values_that_waited_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with profiles.profile(tmp_path) as store:
+        profiles.take(store, [change(FIRST, note="cũ"), change(SECOND, weight=2.5)])
+        assert held(store) == {SECOND: "newer"}
+        _grow(monkeypatch, Field("weight", Kind.NUMBER))
+        store.connection.execute("ALTER TABLE assessment ADD COLUMN weight REAL")
+    with stores.open_(tmp_path) as store:
+        assert held(store) == {}
+        assert shown(store)["weight"] == 2.5
+
+
+def _grow(monkeypatch: pytest.MonkeyPatch, field: Field) -> None:
+    """The programme after an update that gave assessments one more field."""
+    grown = RecordType(
+        ASSESSMENT.name, (*ASSESSMENT.fields, field), ASSESSMENT.identity, ASSESSMENT.key
+    )
+    monkeypatch.setitem(REGISTRY, ASSESSMENT.name, grown)
