@@ -36,7 +36,6 @@ from rules.numbers import NumberError
 from ui import look
 from ui.look import Role
 from ui.widgets import dates, icons
-from ui.widgets.calendar import Calendar
 from ui.widgets.dates import DateError
 from ui.widgets.growing import Growing
 
@@ -345,6 +344,8 @@ class DateEditor(TextEditor):
 
     def unfold(self) -> None:
         """Show the calendar, on the settled date or today."""
+        from ui.widgets.calendar import Calendar  # few ask for it, so no start waits for it
+
         self.flush()
         settled = self.value()
         day = date.fromisoformat(settled) if isinstance(settled, str) else self._today()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButton, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui import look
-from ui.look import SPACE, Role
+from ui.look import SPACE, Role, Type
 from ui.widgets import icons, paint
 
 
@@ -41,18 +41,17 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
-        self.setProperty("kind", kind.value)
         self.setAutoDefault(False)
         self._kind, self._icon = kind, icon
-        if icon:
-            self.setIcon(icons.icon(icon, _INK[kind]))
-        _size_icon(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        if not self.icon().isNull():
-            size += QSize(SPACE.tight, 0)
-        return size + QSize(look.icon_size(), 0) if self.menu() else size
+        width = self._words_width() + 2 * (SPACE.gap + SPACE.tight)
+        if self._icon:
+            width += look.icon_size() + SPACE.gap
+        if self.menu():
+            width += look.icon_size() + SPACE.tight
+        return QSize(width, look.row_height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -60,31 +59,51 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            _size_icon(self)
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The style draws the ground; icon and words are ours, with air between them."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
         painter = paint.pen_on(self)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        painter.setFont(self._font())
+        self._ground(painter)
         role = _INK[self._kind] if self.isEnabled() else Role.MUTED
-        edge = look.icon_size()
-        area = self.rect().adjusted(SPACE.gap, 0, -SPACE.gap, 0)
+        edge, area = look.icon_size(), self.rect().adjusted(SPACE.gap, 0, -SPACE.gap, 0)
         if self.menu():
             chevron = QRect(area.right() - edge + 1, 0, edge, self.height())
             icons.draw(painter, "collapse", role, chevron)
-            area.setRight(chevron.left())
+            area.setRight(chevron.left() - SPACE.tight)
         lead = edge + SPACE.gap if self._icon else 0
-        width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-        left = area.left() + max(0, (area.width() - lead - width) // 2)
+        left = area.left() + max(0, (area.width() - lead - self._words_width()) // 2)
         if self._icon:
             icons.draw(painter, self._icon, role, QRect(left, 0, edge, self.height()))
         painter.setPen(look.colour(role))
         text = QRect(left + lead, 0, area.right() + 1 - left - lead, self.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | paint.mnemonic(self)
-        painter.drawText(text, flags, self.text())
+        painter.drawText(text, paint.LABEL, self.text())
         painter.end()
+
+    def _ground(self, painter: QPainter) -> None:
+        """The field under the words, and the ring around it."""
+        theme, area = look.theme(), self.rect()
+        loud, quiet = self._kind is Kind.PRIMARY, self._kind is Kind.QUIET
+        edge = None if quiet else theme.outline
+        if not self.isEnabled():
+            fill, edge = theme.surface if quiet else theme.raised, edge and theme.hairline
+        elif loud:
+            fill, edge = theme.accent, theme.accent
+        else:
+            fill = theme.surface
+        if self.isEnabled() and not loud and (self.isDown() or self.underMouse()):
+            fill = theme.hairline if self.isDown() else theme.hover
+        if not quiet or fill != theme.surface:
+            paint.field(painter, area, fill, edge)
+        if self.hasFocus():
+            paint.ring(painter, area, ink=theme.text if loud else theme.focus)
+
+    def _font(self) -> QFont:
+        return look.font(Type.STRONG if self._kind is Kind.PRIMARY else Type.BODY)
+
+    def _words_width(self) -> int:
+        metrics = QFontMetrics(self._font())
+        return metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
 
 
 class IconButton(QToolButton):
@@ -107,14 +126,12 @@ class IconButton(QToolButton):
             self.setShortcut(key)
             pressed = key.toString(QKeySequence.SequenceFormat.NativeText)
             self.setToolTip(f"{words} ({pressed})")
-        _size_icon(self)
+        self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            _size_icon(self)
+            self._measure()
 
-
-def _size_icon(button: QPushButton | QToolButton) -> None:
-    edge = look.icon_size()
-    button.setIconSize(QSize(edge, edge))
+    def _measure(self) -> None:
+        self.setIconSize(QSize(look.icon_size(), look.icon_size()))

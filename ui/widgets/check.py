@@ -100,7 +100,6 @@ def _ground(
 def _words(button: QAbstractButton, painter: QPainter, box: QRect) -> None:
     area = button.rect().adjusted(box.right() + 2 * SPACE.tight, 0, 0, 0)
     painter.setPen(look.colour(Role.TEXT if button.isEnabled() else Role.MUTED))
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(area, flags | paint.mnemonic(button), button.text())
+    painter.drawText(area, paint.LABEL, button.text())
     if button.hasFocus():
         paint.ring(painter, button.rect())

@@ -107,8 +107,7 @@ class _Chip(QRadioButton):
         painter.setFont(look.font(Type.STRONG if here else Type.BODY))
         inner = area.adjusted(SPACE.gap + 2, 0, -SPACE.gap - 2, 0)
         painter.setPen(look.colour(look.Role.TEXT))
-        flags = Qt.AlignmentFlag.AlignVCenter | paint.mnemonic(self)
-        painter.drawText(inner, flags | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.drawText(inner, paint.LABEL, self.text())
         if self._count:
             ink = theme.accent if here else theme.muted
             paint.words(painter, inner, self._count, ink, Qt.AlignmentFlag.AlignRight)

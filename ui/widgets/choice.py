@@ -115,8 +115,7 @@ class _Segment(QRadioButton):
         icons.draw(painter, name, tint, QRect(inner.left(), 0, side, area.height()))
         painter.setFont(look.font(Type.STRONG if taken else Type.BODY))
         painter.setPen(ink)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | paint.mnemonic(self)
-        painter.drawText(inner.adjusted(side + SPACE.tight + 2, 0, 0, 0), flags, self.text())
+        painter.drawText(inner.adjusted(side + SPACE.tight + 2, 0, 0, 0), paint.LABEL, self.text())
         if self.hasFocus():
             paint.ring(painter, area)
         painter.end()

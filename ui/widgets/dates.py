@@ -13,7 +13,6 @@ typed                       read as (when today is 23/11/2026)
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
 from resources.words import _
@@ -74,10 +73,11 @@ def _checked(day: int, month: int, year: int) -> str:
         )
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DateError(_("Năm {year} không hợp lý. Kiểm tra lại năm.").format(year=year))
-    if not 1 <= day <= monthrange(year, month)[1]:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
         raise DateError(
             _("Tháng {month} năm {year} không có ngày {day}. Kiểm tra lại ngày.").format(
                 month=month, year=year, day=day
             )
-        )
-    return date(year, month, day).isoformat()
+        ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from resources.words import _
@@ -49,7 +49,7 @@ class Message(QWidget):
         self.setAccessibleName(text)
         self.show()
         self.update()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _announce(self)
 
     def clear(self) -> None:
         """It is solved: nothing more to say."""
@@ -74,3 +74,10 @@ class Message(QWidget):
         line = QRect(SPACE.gap, SPACE.tight, look.icon_size(), self._close.sizeHint().height())
         icons.draw(painter, icons.OF_ROLE.get(self._role, "info"), self._role, line)
         painter.end()
+
+
+def _announce(message: Message) -> None:
+    # imported when there is something to say: a window is on screen before that
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    QAccessible.updateAccessibility(QAccessibleEvent(message, QAccessible.Event.Alert))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import look
 
@@ -29,23 +29,23 @@ def field(
     )
 
 
-def ring(painter: QPainter, rect: QRect, radius: float = look.RADIUS) -> None:
-    """The focus ring, just inside `rect`."""
+def ring(
+    painter: QPainter, rect: QRect, radius: float = look.RADIUS, ink: str | None = None
+) -> None:
+    """The focus ring, just inside `rect`; in another ink upon a field of accent."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(look.theme().focus), look.RING))
+    painter.setPen(QPen(QColor(ink or look.theme().focus), look.RING))
     half = look.RING / 2
     painter.drawRoundedRect(
         QRectF(rect).adjusted(half, half, -half, -half), radius - half, radius - half
     )
 
 
+# How words with a mnemonic are drawn: in the middle of the height, & underlining its letter
+LABEL = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+
+
 def words(painter: QPainter, rect: QRect, text: str, ink: str, align: Qt.AlignmentFlag) -> None:
     """One line of text, in the middle of the height."""
     painter.setPen(QColor(ink))
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
-
-
-def mnemonic(widget: QWidget) -> Qt.TextFlag:
-    """Whether letters after & are underlined here, as the system wants it."""
-    shown = widget.style().styleHint(QStyle.StyleHint.SH_UnderlineShortcut, None, widget)
-    return Qt.TextFlag.TextShowMnemonic if shown else Qt.TextFlag.TextHideMnemonic

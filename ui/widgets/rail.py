@@ -138,7 +138,7 @@ class _Entry(QRadioButton):
         words.setRight(words.right() - self._badge(painter, inner))
         painter.setPen(look.colour(Role.TEXT))
         painter.setFont(look.font(Type.STRONG if here else Type.BODY))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | paint.mnemonic(self), self.text())
+        painter.drawText(words, paint.LABEL, self.text())
         if self.hasFocus():
             paint.ring(painter, inner)
         painter.end()
