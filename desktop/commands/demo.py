@@ -27,6 +27,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Set the scene where it is not set yet, then show it; the centre ends with the window."""
+    centre.refuse_frozen()
     folder: Path = options.dir
     shown = has_display()
     if not shown:

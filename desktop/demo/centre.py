@@ -63,7 +63,8 @@ def _started(data: Path, port: int) -> tuple[subprocess.Popen[str], str]:
         return process, said.readline().strip()  # it says where once it answers
 
 
-def _command(*words: str) -> list[str]:
+def refuse_frozen() -> None:
+    """The one-folder programme has no centre in it."""
     if getattr(sys, "frozen", False):
         raise Told(
             _(
@@ -71,6 +72,9 @@ def _command(*words: str) -> list[str]:
                 " nguồn bằng make run."
             )
         )
+
+
+def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "center", *words]
 
 
