@@ -160,8 +160,7 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
     plain = head == b"SQLite format 3\0"
     if plain:
         key = None
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    connection = sqlite.connect(address, uri=True, isolation_level=None)
+    connection = sqlite.connect(_to_look_at(path), uri=True, isolation_level=None)
     try:
         if not plain:
             if key is None:
@@ -193,6 +192,12 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
     finally:
         connection.close()
     return key
+
+
+def _to_look_at(path: Path) -> str:
+    """The address that reads a database and leaves no file beside it."""
+    unfinished = path.with_name(f"{path.name}-wal").exists()  # then what it says is in there too
+    return f"{path.absolute().as_uri()}?{'mode=ro' if unfinished else 'immutable=1'}"
 
 
 def _migrate(store: Store) -> None:
