@@ -16,6 +16,9 @@ LARGEST = 512 * 1024  # bytes of one file
 KEPT = 3  # older files
 
 _log = logging.getLogger("langso")
+_log.propagate = False
+_log.setLevel(logging.INFO)
+_log.addHandler(logging.NullHandler())  # before `start` and after `stop` nothing is kept
 
 
 def start(profile: Path) -> Path:
@@ -34,16 +37,13 @@ def start(profile: Path) -> Path:
             continue
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         _log.addHandler(handler)
-        _log.setLevel(logging.INFO)
-        _log.propagate = False
         return Path(handler.baseFilename)
-    _log.addHandler(logging.NullHandler())
     return folder
 
 
 def stop() -> None:
     """Close the file."""
-    for handler in list(_log.handlers):
+    for handler in _log.handlers[1:]:
         _log.removeHandler(handler)
         handler.close()
 

@@ -1,0 +1,199 @@
+"""The window's way to the centre: when it sends, what it says, how it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from db import journal
+from db import store as stores
+from db.commands import profile as founding
+from db.store import Store
+from desktop import enrolment, scheduler, secrets
+from desktop.scheduler import Line
+from desktop.secrets import Safe
+from rules.records import PERSON
+from tests.support.centre import CentreProcess, serving
+from tests.support.programme import COMMUNE
+from ui.desk import Pulse
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentreProcess]:
+    """A centre that serves."""
+    with serving(tmp_path_factory.mktemp("centre") / "data") as running:
+        yield running
+
+
+class Office:
+    """One PC with its window's connection and its line, without the window."""
+
+    def __init__(self, folder: Path) -> None:
+        founding.found(folder, COMMUNE, "Nguyễn Văn An").close()
+        self.store: Store = stores.open_(folder)
+        self.safe: Safe = secrets.new(folder, encrypted=False)
+        self.pulse = Pulse()
+        self.line = Line(self.store, self.safe, self.pulse, chance=lambda: 0.5)
+
+    def save(self, name: str = "Lê Thị Bé") -> None:
+        """An officer saves something."""
+        journal.amend(self.store, founding.actor(self.store), PERSON, None, {"full_name": name})
+        self.pulse.beat("person")
+
+    def timer(self) -> QTimer:
+        """What the next round waits for."""
+        (timer,) = self.line.findChildren(QTimer)
+        return timer
+
+    def close(self) -> None:
+        """End."""
+        self.line.stop()
+        self.store.close()
+
+
+@pytest.fixture
+def offices(tmp_path: Path, qapp: object) -> Iterator[Callable[[str], Office]]:
+    """Makes PCs; they are ended after the test."""
+    made: list[Office] = []
+
+    def make(name: str) -> Office:
+        made.append(Office(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for office in made:
+        office.close()
+
+
+def enrolled(office: Office, centre: CentreProcess) -> Office:
+    """The same PC as a device of the centre."""
+    enrolment.enrol(office.store, office.safe, centre.url, centre.code(COMMUNE))
+    office.pulse.beat("person")
+    return office
+
+
+def settled(office: Office) -> Callable[[], bool]:
+    """Whether the line has stopped sending, one way or another."""
+    return lambda: office.line.view().phase != "sending"
+
+
+def test_without_a_centre_nothing_is_sent_and_nothing_is_planned(
+    offices: Callable[[str], Office],
+) -> None:
+    office = offices("an")
+    office.line.start()
+    office.save()
+    office.line.send_now()
+    view = office.line.view()
+    assert (view.enrolled, view.phase) == (False, "idle")
+    assert view.waiting == 2
+    assert not office.timer().isActive()
+
+
+def test_enrolling_from_the_window_sends_what_was_entered_before(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = offices("an")
+    office.save()
+    done: list[str] = []
+    with qtbot.waitSignal(
+        office.line.changed, check_params_cb=lambda: bool(office.line.view().last_done)
+    ):
+        office.line.enrol(
+            centre.url, centre.code(COMMUNE), lambda: done.append("done"), pytest.fail
+        )
+    assert done == ["done"]
+    view = office.line.view()
+    assert (view.enrolled, view.waiting, view.phase) == (True, 0, "idle")
+
+
+def test_a_wrong_code_is_told_and_changes_nothing(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = offices("an")
+    told: list[Exception] = []
+    office.line.enrol(centre.url, "KHONG-CO", lambda: pytest.fail("enrolled"), told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "Mã đăng ký" in str(told[0])
+    assert not office.line.view().enrolled
+
+
+def test_what_was_saved_goes_a_little_later(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert office.timer().interval() == scheduler.BETWEEN * 1000
+    office.save()
+    assert office.line.view().waiting == 1
+    assert office.timer().interval() == scheduler.AFTER_SAVING * 1000
+    office.timer().setInterval(9999)  # still the same wait, but one that can be told apart
+    office.save("Trần Văn Tư")
+    assert office.timer().interval() == 9999  # typing on does not put it off
+
+
+def test_what_others_saved_arrives_and_the_screens_hear_of_it(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    one, other = enrolled(offices("an"), centre), enrolled(offices("binh"), centre)
+    one.save("Phan Thị Xa")
+    one.line.send_now()
+    qtbot.waitUntil(settled(one))
+    with qtbot.waitSignal(other.pulse.changed, check_params_cb=lambda types: "person" in types):
+        other.line.send_now()
+    names = {row[0] for row in other.store.rows("SELECT full_name FROM person")}
+    assert "Phan Thị Xa" in names
+
+
+def test_a_centre_that_is_away_is_tried_again_later_and_later(
+    offices: Callable[[str], Office], tmp_path: Path, qtbot: QtBot
+) -> None:
+    with serving(tmp_path / "center") as centre:
+        office = enrolled(offices("an"), centre)
+    pauses = []
+    for _try in range(3):
+        office.line.send_now()
+        qtbot.waitUntil(settled(office))
+        pauses.append(office.timer().interval())
+    view = office.line.view()
+    assert view.phase == "offline"
+    assert view.sentence
+    assert view.waiting == 1
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 4 * pauses[0]
+    office.save()
+    assert office.timer().interval() == pauses[-1]  # the pause still holds
+
+
+def test_a_revoked_device_says_why_it_cannot_send(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    device = stores.setting(office.store, "device")
+    assert device is not None
+    assert centre.run("device", "revoke", device).returncode == 0
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    view = office.line.view()
+    assert view.phase == "trouble"
+    assert "không còn nhận máy này" in (view.sentence or "")
+
+
+def test_at_another_address_everything_is_offered_again(
+    offices: Callable[[str], Office], centre: CentreProcess, tmp_path: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    with serving(tmp_path / "elsewhere") as elsewhere:
+        enrolled(office, elsewhere)
+        assert office.line.view().waiting == 1
+        office.line.send_now()
+        qtbot.waitUntil(settled(office))
+        assert office.line.view().waiting == 0
+        assert "Nguyễn Văn An" in elsewhere.run("dump", COMMUNE).stdout

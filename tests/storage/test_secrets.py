@@ -1,0 +1,259 @@
+"""Where the key of a profile and the device's token are kept, and from whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
+from keyring.errors import KeyringLocked
+
+from desktop import atomic, logs, sealing, secrets
+from desktop.settings import NAME, FilePreferences
+from desktop.trouble import Locked
+
+
+class SystemKeyring(KeyringBackend):
+    """A keyring of an operating system, kept in a dictionary."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._refuse_locked()
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._refuse_locked()
+        self.kept[service, username] = password
+
+    def _refuse_locked(self) -> None:
+        if self.locked:
+            raise KeyringLocked
+
+
+SystemKeyring.__module__ = "keyring.backends.SecretService"
+
+
+class OpenKeyring(SystemKeyring):
+    """One that keeps secrets in the open."""
+
+
+OpenKeyring.__module__ = "keyrings.alt.file"
+
+
+@pytest.fixture
+def system() -> Iterator[SystemKeyring]:
+    """The system's keyring while the test runs."""
+    before, ours = keyring.get_keyring(), SystemKeyring()
+    keyring.set_keyring(ours)
+    yield ours
+    keyring.set_keyring(before)
+
+
+def nobody(_wrong: bool) -> None:
+    """Nobody is there to type a passphrase."""
+
+
+# -- sealing -------------------------------------------------------------------------------------
+
+
+def test_what_is_sealed_opens_with_its_passphrase_alone() -> None:
+    sealed = sealing.seal("mật".encode(), "chó treo mèo đậy")
+    assert sealing.unseal(sealed, "chó treo mèo đậy") == "mật".encode()
+    assert "mật".encode() not in sealed
+    with pytest.raises(sealing.DoesNotOpen):
+        sealing.unseal(sealed, "cho treo meo day")
+
+
+def test_a_passphrase_is_the_same_however_its_letters_were_composed() -> None:
+    composed, decomposed = "mật khẩu", "mâ\u0323t khâ\u0309u"
+    assert composed != decomposed
+    assert sealing.unseal(sealing.seal(b"x", composed), decomposed) == b"x"
+
+
+def test_two_seals_of_the_same_are_different() -> None:
+    assert sealing.seal(b"x", "một") != sealing.seal(b"x", "một")
+
+
+@pytest.mark.parametrize("damage", [b"", b"langso-sealed-1\n", b"something else"])
+def test_bytes_that_are_no_seal_do_not_open(damage: bytes) -> None:
+    with pytest.raises(sealing.DoesNotOpen):
+        sealing.unseal(damage, "một")
+
+
+def test_a_seal_with_one_bit_turned_does_not_open() -> None:
+    sealed = bytearray(sealing.seal(b"x" * 64, "một"))
+    sealed[-5] ^= 1
+    with pytest.raises(sealing.DoesNotOpen):
+        sealing.unseal(bytes(sealed), "một")
+
+
+# -- the three places ----------------------------------------------------------------------------
+
+
+def test_the_systems_keyring_is_taken_where_there_is_one(
+    tmp_path: Path, system: SystemKeyring
+) -> None:
+    made = secrets.new(tmp_path, encrypted=True, ask=nobody)
+    made.keep_token("the-token")
+    opened = secrets.of(tmp_path, nobody)
+    assert opened.kind == secrets.KEYRING
+    assert opened.database_key() == made.database_key()
+    assert opened.token() == "the-token"
+    in_files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"the-token" not in in_files
+    assert (made.database_key() or b"").hex().encode() not in in_files
+
+
+def test_a_locked_keyring_says_what_to_do(tmp_path: Path, system: SystemKeyring) -> None:
+    secrets.new(tmp_path, encrypted=True, ask=nobody)
+    system.locked = True
+    with pytest.raises(Locked, match="kho khoá"):
+        secrets.of(tmp_path, nobody)
+
+
+def test_a_keyring_that_never_heard_of_the_profile_says_so(
+    tmp_path: Path, system: SystemKeyring
+) -> None:
+    secrets.new(tmp_path, encrypted=True, ask=nobody)
+    system.kept.clear()
+    with pytest.raises(Locked, match="tài khoản"):
+        secrets.of(tmp_path, nobody)
+
+
+@pytest.mark.parametrize("backend", [OpenKeyring(), null.Keyring(), fail.Keyring()])
+def test_what_only_calls_itself_a_keyring_is_not_trusted(
+    tmp_path: Path, system: SystemKeyring, backend: KeyringBackend
+) -> None:
+    keyring.set_keyring(backend)
+    with pytest.raises(Locked):
+        secrets.new(tmp_path, encrypted=True, ask=nobody)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_passphrase_serves_where_there_is_no_keyring(tmp_path: Path) -> None:
+    made = secrets.new(tmp_path, encrypted=True, ask=lambda _wrong: "một hai")
+    made.keep_token("the-token")
+    opened = secrets.of(tmp_path, lambda _wrong: "một hai")
+    assert (opened.database_key(), opened.token()) == (made.database_key(), "the-token")
+    assert b"the-token" not in (tmp_path / "profile.keys").read_bytes()
+
+
+def test_a_wrong_passphrase_is_asked_for_again_until_it_fits(tmp_path: Path) -> None:
+    secrets.new(tmp_path, encrypted=True, ask=lambda _wrong: "đúng")
+    told: list[bool] = []
+
+    def ask(wrong: bool) -> str:
+        told.append(wrong)
+        return ["sai", "cũng sai", "đúng"][len(told) - 1]
+
+    assert secrets.of(tmp_path, ask).database_key()
+    assert told == [False, True, True]
+
+
+def test_who_gives_up_at_the_passphrase_is_told(tmp_path: Path) -> None:
+    secrets.new(tmp_path, encrypted=True, ask=lambda _wrong: "đúng")
+    with pytest.raises(Locked, match="không mở được"):
+        secrets.of(tmp_path, lambda wrong: None if wrong else "sai")
+    with pytest.raises(Locked, match="LANGSO_PASSPHRASE"):
+        secrets.of(tmp_path, nobody)
+
+
+def test_without_encryption_there_is_no_key_and_the_token_is_its_owners(tmp_path: Path) -> None:
+    made = secrets.new(tmp_path, encrypted=False, ask=nobody)
+    made.keep_token("the-token")
+    opened = secrets.of(tmp_path, nobody)
+    assert opened.database_key() is None
+    assert opened.token() == "the-token"
+    assert (tmp_path / "profile.keys").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("card", [b"", b"{}", b'{"id": "x", "secrets": "a drawer"}'])
+def test_a_damaged_card_is_named(tmp_path: Path, card: bytes) -> None:
+    (tmp_path / "profile.json").write_bytes(card)
+    with pytest.raises(Locked, match=r"profile\.json"):
+        secrets.of(tmp_path, nobody)
+
+
+# -- small files ---------------------------------------------------------------------------------
+
+
+def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    atomic.write(path, b"one")
+    atomic.write(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    atomic.write(path, b"one")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        atomic.write(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_preferences_are_remembered(tmp_path: Path) -> None:
+    FilePreferences(tmp_path).set("language", "en")
+    assert FilePreferences(tmp_path).get("language") == "en"
+    assert FilePreferences(tmp_path).get("theme", "system") == "system"
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"{", b'{"language": 5}', b"\xff"])
+def test_damaged_preferences_are_the_defaults(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / NAME).write_bytes(content)
+    preferences = FilePreferences(tmp_path)
+    assert preferences.get("language", "vi") == "vi"
+    preferences.set("language", "en")
+    assert json.loads((tmp_path / NAME).read_bytes()) == {"language": "en"}
+
+
+def test_preferences_that_cannot_be_kept_hold_until_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(atomic, "write", full)
+    preferences = FilePreferences(tmp_path)
+    preferences.set("scale", "120")
+    assert preferences.get("scale") == "120"
+
+
+# -- the log -------------------------------------------------------------------------------------
+
+
+def test_the_log_says_where_and_what_kind_but_not_whose(tmp_path: Path) -> None:
+    path = logs.start(tmp_path)
+    try:
+        try:
+            {"a": 1}["Trần Thị Bí Mật"]
+        except KeyError as error:
+            raise ValueError("0905123456") from error
+    except ValueError as error:
+        logs.wrong(error)
+    logs.stop()
+    text = path.read_text(encoding="utf-8")
+    assert "ValueError" in text
+    assert "KeyError" in text
+    assert "test_secrets.py" in text
+    assert "Bí Mật" not in text
+    assert "0905123456" not in text
