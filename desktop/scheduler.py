@@ -129,10 +129,9 @@ class Line(QObject):
         self._become(self._phase, self._sentence)
         view = self.view()
         waits = view.waiting or view.files_waiting
-        if view.enrolled and waits and self._phase == "idle":
-            remaining = self._due.remainingTime() if self._due.isActive() else -1
-            if remaining < 0 or remaining > AFTER_SAVING * 1000:
-                self._in(AFTER_SAVING)
+        planned = self._due.isActive() and self._due.interval() <= AFTER_SAVING * 1000
+        if view.enrolled and waits and self._phase == "idle" and not planned:
+            self._in(AFTER_SAVING)
 
     def _in(self, seconds: float) -> None:
         self._due.start(round(seconds * 1000))
