@@ -70,16 +70,13 @@ def _bind(host: str, port: int) -> socket.socket:
     """A socket that already queues connections, so that whoever reads our line may connect."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        door = socket.socket(family, socket.SOCK_STREAM)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind((host, port))
+        door = socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
         raise CenterError(
             _("Không mở được cổng {port} trên {host}: {error}. Hãy chọn cổng khác.").format(
                 port=port, host=host, error=error.strerror or error
             )
         ) from error
-    door.listen(_WAITING)
     door.set_inheritable(True)
     return door
 

@@ -79,9 +79,10 @@ def enrol(store: Store, code: str, replica: str, name: str, version: str) -> Enr
 
     A replica that enrols again gets a new device, and its old one is closed.
     """
-    commune, token = code.strip().partition("-")[0], ""
+    plain = _plain(code)
+    commune = plain[: -_GROUPS * _IN_A_GROUP]
     with store.writing() as connection:
-        if not _use_up(connection, commune, _hash(_plain(code))):
+        if not _use_up(connection, commune, _hash(plain)):
             return None
         token = f"{commune}.{secrets.token_urlsafe(32)}"
         device = secrets.token_hex(6)

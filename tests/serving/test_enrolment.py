@@ -1,0 +1,109 @@
+"""Who may speak to the centre."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from rules.clock import draw_replica
+from sync import errors
+from sync.http import HttpCenter
+from tests.support.centre import CentreProcess, serving
+from tests.support.desk import Pen
+
+
+def test_a_code_makes_one_device_and_no_second(centre: CentreProcess, commune: str) -> None:
+    code = centre.code(commune)
+    with HttpCenter(centre.url) as stranger:
+        enrolled = stranger.enrol(code, draw_replica(), "Máy văn phòng")
+        assert (enrolled.commune, bool(enrolled.commune_name)) == (commune, True)
+        with pytest.raises(errors.WrongCode):
+            stranger.enrol(code, draw_replica(), "Máy thứ hai")
+    with HttpCenter(centre.url, enrolled.token) as way:
+        assert way.hello().commune == commune
+
+
+def test_a_code_may_be_typed_as_people_type(centre: CentreProcess, commune: str) -> None:
+    code = centre.code(commune)
+    typed = f" {code.lower().replace('0', 'o').replace('1', 'l')} "
+    with HttpCenter(centre.url) as stranger:
+        assert stranger.enrol(typed, draw_replica(), "máy").commune == commune
+
+
+@pytest.mark.parametrize("code", ["", "-", "19819", "19819-AAAA-AAAA-AAAA", "khong-co-ma-nay"])
+def test_a_code_nobody_issued_opens_nothing(centre: CentreProcess, code: str) -> None:
+    with HttpCenter(centre.url) as stranger, pytest.raises(errors.WrongCode, match="mã mới"):
+        stranger.enrol(code, draw_replica(), "máy")
+
+
+def test_guessing_is_stopped_after_a_few_wrong_codes(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path / "data") as centre,
+        HttpCenter(centre.url) as guesser,
+    ):
+        good = centre.code()
+        for _n in range(10):
+            with pytest.raises(errors.WrongCode):
+                guesser.enrol("19819-0000-0000-0000", draw_replica(), "máy")
+        with pytest.raises(errors.CentreTrouble, match="10 phút"):
+            guesser.enrol(good, draw_replica(), "máy")
+
+
+def test_an_unknown_token_opens_nothing(centre: CentreProcess) -> None:
+    for token in ("", "x", "19819.x"):
+        with HttpCenter(centre.url, token) as way, pytest.raises(errors.DeviceRevoked):
+            way.hello()
+
+
+def test_a_revoked_device_is_told_so_and_nothing_of_it_is_taken(
+    centre: CentreProcess, commune: str, pen: Pen
+) -> None:
+    enrolled = centre.enrol(pen.replica, commune)
+    with HttpCenter(centre.url, enrolled.token) as way:
+        way.push([pen.body()])
+        assert centre.run("device", "revoke", enrolled.device).returncode == 0
+        with pytest.raises(errors.DeviceRevoked, match="vẫn đọc được"):
+            way.push([pen.body()])
+    with centre.device(commune=commune) as other:
+        assert other.hello().position == 1
+
+
+def test_a_replica_that_enrols_again_closes_its_old_device(
+    centre: CentreProcess, commune: str, pen: Pen
+) -> None:
+    old = centre.enrol(pen.replica, commune)
+    new = centre.enrol(pen.replica, commune)
+    with HttpCenter(centre.url, old.token) as way, pytest.raises(errors.DeviceRevoked):
+        way.hello()
+    with HttpCenter(centre.url, new.token) as way:
+        assert way.hello().position == 0
+
+
+def test_secrets_lie_at_the_centre_only_as_hashes(centre: CentreProcess, commune: str) -> None:
+    code = centre.code(commune)
+    with HttpCenter(centre.url) as stranger:
+        token = stranger.enrol(code, draw_replica(), "máy").token
+    with sqlite3.connect(centre.data / "center.db") as connection:
+        everything = "\n".join(connection.iterdump())
+    connection.close()
+    assert token not in everything
+    assert token.partition(".")[2] not in everything
+    assert code not in everything
+    assert hashlib.sha256(token.encode()).hexdigest() in everything
+
+
+def test_the_devices_are_listed_with_when_they_were_seen(
+    centre: CentreProcess, commune: str
+) -> None:
+    with centre.device(commune=commune) as way:
+        way.hello()
+    listed = json.loads(centre.run("device", "list", "--json").stdout)["devices"]
+    (mine,) = [each for each in listed if each["commune"] == commune]
+    assert mine["name"] == "máy thử"
+    assert mine["last_seen"] is not None
+    assert mine["revoked_at"] is None
+    assert not any("hash" in name for name in mine)
