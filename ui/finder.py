@@ -72,11 +72,11 @@ class Finder(Search):
         self._came_from: QWidget | None = None
         self.list: _List | None = None
         self.installEventFilter(self)
-        self.textEdited.connect(self.find)
+        self.textEdited.connect(self.look_for)
         desk.pulse.changed.connect(self._forget)
         subject.changed.connect(lambda: self._forget(_SEARCHED))
 
-    def find(self, query: str) -> None:
+    def look_for(self, query: str) -> None:
         """Show what the query finds; the places and deeds while nothing is asked."""
         shown = self._unfolded()
         found = search.matching(self._everything(), query) if query.strip() else self._places
@@ -110,7 +110,7 @@ class Finder(Search):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._steer(event)
         if event.type() == QEvent.Type.FocusIn:
-            self.find(self.text())
+            self.look_for(self.text())
         elif event.type() == QEvent.Type.FocusOut:
             self.fold_up()
         return super().eventFilter(watched, event)
@@ -258,10 +258,10 @@ class _Hits(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         hit: Hit = index.data(_HIT)
-        theme, area = look.theme(), QRect(option.rect)  # type: ignore[attr-defined]
+        theme, area = look.theme(), QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             paint.field(painter, area, theme.selection)
         elif state & QStyle.StateFlag.State_MouseOver:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -198,14 +201,14 @@ class Shell(QMainWindow):
         self.setWindowTitle(title)
 
     def _shortcuts(self) -> None:
-        keys = {
+        keys: dict[str, Callable[[], None]] = {
             "Ctrl+Z": self.undo,
             "Ctrl+Y": self.redo,
             "Ctrl+Shift+Z": self.redo,
             "F1": self._toggle_keys,
         }
         for number, entry in enumerate(registry.ENTRIES, start=1):
-            keys[f"Ctrl+{number}"] = lambda key=entry.key: self.show_place(key)
+            keys[f"Ctrl+{number}"] = partial(self.show_place, entry.key)
         for key, deed in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(deed)

@@ -1,0 +1,22 @@
+"""Choosing files with the system's own dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from resources.words import _
+
+
+def choose_files(parent: QWidget) -> list[Path]:
+    """The files a person picked; none when the dialog was left."""
+    kinds = ";;".join(
+        (
+            _("Mọi tệp (*)"),
+            _("Ảnh (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.heic)"),
+            _("Văn bản và bảng tính (*.pdf *.doc *.docx *.xls *.xlsx *.odt *.ods)"),
+        )
+    )
+    names, _kind = QFileDialog.getOpenFileNames(parent, _("Chọn tệp minh chứng"), "", kinds)
+    return [Path(name) for name in names]

@@ -1,0 +1,297 @@
+"""The files that prove an answer: add, see, open, describe, use again, take off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.commands import evidence as deeds
+from db.queries import evidence
+from db.queries.evidence import Piece
+from resources.words import _, many
+from rules.record import Value
+from ui import opening, trouble
+from ui.desk import Desk
+from ui.look import SPACE, Role, Type
+from ui.screens.checklist import thumbnails
+from ui.screens.checklist.case import Case
+from ui.screens.checklist.intake import Intake
+from ui.screens.checklist.sheet import Sheet
+from ui.widgets.button import Button, Kind
+from ui.widgets.flow import Flow
+from ui.widgets.message import Message
+from ui.widgets.text import Heading, Text
+from ui.widgets.tile import File, FileState, Tile
+
+_STATES = {
+    "here": FileState.HERE,
+    "elsewhere": FileState.ELSEWHERE,
+    "missing": FileState.GONE,
+    "altered": FileState.ALTERED,
+}
+
+
+class Evidence(QWidget):
+    """The strip of files of one indicator."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._case: Case | None = None
+        self._pieces: list[Piece] = []
+        self._tiles: dict[str, Tile] = {}
+        self._heading = Heading(_("Minh chứng"))
+        self.add = Button(_("&Thêm tệp"), "add", Kind.QUIET)
+        self.again = Button(_("&Dùng lại tệp"), "copy", Kind.QUIET)
+        self._heading.put(self.add)
+        self._heading.put(self.again)
+        self.add.clicked.connect(self._choose)
+        self.again.clicked.connect(self._reuse)
+        self._asked = Text("", Type.SMALL, Role.MUTED, wrap=True)
+        self._flow = Flow()
+        self._hint = Text(
+            _("Kéo thả tệp vào đây, hoặc sao chép tệp rồi nhấn Ctrl+V."), role=Role.MUTED, wrap=True
+        )
+        self.message = Message()
+        self.intake = Intake(desk)
+        self.intake.refused.connect(self._refused)
+        self.intake.stopped.connect(self._stopped)
+        self.sheet = Sheet(self._describe)
+        self.sheet.opened.connect(self._open_chosen)
+        self.sheet.removed.connect(self._remove_chosen)
+        self.sheet.closed.connect(self._fold)
+        self.sheet.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.gap)
+        for part in (self._heading, self._asked, self._flow, self._hint, self.intake):
+            column.addWidget(part)
+        column.addWidget(self.message)
+        column.addWidget(self.sheet)
+
+    def show_case(self, case: Case) -> None:
+        """Show the files of this indicator."""
+        if self._case is None or self._case.line.record != case.line.record:
+            self.sheet.put_away()
+            self.message.clear()
+        self._case = case
+        self._pieces = evidence.of(case.desk.store, case.line.record)
+        wanted = case.line.indicator.evidence
+        self._asked.setText(_("Hướng dẫn yêu cầu: {kinds}.").format(kinds="; ".join(wanted)))
+        self._asked.setVisible(bool(wanted))
+        self._heading.remark.setText(many("{n} tệp", len(self._pieces)) if self._pieces else "")
+        self._hint.setVisible(not self._pieces)
+        self._flow.setVisible(bool(self._pieces))
+        self._show_tiles()
+        self._tell_damage()
+        chosen = self.sheet.piece
+        here = next((p for p in self._pieces if chosen and p.record == chosen.record), None)
+        if chosen is not None and here is None:
+            self.sheet.put_away()
+        elif here is not None:
+            self.sheet.show_piece(here)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Attach these files, one after the other, off the window's thread."""
+        if self._case is None:
+            return
+        self.message.clear()
+        self.intake.take(self._case.line.record, paths)
+
+    def flush(self) -> None:
+        """Save what is being typed about a file."""
+        self.sheet.flush()
+
+    def trouble(self) -> str:
+        """What keeps something here from being saved, "" if nothing."""
+        return self.sheet.trouble()
+
+    def tiles(self) -> list[Tile]:
+        """The files as they are shown."""
+        return list(self._tiles.values())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A double click opens a file at once; F2 tells about it, like Enter."""
+        record = next((each for each, tile in self._tiles.items() if tile is watched), None)
+        if record is not None and event.type() == QEvent.Type.MouseButtonDblClick:
+            self._open(record)
+            return True
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if record is not None and pressed and event.key() == Qt.Key.Key_F2:  # type: ignore[attr-defined]
+            self._tell(record)
+            return True
+        return super().eventFilter(watched, event)
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _show_tiles(self) -> None:
+        if [piece.record for piece in self._pieces] != list(self._tiles):
+            self._flow.clear()
+            self._tiles = {piece.record: self._tile(piece) for piece in self._pieces}
+            for tile in self._tiles.values():
+                self._flow.add(tile)
+        for piece in self._pieces:
+            self._tiles[piece.record].show_file(_file(piece), thumbnails.kept(piece))
+        wanted = thumbnails.wanted(self._pieces)
+        if wanted:
+            self._desk.worker.run(
+                partial(thumbnails.make, wanted),
+                owner=self,
+                done=self._thumbnails_made,
+                failed=_report,
+            )
+
+    def _tile(self, piece: Piece) -> Tile:
+        tile = Tile(_file(piece))
+        tile.opened.connect(lambda record=piece.record: self._tell(record))
+        tile.removed.connect(lambda record=piece.record: self._remove(record))
+        tile.installEventFilter(self)
+        return tile
+
+    def _thumbnails_made(self, made: dict[str, QImage]) -> None:
+        thumbnails.keep(made)
+        for piece in self._pieces:
+            if piece.sha256 in made and piece.record in self._tiles:
+                self._tiles[piece.record].show_file(_file(piece), thumbnails.kept(piece))
+
+    def _tell_damage(self) -> None:
+        """Name the files that are not what was attached."""
+        gone = [p.title or p.name for p in self._pieces if p.state == "missing"]
+        altered = [p.title or p.name for p in self._pieces if p.state == "altered"]
+        if gone:
+            told = many("Không tìm thấy {n} tệp: {names}. Hãy đính kèm lại.", len(gone))
+            self.message.say(Role.DANGER, told.format(names=", ".join(gone)), closable=False)
+        elif altered:
+            told = many(
+                "{n} tệp đã bị sửa sau khi đính kèm: {names}. Hãy đính kèm lại.", len(altered)
+            )
+            self.message.say(Role.WARNING, told.format(names=", ".join(altered)), closable=False)
+
+    # -- adding ------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        from ui.dialogs.files import choose_files
+
+        self.take(choose_files(self))
+
+    def _refused(self, told: str) -> None:
+        before = self.message.text()
+        self.message.say(Role.DANGER, f"{before}\n{told}" if before else told)
+
+    def _stopped(self) -> None:
+        self.message.say(Role.INFO, _("Đã dừng thêm tệp; tệp dở dang chưa được lưu."))
+
+    def _reuse(self) -> None:
+        from ui.dialogs.reuse import Reuse
+
+        case = self._case
+        if case is None:
+            return
+        pieces = evidence.reusable(case.desk.store, case.line.record)
+        if not pieces:
+            self.message.say(
+                Role.INFO, _("Chưa có tệp nào ở chỉ tiêu khác. Hãy thêm tệp từ máy này.")
+            )
+            return
+        used = {line.record: code for code, line in case.checklist.lines.items()}
+        dialog = Reuse(pieces, used, self)
+        if dialog.exec():
+            self.bind(dialog.chosen())
+        dialog.deleteLater()
+
+    def bind(self, chosen: Sequence[str]) -> None:
+        """Bind files that are here already to this indicator as well."""
+        case = self._case
+        if case is None:
+            return
+        desk, record = case.desk, case.line.record
+        for each in chosen:
+            deed = partial(deeds.reuse, desk.store, desk.actor, each, "assessment", record)
+            told = trouble.attempt(deed)
+            if told:
+                self.message.say(Role.DANGER, told)
+        desk.wrote("evidence")
+
+    # -- one file ----------------------------------------------------------------------------
+
+    def _piece(self, record: str) -> Piece | None:
+        return next((piece for piece in self._pieces if piece.record == record), None)
+
+    def _tell(self, record: str) -> None:
+        """Unfold what is known of a file."""
+        piece = self._piece(record)
+        if piece is None:
+            return
+        self.sheet.show_piece(piece)
+        self.sheet.show()
+        place = self.sheet.open_file if self.sheet.open_file.isEnabled() else None
+        (place or self.sheet.editors["title"]).setFocus()
+
+    def _fold(self) -> None:
+        record = self.sheet.piece.record if self.sheet.piece else ""
+        self.sheet.put_away()
+        if record in self._tiles:
+            self._tiles[record].setFocus()
+
+    def _open_chosen(self) -> None:
+        if self.sheet.piece is not None:
+            self._open(self.sheet.piece.record)
+
+    def _open(self, record: str) -> None:
+        piece = self._piece(record)
+        if piece is None:
+            return
+        if piece.state == "elsewhere":
+            self.message.say(
+                Role.INFO, _("Tệp này ở máy khác, chưa tải về. Nó sẽ về ở lần gửi nhận tới.")
+            )
+            return
+        told = opening.open_copy(piece.path, piece.name)
+        if told:
+            self.message.say(Role.DANGER, told)
+
+    def _remove_chosen(self) -> None:
+        if self.sheet.piece is not None:
+            self._remove(self.sheet.piece.record)
+
+    def _remove(self, record: str) -> None:
+        piece = self._piece(record)
+        if piece is None:
+            return
+        desk = self._desk
+        told = trouble.attempt(lambda: deeds.remove(desk.store, desk.actor, record))
+        if told:
+            self.message.say(Role.DANGER, told)
+            return
+        self.add.setFocus()
+        desk.wrote("evidence")
+        self.said.emit(
+            _("Đã bỏ minh chứng “{name}”. Nhấn Ctrl+Z để lấy lại.").format(
+                name=piece.title or piece.name
+            )
+        )
+
+    def _describe(self, record: str, field: str, value: Value) -> str:
+        desk = self._desk
+        told = trouble.attempt(
+            lambda: deeds.describe(desk.store, desk.actor, record, {field: value})
+        )
+        if not told:
+            desk.wrote("evidence")
+        return told
+
+
+def _file(piece: Piece) -> File:
+    return File(piece.title or piece.name, piece.size, _STATES[piece.state])
+
+
+def _report(error: Exception) -> None:
+    """What goes wrong with small pictures is never the world's fault: that only leaves them out."""
+    raise error

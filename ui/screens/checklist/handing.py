@@ -1,0 +1,151 @@
+"""Below the list: how far the period has come, the rehearsal, and handing it to the centre."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.commands import submission
+from db.queries import handing
+from db.queries.checklist import Checklist
+from db.queries.handing import Handing
+from resources.words import _, many
+from ui import names, trouble
+from ui.desk import Desk
+from ui.look import SPACE, Ground, Role, Type
+from ui.screens.checklist import filters
+from ui.widgets.button import Button, Kind
+from ui.widgets.message import Message
+from ui.widgets.region import Region
+from ui.widgets.text import Text
+
+
+class HandingBar(Region):
+    """State, two buttons; the second asks once more, in place, and names what stands open."""
+
+    rehearsal_wanted = Signal()
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(Ground.SURFACE, parent)
+        self._desk = desk
+        self._checklist: Checklist | None = None
+        self._state = Text("", Type.SMALL, Role.MUTED, wrap=True)
+        self.message = Message()
+        self.rehearse = Button(_("Thẩm tr&a thử"), "review")
+        self.hand_in = Button(_("Nộp &kỳ này"), "send")
+        self._asking = Region(Ground.RAISED)
+        self.question = Text("", wrap=True)
+        self.yes = Button(_("Nộp"), "send", Kind.PRIMARY)
+        self.no = Button(_("Thôi"))
+        self.rehearse.clicked.connect(self.rehearsal_wanted)
+        self.hand_in.clicked.connect(self.ask)
+        self.yes.clicked.connect(self._submit)
+        self.no.clicked.connect(self._fold)
+        answers = QHBoxLayout()
+        answers.setSpacing(SPACE.gap)
+        answers.addWidget(self.yes)
+        answers.addWidget(self.no)
+        answers.addStretch(1)
+        asking = QVBoxLayout(self._asking)
+        asking.setContentsMargins(SPACE.gap, SPACE.gap, SPACE.gap, SPACE.gap)
+        asking.setSpacing(SPACE.gap)
+        asking.addWidget(self.question)
+        asking.addLayout(answers)
+        self._asking.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.gap)
+        buttons.addWidget(self.rehearse)
+        buttons.addWidget(self.hand_in)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
+        column.setSpacing(SPACE.gap)
+        column.addWidget(self._state)
+        column.addWidget(self.message)
+        column.addWidget(self._asking)
+        column.addLayout(buttons)
+
+    def show_checklist(self, checklist: Checklist) -> None:
+        """Say how far this period has come."""
+        other = self._checklist is None or (
+            (self._checklist.criteria.id, self._checklist.period)
+            != (checklist.criteria.id, checklist.period)
+        )
+        self._checklist = checklist
+        if other:
+            self._asking.hide()
+            self.message.clear()
+        found = handing.of(self._desk.store, checklist.criteria.id, str(checklist.period))
+        self._state.setText(state_words(found))
+        full = any(checklist.criteria.indicators())
+        self.rehearse.setEnabled(full)
+        self.hand_in.setEnabled(full)
+        if not self._asking.isHidden():
+            self.question.setText(open_words(checklist))
+
+    def ask(self) -> None:
+        """Unfold what stands open, and ask once more."""
+        if self._checklist is None:
+            return
+        self.message.clear()
+        self.question.setText(open_words(self._checklist))
+        self._asking.show()
+        self.no.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _submit(self) -> None:
+        checklist, desk = self._checklist, self._desk
+        if checklist is None:
+            return
+        criteria, period = checklist.criteria, checklist.period
+        told = trouble.attempt(
+            lambda: submission.submit(
+                desk.store, desk.actor, criteria.id, str(period), criteria.version
+            )
+        )
+        self._fold()
+        if told:
+            self.message.say(Role.DANGER, told)
+            return
+        desk.wrote("submission")
+        self.said.emit(_("Đã nộp {period}.").format(period=period.label()))
+
+    def _fold(self) -> None:
+        self._asking.hide()
+        self.hand_in.setFocus()
+
+
+def state_words(found: Handing) -> str:
+    """How far a period has come, in a sentence."""
+    if found.state == "draft":
+        return _("Nháp: kỳ này chưa nộp.")
+    told = _("{state}, nộp {when}").format(
+        state=names.state(found.state), when=names.moment(found.at)
+    )
+    lines = [told]
+    if found.words:
+        lines.append(_("Ý kiến của trung tâm: “{words}”").format(words=found.words))
+    if found.changed:
+        lines.append(many("Đã sửa {n} chỗ sau khi nộp.", found.changed))
+    return "\n".join(lines)
+
+
+def open_words(checklist: Checklist) -> str:
+    """What stands open before handing in."""
+    counts = {chip.key: chip.count or 0 for chip in filters.chips(checklist, "")}
+    told = [
+        sentence
+        for key, sentence in (
+            (filters.MISSING, many("Còn {n} chỉ tiêu thiếu số liệu.", counts[filters.MISSING])),
+            (filters.FAILED, many("Còn {n} chỉ tiêu chưa đạt.", counts[filters.FAILED])),
+            (
+                filters.RETURNED,
+                many("Còn {n} chỉ tiêu bị trả lại hoặc xung đột.", counts[filters.RETURNED]),
+            ),
+        )
+        if counts[key]
+    ]
+    if not told:
+        told = [_("Mọi chỉ tiêu đã có số liệu và không còn vướng mắc.")]
+    asked = _("Nộp {period} cho trung tâm?").format(period=checklist.period.label().lower())
+    return "\n".join((*told, asked))

@@ -1,0 +1,330 @@
+"""The form of one indicator: built once, filled again for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from db.commands import assess
+from db.queries import disputes
+from db.queries.checklist import Checklist, Line
+from resources.criteria import Confidence, ValueKind
+from resources.words import _
+from rules.record import identity
+from rules.records import TASK
+from ui import look, names
+from ui.desk import Desk
+from ui.disputes import Disputes
+from ui.look import SPACE, Ground, Role, Type
+from ui.screens.checklist.case import Case
+from ui.screens.checklist.details import Details
+from ui.screens.checklist.drafts import Drafts
+from ui.screens.checklist.evidence import Evidence
+from ui.screens.checklist.question import Question, Verdict
+from ui.screens.checklist.story import Story
+from ui.screens.checklist.villages import Villages
+from ui.widgets.message import Message
+from ui.widgets.region import Region
+from ui.widgets.table import Table
+from ui.widgets.text import Text
+
+_WIDEST = 760  # pixels of line at a text size of 100 %
+_LATER = 60  # milliseconds without another step through the list before the story is read
+
+
+class Page(QScrollArea):
+    """Shows one indicator; files may be dropped or pasted anywhere upon it."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._case: Case | None = None
+        self.drafts = Drafts()
+        self.title = Text("", Type.LARGE, wrap=True)
+        self.subtitle = Text("", Type.BODY, Role.MUTED, wrap=True)
+        self.review = Message()
+        self.disputes = Disputes(desk)
+        self.question = Question(self.drafts)
+        self.whole = Verdict()
+        self.parts: list[Question] = []
+        self.details = Details(self.drafts)
+        self.evidence = Evidence(desk)
+        self.villages: list[Villages] = [Villages()]
+        self.story = Story()
+        self._of_parts = QVBoxLayout()
+        self._of_villages = QVBoxLayout()
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER)
+        self._later.timeout.connect(self._show_rest)
+        self.evidence.said.connect(self.said)
+        self.question.villages_wanted.connect(self._to_villages)
+        self.disputes.resolved.connect(self.start)
+        pasted = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pasted.activated.connect(self._paste)
+        table = QShortcut(QKeySequence("Alt+E"), self)
+        table.setContext(Qt.ShortcutContext.WindowShortcut)
+        table.activated.connect(self._to_villages)
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show_case(self, checklist: Checklist, line: Line) -> None:
+        """Show an indicator; the same one again leaves what is being typed, and the place."""
+        case = Case(self._desk, checklist, line)
+        fresh = self._case is None or self._case.line.record != line.record
+        if fresh:
+            self._put_away()
+        self._case = case
+        self.setUpdatesEnabled(False)
+        self.title.setText(f"{line.indicator.code}  {line.indicator.title}")
+        self.subtitle.setText(subtitle_of(case))
+        self._show_review(line)
+        self.disputes.show_disputes(_disputes(case))
+        self._show_questions(case)
+        self.details.show_case(case)
+        self.evidence.show_case(case)
+        self._show_villages(case)
+        self.setUpdatesEnabled(True)
+        if fresh:
+            self.story.hide()
+            self.verticalScrollBar().setValue(0)
+        self._later.start()
+
+    def flush(self) -> str:
+        """Save what is being typed; a sentence when something cannot be saved."""
+        for part in self._savers():
+            part.flush()
+        told = (part.trouble() for part in self._savers() if not isinstance(part, Villages))
+        return next((sentence for sentence in told if sentence), "") or self.drafts.trouble()
+
+    def start(self) -> None:
+        """Take the focus to where filling in begins."""
+        question = self.question if not self.question.isHidden() else self.parts[0]
+        question.answer.first().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def record(self) -> str:
+        """The id of the assessment that is shown, "" before the first."""
+        return self._case.line.record if self._case else ""
+
+    # -- files -------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._case is not None and _files(event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._invite(True)
+
+    def dragMoveEvent(self, event: object) -> None:
+        """Accepted on entering, and everywhere."""
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._invite(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._invite(False)
+        event.acceptProposedAction()
+        self.evidence.take(_files(event.mimeData().urls()))
+
+    def _paste(self) -> None:
+        """Files on the clipboard become evidence; a table under the focus takes its block."""
+        held = QGuiApplication.clipboard().mimeData()
+        focus = QApplication.focusWidget()
+        if held is not None and _files(held.urls()):
+            self.evidence.take(_files(held.urls()))
+        elif isinstance(focus, Table):
+            focus.paste()
+
+    def _invite(self, inviting: bool) -> None:
+        self._drop.setVisible(inviting)
+        if inviting:
+            code = self._case.line.indicator.code if self._case else ""
+            self._drop.setText(_("Thả tệp để làm minh chứng cho chỉ tiêu {code}").format(code=code))
+            self._drop.setGeometry(self.viewport().rect())
+            self._drop.raise_()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAcceptDrops(True)
+        inner = Region(Ground.SURFACE)
+        around = QVBoxLayout(inner)
+        around.setContentsMargins(SPACE.section, SPACE.group, SPACE.section, SPACE.section)
+        self._inner = QWidget()
+        around.addWidget(self._inner)
+        around.addStretch(1)
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addWidget(self.title)
+        column.addWidget(self.subtitle)
+        column.addSpacing(SPACE.gap)
+        column.addWidget(self.review)
+        column.addWidget(self.disputes)
+        column.addWidget(self.whole)
+        column.addWidget(self.question)
+        self._of_parts.setSpacing(SPACE.section)
+        self._of_villages.setSpacing(SPACE.section)
+        column.addLayout(self._of_parts)
+        for section in (self.details, self.evidence):
+            column.addSpacing(SPACE.group)
+            column.addWidget(section)
+        column.addSpacing(SPACE.group)
+        column.addLayout(self._of_villages)
+        self._enlist(self.villages[0])
+        column.addSpacing(SPACE.group)
+        column.addWidget(self.story)
+        self.setWidget(inner)
+        self._drop = Text("", Type.LARGE, Role.ACCENT, parent=self.viewport())
+        self._drop.setProperty("ground", "raised")
+        self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._drop.hide()
+        self._narrow()
+
+    def _show_review(self, line: Line) -> None:
+        """The reviewer's words, in the colour of what came back; an answered one is quiet."""
+        said = line.review
+        if said is None or said.verdict != "returned":
+            self.review.clear()
+            return
+        who = said.reviewer or _("Trung tâm")
+        words = said.words or _("không ghi lý do")
+        if said.answered:
+            text = _("Đã sửa sau khi bị trả lại. {who}, {when}: “{words}”")
+        else:
+            text = _("Trả lại. {who}, {when}: “{words}”. Sửa theo ý kiến này rồi nộp lại.")
+        role = Role.INFO if said.answered else Role.RETURNED
+        told = text.format(who=who, when=names.moment(said.at), words=words)
+        self.review.say(role, told, closable=False)
+
+    def _show_questions(self, case: Case) -> None:
+        """One question, or one for each part under the verdict of the whole."""
+        composite = case.line.indicator.kind is ValueKind.COMPOSITE
+        self.whole.setVisible(composite)
+        if composite:
+            self.whole.show_line(case, case.line)
+        self.question.setVisible(not composite or bool(case.line.answer.given()))
+        if not self.question.isHidden():
+            self.question.show_line(case, case.line)
+        parts = case.lines if composite and case.line.indicator.parts else ()
+        while len(self.parts) < len(parts):
+            part = Question(self.drafts, part=True)
+            part.villages_wanted.connect(self._to_villages)
+            self.parts.append(part)
+            self._of_parts.addWidget(part)
+        for number, part in enumerate(self.parts):
+            part.setVisible(number < len(parts))
+            if number < len(parts):
+                part.show_line(case, parts[number])
+
+    def _show_villages(self, case: Case) -> None:
+        lines = [line for line in case.lines if line.indicator.by_village]
+        while len(self.villages) < len(lines):
+            self.villages.append(Villages())
+            self._enlist(self.villages[-1])
+        for number, table in enumerate(self.villages):
+            table.setVisible(number < len(lines))
+            if number < len(lines):
+                table.show_line(case, lines[number])
+
+    def _enlist(self, table: Villages) -> None:
+        self._of_villages.addWidget(table)
+        table.moved.connect(lambda spot: self._reveal(table, spot))
+
+    def _show_rest(self) -> None:
+        """What is read when the officer stays: the story costs more than all the rest."""
+        if self._case is not None:
+            self.story.show_case(self._case)
+            self.story.show()
+
+    def _put_away(self) -> None:
+        """Another indicator comes: save, and keep what cannot be saved."""
+        self._later.stop()
+        for table in self.villages:
+            table.flush()
+        if self._case is not None:
+            for question in (self.question, *self.parts):
+                question.answer.put_away()
+            self.details.put_away()
+            self.evidence.flush()
+
+    def _savers(self) -> tuple[Any, ...]:
+        questions = [each.answer for each in (self.question, *self.parts)]
+        return (*questions, self.details, self.evidence, *self.villages)
+
+    def _to_villages(self) -> None:
+        shown = next((table for table in self.villages if not table.isHidden()), None)
+        if shown is not None:
+            shown.start()
+            self.ensureWidgetVisible(shown, 0, SPACE.group)
+
+    def _reveal(self, table: Villages, spot: QRect) -> None:
+        """Scroll so that a cell of a table is seen."""
+        corner = table.mapTo(self._inner, spot.center()) + self._inner.pos()
+        self.ensureVisible(corner.x(), corner.y(), 0, 2 * look.row_height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._narrow()
+
+    def _narrow(self) -> None:
+        self._inner.setMaximumWidth(round(_WIDEST * look.current().scale_percent / 100))
+
+
+def subtitle_of(case: Case) -> str:
+    """Criterion, office, and what to know about the title itself."""
+    line, criteria = case.line, case.checklist.criteria
+    criterion = criteria.criterion_of(line.indicator.code)
+    told = []
+    if criterion is not None:
+        told.append(_("Tiêu chí {code}").format(code=criterion.code))
+        told.append(criterion.title)
+    office = names.owner_role(line.indicator.owner_role)
+    if office:
+        told.append(office)
+    if line.indicator.title_confidence is Confidence.RECALL:
+        told.append(_("tên chưa đối chiếu"))
+    return " · ".join(told)
+
+
+def _disputes(case: Case) -> list[disputes.Dispute]:
+    """The open conflicts of everything the form shows."""
+    if not case.line.disputed and not any(line.disputed for line in case.lines):
+        return _of_task(case)
+    villages = [
+        assess.record_of(case.desk.store, case.place(line.indicator.code, village.id))
+        for line in case.lines
+        if line.village_conflicts
+        for village in case.checklist.villages
+    ]
+    own = [case.line.record, *(line.record for line in case.lines), *villages]
+    return [*disputes.among(case.desk.store, own), *_of_task(case)]
+
+
+def _of_task(case: Case) -> list[disputes.Dispute]:
+    place = case.place()
+    key = {"set": place.set, "indicator": place.indicator, "period": place.period}
+    task = identity(TASK, case.checklist.commune.code, key)
+    return disputes.among(case.desk.store, [task])
+
+
+def _files(urls: list[QUrl]) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

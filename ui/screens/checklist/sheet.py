@@ -1,0 +1,136 @@
+"""What is known of one file: title, number, date, issuer, expiry; open it, take it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.queries.evidence import Piece
+from resources.words import _
+from rules.record import Value
+from ui.editors import DateEditor, TextEditor
+from ui.look import SPACE, Ground, Role, Type
+from ui.slots import Slot, Troubles
+from ui.widgets.button import Button, IconButton
+from ui.widgets.region import Region
+from ui.widgets.text import Elided, Text
+from ui.widgets.tile import size_words
+
+_FIELDS = ("title", "document_no", "document_date", "issuer", "expires")
+
+
+class Sheet(Region):
+    """Below the files, for the one that was chosen.  Esc closes."""
+
+    opened = Signal()
+    removed = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, keep: Callable[[str, str, Value], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Ground.RAISED, parent)
+        self._keep = keep
+        self.piece: Piece | None = None
+        self._name = Elided("", Type.STRONG)
+        self._size = Text("", Type.SMALL, Role.MUTED)
+        self.open_file = Button(_("Mở tệp"), "open")
+        self.open_file.clicked.connect(self.opened)
+        remove = Button(_("Bỏ khỏi chỉ tiêu"), "remove")
+        remove.clicked.connect(self.removed)
+        close = IconButton("close", _("Đóng"))
+        close.clicked.connect(self.closed)
+        self.editors: dict[str, TextEditor] = {
+            name: DateEditor() if name in ("document_date", "expires") else TextEditor()
+            for name in _FIELDS
+        }
+        words = {
+            "title": _("Tiêu đề"),
+            "document_no": _("Số văn bản"),
+            "document_date": _("Ngày văn bản"),
+            "issuer": _("Nơi ban hành"),
+            "expires": _("Ngày hết hạn"),
+        }
+        self._slots = {name: Slot(words[name], editor) for name, editor in self.editors.items()}
+        self.troubles = Troubles()
+        for name, editor in self.editors.items():
+            editor.edited.connect(lambda value, name=name: self._typed(name, value))
+            editor.troubled.connect(lambda told, name=name: self._troubled(name, told))
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.gap)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._size)
+        for button in (self.open_file, remove, close):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.gap, SPACE.group)
+        column.setSpacing(SPACE.gap)
+        column.addLayout(head)
+        column.addWidget(self._slots["title"])
+        column.addLayout(self._row(("document_no", 1), ("document_date", 1), ("expires", 1)))
+        column.addWidget(self._slots["issuer"])
+        column.addWidget(self.troubles)
+
+    def show_piece(self, piece: Piece) -> None:
+        """Show a file.  The same one again: what is being typed stays."""
+        fresh = self.piece is None or self.piece.record != piece.record
+        if fresh:
+            self.flush()
+        self.piece = piece
+        self._name.setText(piece.name)
+        self._size.setText(size_words(piece.size))
+        self.open_file.setEnabled(piece.state in ("here", "altered"))
+        if fresh:
+            self.troubles.forget()
+        for name, editor in self.editors.items():
+            value = getattr(piece, name)
+            if fresh:
+                self._slots[name].warn("")
+                editor.open(value)
+            else:
+                editor.setValue(value)
+
+    def put_away(self) -> None:
+        """Close and forget; what was typed is saved first."""
+        self.flush()
+        self.piece = None
+        self.hide()
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        for editor in self.editors.values():
+            editor.flush()
+
+    def trouble(self) -> str:
+        """What keeps something here from being saved, "" if nothing."""
+        if self.isHidden():
+            return ""
+        return next((e.trouble() for e in self.editors.values() if e.unsettled()), "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _row(self, *names: tuple[str, int]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.group)
+        for name, share in names:
+            row.addWidget(self._slots[name], share)
+        return row
+
+    def _typed(self, name: str, value: object) -> None:
+        if self.piece is None:
+            return
+        text = value if isinstance(value, str) else None
+        told = self._keep(self.piece.record, name, text)
+        if told:
+            self.editors[name].refuse(told)
+
+    def _troubled(self, name: str, told: str) -> None:
+        self._slots[name].warn(told)
+        self.troubles.tell(name, told)

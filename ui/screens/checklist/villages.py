@@ -1,0 +1,285 @@
+"""The table of villages: an officer types or pastes, sums and missing villages are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.commands import assess, places
+from db.queries.checklist import Line
+from resources.criteria import Indicator, ValueKind
+from resources.words import _, many
+from rules.change import Change
+from rules.record import Values
+from ui import look, trouble
+from ui.editors import NoteEditor
+from ui.look import SPACE, Ground, Role
+from ui.rows import Align, Column, Entry, Rows, written
+from ui.screens.checklist import village_rows
+from ui.screens.checklist.case import Case
+from ui.screens.checklist.village_rows import TOTAL, Cell, VillageRow
+from ui.slots import Slot, Troubles
+from ui.widgets.button import Button, Kind
+from ui.widgets.message import Message
+from ui.widgets.region import Region
+from ui.widgets.table import Table
+from ui.widgets.text import Heading
+
+_LETTERS = 14
+_LISTED = 8  # bad cells told one by one; the others are counted
+
+
+class Villages(QWidget):
+    """One indicator's table; without villages, the place to name them."""
+
+    moved = Signal(QRect)  # where the current cell is, in this widget
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case: Case | None = None
+        self._line: Line | None = None
+        self._heading = Heading(_("Theo thôn"))
+        self.message = Message()
+        self.founding = Founding()
+        self.tables = {kind: _EntryTable(kind) for kind in ("fraction", "number")}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.gap)
+        for part in (self._heading, self.message, self.founding, *self.tables.values()):
+            column.addWidget(part)
+        for table in self.tables.values():
+            table.rows.typed.connect(self._typed)
+            table.pasted.connect(self._pasted)
+            table.selectionModel().currentChanged.connect(self._moved)
+
+    def show_line(self, case: Case, line: Line) -> None:
+        """Show the villages of an indicator; a cell that is being typed in stays open."""
+        fresh = self._line is None or self._line.record != line.record
+        if fresh:
+            self.flush()
+            self.message.clear()
+        self._case, self._line = case, line
+        rows = village_rows.rows_of(case.checklist, line)
+        self.founding.setVisible(not rows)
+        self.founding.show_case(case)
+        self._heading.remark.setText(_remark(line) if rows else "")
+        for table in self.tables.values():
+            table.setVisible(bool(rows) and table is self.table)
+        if rows:
+            self.table.call(line.indicator)
+            self.table.put(rows, anew=fresh)
+
+    @property
+    def table(self) -> _EntryTable:
+        """The table that fits the indicator in hand."""
+        percent = self._line is not None and self._line.indicator.kind is ValueKind.PERCENT
+        return self.tables["fraction" if percent else "number"]
+
+    def start(self) -> None:
+        """Take the focus to the first number of the first village."""
+        if self.founding.isHidden():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(self.table.rows.index(0, 1))
+        else:
+            self.founding.names.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Save the cell that is being typed in."""
+        for table in self.tables.values():
+            table.flush()
+
+    # -- typing ------------------------------------------------------------------------------
+
+    def _typed(self, row: VillageRow, column: int, value: object) -> None:
+        field = self.table.fields[column - 1]
+        number = value if isinstance(value, int | float) else None
+        told = self._keep([(row.id, {field: number})])
+        if told:
+            self._mend([Cell(row.id, field, written(value), told)])
+
+    def _keep(self, answers: Sequence[tuple[str, Values]]) -> str:
+        """Save villages' numbers as one action."""
+        case, line = self._case, self._line
+        if case is None or line is None:
+            return ""
+        desk, code = case.desk, line.indicator.code
+        wanted = [(case.place(code, village), values) for village, values in answers]
+        kept: list[Change] = []
+        told = trouble.attempt(
+            lambda: kept.extend(assess.answer_all(desk.store, desk.actor, wanted))
+        )
+        if kept:
+            desk.wrote("assessment")
+        return told
+
+    # -- pasting -----------------------------------------------------------------------------
+
+    def _pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
+        table = self.table
+        start = (index.row(), index.column())
+        reading = village_rows.read_block(block, table.rows.rows(), table.fields, start)
+        good, bad = self._possible(reading.values)
+        told = self._keep(good) if good else ""
+        if told:
+            self.message.say(Role.DANGER, told)
+            return
+        self._mend([*reading.bad, *bad])
+        if not reading.bad and not bad:
+            self.message.say(
+                Role.INFO, many("Đã nhập số liệu của {n} thôn từ bảng tính.", len(good))
+            )
+
+    def _possible(
+        self, read: dict[str, dict[str, int | float | None]]
+    ) -> tuple[list[tuple[str, Values]], list[Cell]]:
+        """Villages whose numbers can be true, and cells of those whose numbers cannot."""
+        good: list[tuple[str, Values]] = []
+        bad: list[Cell] = []
+        case, line = self._case, self._line
+        if case is None or line is None:
+            return good, bad
+        for village, numbers in read.items():
+            values: Values = dict(numbers)
+            place = case.place(line.indicator.code, village)
+            told = trouble.attempt(partial(assess.edit_for, case.desk.store, place, values))
+            if not told:
+                good.append((village, values))
+                continue
+            name = next(row.name for row in self.table.rows.rows() if row.id == village)
+            sentence = _("{village}: {advice}").format(village=name, advice=told)
+            bad += [Cell(village, f, written(v), sentence) for f, v in numbers.items()]
+        return good, bad
+
+    def _mend(self, cells: Sequence[Cell]) -> None:
+        """Leave what could not be taken in its cell, and tell each with what to do."""
+        for cell in cells:
+            if cell.village:
+                column = self.table.fields.index(cell.field) + 1
+                index = self.table.rows.find(cell.village, column)
+                self.table.rows.keep(index, cell.text, cell.advice)
+        sentences = list(dict.fromkeys(cell.advice for cell in cells))
+        if not sentences:
+            return
+        listed = sentences[:_LISTED]
+        if len(sentences) > _LISTED:
+            listed.append(many("… và {n} ô nữa, được đánh dấu.", len(sentences) - _LISTED))
+        self.message.say(Role.DANGER, "\n".join(listed))
+
+    def _moved(self, current: QModelIndex) -> None:
+        """The page scrolls so that the cell in hand is seen."""
+        table = self.table
+        if current.isValid() and table.hasFocus():
+            cell = table.visualRect(current)
+            corner = table.viewport().mapTo(self, cell.topLeft())
+            self.moved.emit(QRect(corner, cell.size()))
+
+
+class _EntryTable(Table):
+    """As high as its rows: the page scrolls, the table does not."""
+
+    def __init__(self, kind: str) -> None:
+        self.fields = ("numerator", "denominator") if kind == "fraction" else ("number",)
+        self.rows: Rows[VillageRow] = Rows(_columns(kind), key=lambda row: row.id)
+        super().__init__(self.rows, entry=True)
+        self.rows.setParent(self)
+        self.setAccessibleName(_("Số liệu theo thôn"))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def call(self, indicator: Indicator) -> None:
+        """Name the number's column after the indicator's unit."""
+        unit = indicator.unit or ""
+        title = _("Giá trị ({unit})").format(unit=unit) if unit else _("Giá trị")
+        self.setAccessibleDescription(title)
+
+    def put(self, rows: Sequence[VillageRow], *, anew: bool) -> None:
+        """Show these; `anew`: of another indicator, nothing typed before belongs to them."""
+        if anew:
+            self.rows.replace(())
+        self.rows.replace(rows)
+        header = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(len(rows) * look.row_height() + header + 2)
+
+
+class Founding(Region):
+    """Where a commune without villages names them: one line each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Ground.RAISED, parent)
+        self._case: Case | None = None
+        self.names = NoteEditor(least=4)
+        self.names.setPlaceholderText(_("Mỗi dòng một thôn"))
+        slot = Slot(
+            _("Xã chưa có thôn nào. Gõ hoặc dán tên các thôn, mỗi dòng một thôn."), self.names
+        )
+        slot.label.setWordWrap(True)
+        self.troubles = Troubles()
+        self.add = Button(_("Thêm các thôn"), "add", Kind.PRIMARY)
+        self.add.clicked.connect(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.group)
+        column.setSpacing(SPACE.gap)
+        column.addWidget(slot)
+        column.addWidget(self.troubles)
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_case(self, case: Case) -> None:
+        """The commune in hand."""
+        self._case = case
+
+    def _add(self) -> None:
+        case = self._case
+        lines = [line.strip() for line in self.names.toPlainText().splitlines() if line.strip()]
+        if case is None or not lines:
+            self.troubles.tell("names", _("Chưa có tên thôn nào; hãy gõ mỗi dòng một thôn."))
+            return
+        desk = case.desk
+        told = trouble.attempt(lambda: places.add_villages(desk.store, desk.actor, lines))
+        self.troubles.tell("names", told)
+        if not told:
+            self.names.open(None)
+            desk.wrote("unit")
+
+
+def _columns(kind: str) -> tuple[Column[VillageRow], ...]:
+    status = Column[VillageRow](
+        _("Tình trạng"), lambda row: row.status, role=lambda row: row.role, width=_LETTERS
+    )
+    name = Column[VillageRow](_("Thôn"), lambda row: row.name)
+    if kind == "number":
+        return name, _number(_("Giá trị"), "number"), status
+    worth = Column[VillageRow](_("Tỷ lệ"), lambda row: row.worth, align=Align.END, width=10)
+    return (
+        name,
+        _number(_("Tử số"), "numerator"),
+        _number(_("Mẫu số"), "denominator"),
+        worth,
+        status,
+    )
+
+
+def _number(title: str, field: str) -> Column[VillageRow]:
+    return Column(
+        title,
+        lambda row: getattr(row.answer, field),
+        align=Align.END,
+        entry=Entry.NUMBER,
+        width=_LETTERS,
+        open=lambda row: row.id != TOTAL,
+    )
+
+
+def _remark(line: Line) -> str:
+    """How many villages have reported, and which have not."""
+    total = line.verdict.villages
+    if total is None:
+        return _("chưa thôn nào có số liệu")
+    if not total.incomplete:
+        return many("đủ cả {n} thôn", total.villages)
+    return _("{reported}/{villages} thôn có đủ số liệu").format(
+        reported=total.reported, villages=total.villages
+    )

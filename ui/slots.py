@@ -1,0 +1,73 @@
+"""A field under its name; what is wrong with it is told by the form, where there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ui import look
+from ui.look import Role, Type
+from ui.widgets.text import Text
+
+
+class Slot(QWidget):
+    """A label above an editor of a fixed number of letters; & marks the mnemonic."""
+
+    def __init__(
+        self, label: str, editor: QWidget, letters: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._letters = letters
+        self.label = Text("", Type.SMALL, Role.MUTED)
+        self.label.setBuddy(editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.label)
+        column.addWidget(editor)
+        self.call(label)
+        if letters:
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._widen()
+
+    def call(self, label: str) -> None:
+        """Give it another name."""
+        self.label.setText(label)
+        self.editor.setAccessibleName(label.replace("&", ""))
+
+    def warn(self, sentence: str) -> None:
+        """Mark the editor as wrong, and tell screen readers why; "" when all is well."""
+        if bool(self.editor.property("troubled")) != bool(sentence):
+            self.editor.setProperty("troubled", bool(sentence))
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
+        self.editor.setAccessibleDescription(sentence)
+
+    def _widen(self) -> None:
+        metrics = self.editor.fontMetrics()
+        scale = look.current().scale_percent / 100
+        self.editor.setFixedWidth(self._letters * metrics.averageCharWidth() + round(24 * scale))
+
+
+class Troubles(Text):
+    """The sentences about the fields above it, one line each; hidden while all is well."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", Type.SMALL, Role.DANGER, wrap=True, parent=parent)
+        self._told: dict[str, str] = {}
+        self.hide()
+
+    def tell(self, field: str, sentence: str) -> None:
+        """What is wrong with a field; "" takes it back."""
+        if sentence:
+            self._told[field] = sentence
+        else:
+            self._told.pop(field, None)
+        self.setText("\n".join(dict.fromkeys(self._told.values())))
+        self.setVisible(bool(self._told))
+
+    def forget(self) -> None:
+        """Another indicator: nothing is known of it yet."""
+        self._told.clear()
+        self.setText("")
+        self.hide()
