@@ -33,6 +33,27 @@ def add_villages(store: Store, actor: str, names: list[str], *, kind: str = "tho
     return [change.record for change in journal.commit(store, actor, edits)]
 
 
+def describe_village(store: Store, actor: str, village: str, values: Values) -> None:
+    """Rename a village, or say since when and until when (its last day) it exists.
+
+    Refused for a name that is empty or another village's.
+    """
+    if "name" in values:
+        name = " ".join(str(values["name"] or "").split())
+        others = {each.name.casefold() for each in places.villages(store) if each.id != village}
+        if not name or name.casefold() in others:
+            raise errors.Refused(
+                _("Thôn “{name}” trống hoặc đã có; hãy đặt tên khác.").format(name=name)
+            )
+        values = {**values, "name": name}
+    journal.commit(store, actor, [Edit(UNIT.name, village, values)])
+
+
+def remove_village(store: Store, actor: str, village: str) -> None:
+    """Take a village out that was added by mistake; one that ended is told its last day."""
+    journal.commit(store, actor, [Edit(UNIT.name, village, delete=True)])
+
+
 def describe_commune(store: Store, actor: str, values: Values) -> None:
     """Say the commune's group (and since when) or region."""
     place = places.commune(store)
