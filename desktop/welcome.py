@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +33,8 @@ from ui.widgets.text import Text
 
 _HUE = "46"
 _MOST = 200  # communes listed at once; typing narrows them down
-_WIDTH, _ROWS = 520, 6
+_WIDTH, _ROWS = 520, 5
+_UNFOLDED = 112  # pixels kept free for the centre's fields and a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ class Welcome(QDialog):
         self.communes.sought.setFocus()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(SPACE.section,) * 4)
+        """What is asked scrolls where the screen is low; message and button always show."""
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setContentsMargins(SPACE.section, SPACE.section, SPACE.section, 0)
         column.setSpacing(SPACE.gap)
         column.addWidget(Text(_("Làng Số"), Type.TITLE, Role.ACCENT))
         promise = _("Sổ nông thôn mới của xã. Làm việc cả khi không có mạng.")
@@ -77,12 +81,23 @@ class Welcome(QDialog):
         if self._lock is not None:
             column.addWidget(self._lock)
         column.addWidget(self._center)
-        column.addSpacing(SPACE.gap)
-        column.addWidget(self.message)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._begin)
-        column.addLayout(foot)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(asked)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE.section, SPACE.gap, SPACE.section, SPACE.section)
+        foot.setSpacing(SPACE.group)
+        foot.addWidget(self.message)
+        foot.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignRight)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll)
+        whole.addLayout(foot)
+        lowest = self.screen().availableGeometry().height() - 2 * SPACE.section
+        wished = asked.sizeHint().height() + foot.sizeHint().height() + _UNFOLDED
+        self.resize(_WIDTH, min(wished, lowest))
 
     def _found(self) -> None:
         """Make the profile; what stands in the way is said here, and nothing is half made."""
@@ -126,6 +141,7 @@ class CommuneList(QWidget):
         self.list.setAccessibleName(_("Danh sách xã, phường"))
         self.list.setFixedHeight(_ROWS * look.row_height())
         self.list.setUniformItemSizes(True)
+        self.list.setStyleSheet(f"::item {{ padding-left: {SPACE.gap}px; }}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
@@ -155,6 +171,7 @@ class CommuneList(QWidget):
         for unit in _communes(typed)[:_MOST]:
             item = QListWidgetItem(_entry(unit))
             item.setData(Qt.ItemDataRole.UserRole, unit)
+            item.setSizeHint(QSize(0, look.row_height()))
             self.list.addItem(item)
         if typed.strip() and self.list.count():
             self.list.setCurrentRow(0)

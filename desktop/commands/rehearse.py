@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from dataclasses import asdict
+from typing import Any
 
 from db.queries.rehearsal import rehearse
 from desktop import profile
 from resources.words import _
 from rules.periods import Period
-from rules.rehearsal import Severity, ready
+from rules.rehearsal import Finding, Severity, ready
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             "period": str(period),
             "ready": ready(findings),
             "counts": {severity: counts[severity] for severity in Severity},
-            "findings": [asdict(finding) for finding in findings],
+            "findings": [_described(finding) for finding in findings],
         }
         print(json.dumps(whole, ensure_ascii=False))
         return 0
@@ -42,3 +42,12 @@ def run(options: argparse.Namespace) -> int:
     if not findings:
         print(_("Không thấy gì cản trở."))
     return 0
+
+
+def _described(finding: Finding) -> dict[str, Any]:
+    return {
+        "indicator": finding.indicator,
+        "severity": finding.severity,
+        "code": finding.code,
+        "sentence": finding.sentence,
+    }

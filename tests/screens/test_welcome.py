@@ -1,0 +1,166 @@
+"""The first-run window, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop import profile, secrets
+from desktop.welcome import AskPassphrase, NewPassphrase, Welcome
+from tests.support.keys import press, type_in
+from ui.widgets.message import Message
+
+# the offscreen platform says so of every window it shows
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def welcome(qtbot: QtBot, tmp_path: Path) -> Welcome:
+    """The window over a folder that has no profile yet."""
+    window = Welcome(tmp_path / "ho-so")
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def field(window: QDialog, name: str) -> QLineEdit:
+    """The field of this name."""
+    return next(each for each in window.findChildren(QLineEdit) if each.accessibleName() == name)
+
+
+def begin(window: Welcome) -> str:
+    """Enter, as after the last field; what the window says then."""
+    press(window, Qt.Key.Key_Return)
+    (message,) = window.findChildren(Message)
+    return message.text()
+
+
+def listed(window: Welcome) -> list[str]:
+    """The communes to choose from."""
+    return [window.communes.list.item(row).text() for row in range(window.communes.list.count())]
+
+
+def test_a_commune_is_found_without_accents(welcome: Welcome) -> None:
+    type_in(field(welcome, "Xã, phường"), "vinh loc")
+    assert listed(welcome) == ["Xã Vinh Lộc, Thành phố Huế (20122)"]
+    chosen = welcome.communes.chosen()
+    assert chosen is not None
+    assert chosen.code == "20122"
+
+
+def test_all_forty_communes_of_hue_are_there_before_anything_is_typed(welcome: Welcome) -> None:
+    assert len(listed(welcome)) == 40
+    assert welcome.communes.chosen() is None
+
+
+def test_other_provinces_are_found_when_nothing_of_hue_is_meant(welcome: Welcome) -> None:
+    type_in(field(welcome, "Xã, phường"), "Hoàn Kiếm")
+    assert listed(welcome) == ["Phường Hoàn Kiếm, Thành phố Hà Nội (00070)"]
+
+
+def test_the_arrows_in_the_field_move_in_the_list(welcome: Welcome) -> None:
+    sought = field(welcome, "Xã, phường")
+    type_in(sought, "a luoi")
+    press(sought, Qt.Key.Key_Down)
+    press(sought, Qt.Key.Key_Down)
+    press(sought, Qt.Key.Key_Up)
+    assert welcome.communes.list.currentRow() == 1
+
+
+def test_what_is_lacking_is_said_and_nothing_is_made(welcome: Welcome, tmp_path: Path) -> None:
+    assert "Hãy chọn xã, phường" in begin(welcome)
+    type_in(field(welcome, "Xã, phường"), "vinh loc")
+    assert "Hãy đặt mật khẩu" in begin(welcome)
+    type_in(field(welcome, "Mật khẩu mở sổ"), "một hai ba")
+    type_in(field(welcome, "Gõ lại mật khẩu"), "một hai")
+    assert "không giống nhau" in begin(welcome)
+    type_in(field(welcome, "Gõ lại mật khẩu"), " ba")
+    assert "họ và tên" in begin(welcome)
+    assert welcome.founded is None
+    assert not (tmp_path / "ho-so").exists()
+
+
+def test_a_profile_is_made_with_what_was_typed(welcome: Welcome, tmp_path: Path) -> None:
+    type_in(field(welcome, "Xã, phường"), "20122")
+    type_in(field(welcome, "Họ và tên cán bộ"), "Trần Thị Thu Hà")
+    for name in ("Mật khẩu mở sổ", "Gõ lại mật khẩu"):
+        type_in(field(welcome, name), "một hai ba")
+    assert begin(welcome) == ""
+    assert welcome.result() == QDialog.DialogCode.Accepted
+    assert welcome.founded is not None
+    assert welcome.founded.center == ""
+    with profile.opened(tmp_path / "ho-so", "test", ask=lambda _wrong: "một hai ba") as (
+        store,
+        safe,
+    ):
+        assert safe.kind == secrets.PASSPHRASE
+        names = [row[0] for row in store.rows("SELECT full_name FROM person")]
+    assert names == ["Trần Thị Thu Hà"]
+
+
+def test_no_encryption_is_chosen_knowingly(welcome: Welcome, tmp_path: Path) -> None:
+    type_in(field(welcome, "Xã, phường"), "20122")
+    type_in(field(welcome, "Họ và tên cán bộ"), "Trần Thị Thu Hà")
+    (lock,) = welcome.findChildren(NewPassphrase)
+    press(lock.open, Qt.Key.Key_Space)
+    assert not lock.first.isEnabled()
+    assert begin(welcome) == ""
+    assert secrets.kind_of(tmp_path / "ho-so") == secrets.PLAIN
+
+
+def test_the_centre_is_asked_for_only_by_who_has_a_code(welcome: Welcome) -> None:
+    address = field(welcome, "Địa chỉ trung tâm")
+    assert not address.isVisible()
+    have = next(
+        each
+        for each in welcome.findChildren(type(welcome._center._have))
+        if "&trung" in each.text()
+    )
+    press(have, Qt.Key.Key_Space)
+    assert address.isVisible()
+    type_in(address, " https://trung-tam.hue ")
+    type_in(field(welcome, "Mã đăng ký"), "ABCD-EFGH")
+    assert welcome._center.typed() == ("https://trung-tam.hue", "ABCD-EFGH")
+
+
+def test_leaving_makes_nothing(welcome: Welcome, tmp_path: Path) -> None:
+    press(welcome, Qt.Key.Key_Escape)
+    assert welcome.founded is None
+    assert not (tmp_path / "ho-so").exists()
+
+
+@pytest.fixture
+def asking(qtbot: QtBot) -> Callable[[bool], AskPassphrase]:
+    """Opens the question for a passphrase."""
+
+    def ask(wrong: bool) -> AskPassphrase:
+        dialog = AskPassphrase(wrong=wrong)
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        return dialog
+
+    return ask
+
+
+def test_a_passphrase_is_typed_and_sent_with_enter(asking: Callable[[bool], AskPassphrase]) -> None:
+    dialog = asking(False)
+    type_in(dialog.typed, "một hai ba")
+    press(dialog.typed, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.typed.text() == "một hai ba"
+    assert dialog.typed.displayText() != "một hai ba"
+
+
+def test_a_wrong_passphrase_is_said_beside_the_field(
+    asking: Callable[[bool], AskPassphrase],
+) -> None:
+    assert "chưa đúng" in asking(True).typed.accessibleDescription()
+    assert asking(False).typed.accessibleDescription() == ""
+    assert QApplication.activeModalWidget() is None
