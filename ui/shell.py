@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer
@@ -40,10 +41,16 @@ LEAST = (820, 480)
 class Shell(QMainWindow):
     """The commune's register, open at the place where it was closed."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        today: Callable[[], date] = date.today,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.subject = Subject(desk, parent=self)
+        self.subject = Subject(desk, today, self)
         self.screens: dict[str, Screen] = {}
         self._warned = False  # closing was refused once because something could not be saved
         self.setMinimumSize(*LEAST)

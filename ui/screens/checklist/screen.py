@@ -79,7 +79,11 @@ class ChecklistScreen(Screen):
             self._rehearse()
 
     def flush(self) -> str:
-        """Save what is being typed in the form."""
+        """Save what is being typed in the form; remember the place and the widths."""
+        if self.view.code():
+            self.desk.preferences.set(_REMEMBERED, self.view.code())
+        state = bytes(self.split.saveState().toBase64().data()).decode()
+        self.desk.preferences.set(_SPLIT, state)
         return self.page.flush()
 
     def go(self, route: Route) -> None:
@@ -195,7 +199,6 @@ class ChecklistScreen(Screen):
             self.page.show_case(self.checklist, line)
 
     def _chosen(self, code: str) -> None:
-        self.desk.preferences.set(_REMEMBERED, code)
         self._show_line(code)
         trouble = self.page.drafts.trouble()
         if trouble:
@@ -273,7 +276,6 @@ class ChecklistScreen(Screen):
         self.handing.rehearsal_wanted.connect(self.show_rehearsal)
         self.rehearsal.chosen.connect(self.choose)
         self.rehearsal.closed.connect(self._fold_rehearsal)
-        self.split.splitterMoved.connect(self._remember_split)
         for keys, deed in (
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+PgUp", lambda: self._step(-1)),
@@ -282,10 +284,6 @@ class ChecklistScreen(Screen):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(deed)
-
-    def _remember_split(self) -> None:
-        state = bytes(self.split.saveState().toBase64().data()).decode()
-        self.desk.preferences.set(_SPLIT, state)
 
 
 def _subject_of(checklist: Checklist) -> tuple[str, str]:

@@ -1,0 +1,176 @@
+"""The window on a real profile in a folder of its own, for tests of screens and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from db import store as stores
+from db.commands import places, profile
+from db.store import Store
+from desktop.runner import Runner
+from resources import words
+from ui import look
+from ui.desk import Desk, LineView, Pulse
+from ui.shell import Shell
+
+COMMUNE = "19819"
+OFFICER = "Trần Thị Bình"
+SET = "vn-ntm-xa-2021-2025"
+TODAY = date(2026, 11, 23)
+
+ALONE = LineView(
+    enrolled=False,
+    phase="idle",
+    waiting=0,
+    waiting_since=None,
+    files_waiting=0,
+    refused=0,
+    conflicts=0,
+    last_done=None,
+    sentence=None,
+)
+JOINED = replace(ALONE, enrolled=True)
+
+
+class StillLine(QObject):
+    """A line that does what a test tells it."""
+
+    changed = Signal()
+
+    def __init__(self, view: LineView = ALONE) -> None:
+        super().__init__()
+        self.shown = view
+        self.sent = 0
+        self.enrolments: list[tuple[str, str]] = []
+        self.refuse: Exception | None = None
+
+    def view(self) -> LineView:
+        return self.shown
+
+    def tell(self, view: LineView) -> None:
+        """From now on things stand so."""
+        self.shown = view
+        self.changed.emit()
+
+    def send_now(self) -> None:
+        self.sent += 1
+
+    def enrol(
+        self, url: str, code: str, done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        self.enrolments.append((url, code))
+        if self.refuse is not None:
+            failed(self.refuse)
+            return
+        self.tell(JOINED)
+        done()
+
+
+class Memory:
+    """Preferences that live as long as the test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.kept.get(name, default)
+
+    def set(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+
+@dataclass
+class Office:
+    """A commune's PC: profile, desk and, when opened, the window."""
+
+    folder: Path
+    store: Store
+    desk: Desk
+    line: StillLine
+    runner: Runner
+    preferences: Memory
+    shells: list[Shell] = field(default_factory=list)
+
+    def open(self, place: str = "") -> Shell:
+        """The window, shown; on a place if one is named."""
+        if place:
+            self.preferences.set("place", place)
+        shell = Shell(self.desk, today=lambda: TODAY)
+        self.shells.append(shell)
+        shell.show()
+        shell.activateWindow()
+        QApplication.processEvents()
+        return shell
+
+    def shut(self, shell: Shell) -> None:
+        """Close a window for good."""
+        self.shells.remove(shell)
+        shell.flush()
+        dismiss(shell)
+
+    def restart(self) -> Shell:
+        """Close every window and open one on the same profile, as after a new start."""
+        for shell in list(self.shells):
+            self.shut(shell)
+        self.desk.pulse = Pulse()
+        return self.open()
+
+    def elsewhere(self) -> Store:
+        """A second connection, as another programme would look at the profile."""
+        return stores.open_(self.folder)
+
+    def villages(self, *names: str) -> list[str]:
+        """Villages of the commune, by id."""
+        return places.add_villages(self.store, self.desk.actor, list(names))
+
+
+@contextmanager
+def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iterator[Office]:
+    """A new profile and all a window needs; everything is given back at the end."""
+    store = profile.found(folder, commune, officer)
+    preferences, line, runner = Memory(), StillLine(), Runner(store.another)
+    desk = Desk(
+        store=store,
+        actor=profile.actor(store),
+        pulse=Pulse(),
+        worker=runner,
+        line=line,
+        preferences=preferences,
+        restyle=lambda: restyle(preferences),
+    )
+    held = Office(folder, store, desk, line, runner, preferences)
+    try:
+        yield held
+    finally:
+        for shell in list(held.shells):
+            held.shut(shell)
+        runner.stop()
+        store.close()
+        words.use(words.SOURCE)
+
+
+def restyle(preferences: Memory) -> None:
+    """Look and words as the preferences say."""
+    words.use(preferences.get("language", words.SOURCE))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    look.apply(
+        application,
+        preferences.get("theme", "light"),
+        int(preferences.get("scale", "100")),
+        touch=preferences.get("touch") == "1",
+    )
+
+
+def dismiss(shell: Shell) -> None:
+    """Delete a window now, not when the event loop finds time."""
+    shell.hide()
+    shell.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
