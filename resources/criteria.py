@@ -6,8 +6,9 @@ Plain frozen values.  `resources.packages` reads them from JSON; `rules.scoring`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ValueKind(StrEnum):
@@ -43,8 +44,7 @@ class Confidence(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One published threshold and for whom it holds; None means "for any"."""
 
     value: float | None  # None only with Comparison.PASS
@@ -55,8 +55,7 @@ class Bound:
     most_denominator: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One question of a criteria set."""
 
     code: str
@@ -80,8 +79,7 @@ class Indicator:
     parts: tuple[Indicator, ...] = ()  # of a composite; their codes are full: "14.1.a"
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """A numbered criterion with its indicators."""
 
     code: str
@@ -92,8 +90,7 @@ class Criterion:
     title_source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading over several criteria, or a class of communes that bounds tell apart."""
 
     code: str
@@ -103,8 +100,7 @@ class Group:
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A sentence of the decision that changes which bounds hold, as "these use region X"."""
 
     text: str
@@ -113,8 +109,7 @@ class Rule:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """What else must hold before a commune is recognised; no indicator measures it."""
 
     decision: str
@@ -123,8 +118,7 @@ class Recognition:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Guidance:
+class Guidance(Struct, frozen=True):
     """A ministry's document on how some indicators are verified."""
 
     indicators: str  # as the document says it: "8.x"
@@ -133,8 +127,7 @@ class Guidance:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(Struct, frozen=True):
     """What is known about a set beside its indicators: a definition, a name without a number."""
 
     topic: str
@@ -144,8 +137,7 @@ class Background:
     confidence: Confidence | None
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaSet:
+class CriteriaSet(Struct, frozen=True):
     """A published set of criteria, one version of it."""
 
     id: str

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
+
+from msgspec import Struct
 
 from resources import files
 from resources.assemble import criteria_set, target_set, unit_set
@@ -54,8 +55,7 @@ ASSEMBLE: Mapping[str, Callable[[dict[str, Any]], CriteriaSet | TargetSet | Unit
 KINDS = tuple(ASSEMBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package that passed every check."""
 
     kind: str

@@ -5,8 +5,9 @@ Values only; the counting is done where the answers of all communes are, at the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from resources.criteria import Comparison, Confidence
 
@@ -35,8 +36,7 @@ class Qualifies(StrEnum):
     YES = "yes"  # it answered yes; the plan sets no bound for a single commune
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The indicator a target is counted from."""
 
     set: str  # id of a criteria set, without version
@@ -45,16 +45,14 @@ class Counts:
     qualifies: Qualifies = Qualifies.PASSED
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """Why a target is no longer counted; its last result stays readable."""
 
     on: str  # ISO date
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One target of a plan."""
 
     id: str
@@ -72,8 +70,7 @@ class Target:
     closed: Closed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSet:
+class TargetSet(Struct, frozen=True):
     """A plan's targets, one version of them."""
 
     id: str

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
+
+from msgspec import Struct
 
 from resources import files
 
@@ -31,8 +32,7 @@ TYPE_WORDS: Mapping[str, str] = {
 COMMUNE_TYPES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """One of the units that went into another."""
 
     text: str  # as the source names it: "Phường Long Hồ"
@@ -40,8 +40,7 @@ class Origin:
     partial: bool = False  # only some of its land and people; how much is not known
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One holder of a code, from its first to its last day."""
 
     code: str  # of the General Statistics Office
@@ -67,8 +66,7 @@ class Unit:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True, dict=True):
     """The units of one package, found by code and followed through mergers."""
 
     id: str
@@ -77,19 +75,21 @@ class Units:
     all: tuple[Unit, ...]
     note: str | None = None
     sources: tuple[str, ...] = ()
-    _by_code: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
-    _by_parent: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
-    _by_origin: dict[str, list[Unit]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Index once; a package of the whole country is asked many times."""
-        object.__setattr__(self, "_by_code", _index((unit.code, unit) for unit in self.all))
-        parents = ((unit.parent, unit) for unit in self.all if unit.parent)
-        object.__setattr__(self, "_by_parent", _index(parents))
-        origins = (
+    @cached_property
+    def _by_code(self) -> dict[str, list[Unit]]:
+        """Indexed once: a package of the whole country is asked many times."""
+        return _index((unit.code, unit) for unit in self.all)
+
+    @cached_property
+    def _by_parent(self) -> dict[str, list[Unit]]:
+        return _index((unit.parent, unit) for unit in self.all if unit.parent)
+
+    @cached_property
+    def _by_origin(self) -> dict[str, list[Unit]]:
+        return _index(
             (origin.code, unit) for unit in self.all for origin in unit.origins if origin.code
         )
-        object.__setattr__(self, "_by_origin", _index(origins))
 
     def holders(self, code: str) -> tuple[Unit, ...]:
         """Everyone who ever held this code, in the order of the package."""

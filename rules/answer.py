@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from resources.criteria import Indicator, ValueKind
 from rules.numbers import Number
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer, for one indicator and period, by the commune or by one of its villages.
 
     A percentage is a numerator over a denominator, or the percentage itself in `number`.

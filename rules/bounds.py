@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from resources.criteria import Bound, Comparison, Indicator
 from rules.answer import Answer
 from rules.numbers import finite
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """For whom and when is judged."""
 
     region: str  # whose column of the table applies: "bac_trung_bo"
@@ -19,8 +19,7 @@ class Context:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class LocalBound:
+class LocalBound(Struct, frozen=True):
     """A threshold the commune typed from a paper, until somebody publishes one."""
 
     comparison: Comparison

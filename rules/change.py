@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from rules.record import Value
 
 LARGEST = 3_000_000  # bytes of one encoded change; a snapshot of a large set stays far below
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one officer's action did to one record.
 
     `base` names, for each field set, the changes this replica saw as current: order between

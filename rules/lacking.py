@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
+
+from msgspec import Struct
 
 from resources.criteria import Comparison, Indicator, ValueKind
 from rules.answer import Answer, is_share
@@ -20,8 +21,7 @@ class Amount(StrEnum):
     NUMBER = "number"  # the indicator's own unit
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(Struct, frozen=True):
     """The smallest change that passes; below zero: so much less.
 
     `beyond`: the bound itself does not pass ("more than"), so it takes a little more still.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from resources.criteria import Indicator, ValueKind
 from resources.words import _
@@ -32,8 +33,7 @@ class Trouble(StrEnum):
     JUMP = "jump"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong with one field of an answer, and what to do about it."""
 
     code: Trouble

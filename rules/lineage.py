@@ -7,17 +7,17 @@ part is there; otherwise the parts that are missing are named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from rules.numbers import Number, exact, plain
 
 WHOLE = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An old unit went into a new one; `share` of its land and people, None where unknown."""
 
     old: str
@@ -25,16 +25,14 @@ class Link:
     share: Number | None = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """An old unit within a new one, with the share of it that lies there."""
 
     unit: str
     share: Number | None = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A number carried through a merger; `value` is None unless nothing is missing."""
 
     value: Number | None

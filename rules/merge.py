@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rules.change import Change
 from rules.record import DELETED, Value, Values
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """One current answer to a field."""
 
     change: str
@@ -28,8 +28,7 @@ class Head:
 Heads = Mapping[str, tuple[Head, ...]]  # field -> heads, oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """A record as it is shown: values, whether it is gone, and the open conflicts."""
 
     values: Values

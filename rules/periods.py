@@ -25,7 +25,7 @@ class PeriodError(ValueError):
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # not a Struct: total_ordering asks for plain comparisons
 class Period:
     """One reporting period; in order of time, the shorter first where they end together."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from resources.criteria import CriteriaSet, Criterion
 from rules.scoring import MISSING, Result, Verdict, together
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How many of how many, each counted once."""
 
     total: int = 0
@@ -32,8 +32,7 @@ class Progress:
         return 0 < self.total == self.passed
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One criterion: its result and the count of its indicators."""
 
     criterion: Criterion
@@ -41,8 +40,7 @@ class Line:
     progress: Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A whole set: by criteria, as recognition asks, and by indicators."""
 
     criteria: Progress

@@ -12,6 +12,8 @@ from dataclasses import field as member
 from datetime import date, datetime
 from enum import StrEnum
 
+from msgspec import Struct
+
 from resources.words import _
 
 Value = str | int | float | bool | list[str] | None
@@ -47,8 +49,7 @@ class Identity(StrEnum):
     CODED = "coded"  # an official code, or a uuid where there is none
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One named value of a record type."""
 
     name: str
@@ -82,8 +83,7 @@ class RecordType:
         return self._by_name.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a value cannot be kept, in words for the officer."""
 
     field: str

@@ -6,9 +6,11 @@ How grave a finding is, and what counts as a jump (see `limits`), is the program
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from resources.criteria import Confidence, CriteriaSet, Indicator
 from resources.words import _, many
@@ -49,8 +51,7 @@ class Found(StrEnum):
     TITLES_UNCHECKED = "titles_unchecked"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A document bound to an answer, and whether its file is as it was attached."""
 
     title: str
@@ -59,8 +60,7 @@ class Evidence:
     file_altered: bool = False  # its content is not the one attached
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """All that is known of one indicator in the period."""
 
     verdict: Verdict = MISSING
@@ -71,16 +71,14 @@ class Known:
     as_of: date | None = None  # the day the numbers were taken
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """What is rehearsed: one period of one set, by indicator code (parts of composites too)."""
 
     period: Period
     indicators: Mapping[str, Known]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that stands between the commune and passing, or is good to know."""
 
     code: Found

@@ -7,9 +7,11 @@ Missing is not zero, a threshold nobody published judges nothing, and no roundin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from resources.criteria import Bound, Comparison, Confidence, CriteriaSet, Indicator, ValueKind
 from rules import limits
@@ -87,16 +89,14 @@ class Why(StrEnum):
     PARTS_NO_THRESHOLD = "parts_no_threshold"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why, and the values its sentence names (see Why)."""
 
     code: Why
     values: tuple[str | Number, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The result for one indicator, and all that explains it."""
 
     result: Result

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from resources.criteria import Comparison
 from resources.targets import Counts, Method, Qualifies, Target, TargetSet
@@ -19,8 +21,7 @@ from rules.numbers import Number, exact, plain
 from rules.scoring import Result, Verdict, Why
 
 
-@dataclass(frozen=True, slots=True)
-class CommuneAnswer:
+class CommuneAnswer(Struct, frozen=True):
     """What one commune that carries out the programme stands at, for the target's indicator."""
 
     commune: str  # code
@@ -29,8 +30,7 @@ class CommuneAnswer:
     district: str | None = None  # the district it belonged to, for targets per district
 
 
-@dataclass(frozen=True, slots=True)
-class TargetResult:
+class TargetResult(Struct, frozen=True):
     """A target and the communes behind its number, each in one of four groups."""
 
     target: Target

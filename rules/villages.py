@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from resources.criteria import Indicator, ValueKind
 from rules import limits
@@ -11,8 +12,7 @@ from rules.answer import Answer
 from rules.numbers import Number, exact, plain
 
 
-@dataclass(frozen=True, slots=True)
-class VillageAnswer:
+class VillageAnswer(Struct, frozen=True):
     """What one village reported; a village that has not reported is here too, with nothing."""
 
     village_id: str
@@ -20,8 +20,7 @@ class VillageAnswer:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class VillageTotal:
+class VillageTotal(Struct, frozen=True):
     """Sums over the villages that are complete; only a total when `incomplete` is empty."""
 
     numerator: Number | None

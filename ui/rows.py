@@ -10,10 +10,10 @@ selection and an open editor stay.  Sorting and filtering are the queries' work.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -67,8 +67,7 @@ def written(value: object) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class Column(Struct, Generic[R], frozen=True):
     """What one column shows of a row, and how it is filled in."""
 
     title: str
@@ -82,8 +81,7 @@ class Column(Generic[R]):
     open: Callable[[R], bool] | None = None  # whether this row's cell may be filled in
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was typed into a cell and could not be read, and how to mend it."""
 
     text: str

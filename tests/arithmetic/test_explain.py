@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from resources.criteria import Bound, Comparison, Confidence, Indicator, ValueKind
 from rules.explain import (
