@@ -12,6 +12,7 @@ from desktop import app, paths
 from desktop.demo import centre, pictures, sample, scene
 from desktop.demo.scene import State
 from resources.words import _
+from ui.screen import Route
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -66,8 +67,16 @@ def _show(folder: Path) -> int:
 
 def _picture(folder: Path) -> int:
     dispute = sample.communes()[0].data["dispute"]["indicator"]
+    views = (
+        ("today", Route("today")),
+        ("checklist", Route("checklist", indicator="8.4")),
+        ("villages", Route("checklist", indicator="17.1")),
+        ("conflict", Route("checklist", indicator=dispute)),
+        ("sync", Route("sync")),
+        ("settings", Route("settings")),
+    )
     _tell(_("Máy này không có màn hình, nên lưu ảnh các màn hình chính:"))
-    for path in pictures.take(scene.computers(folder)[0], dispute, folder / "pictures"):
+    for path in pictures.take(scene.computers(folder)[0], views, folder / "pictures"):
         _tell(str(path))
     return 0
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QTimer
 
 from desktop import app, profile
 from resources.words import _
-from ui import registry
 from ui.screen import Route
 
 _SIZE = (1366, 768)
+_MOMENT = 400  # milliseconds
 
 
-def take(pc: Path, indicator: str, folder: Path) -> list[Path]:
-    """One picture of each place of the window, with this indicator open in the checklist."""
+def take(pc: Path, views: Sequence[tuple[str, Route]], folder: Path) -> list[Path]:
+    """One picture of each view, by name, of the window over this profile."""
     application = app.make_application()
     folder.mkdir(parents=True, exist_ok=True)
     taken = []
@@ -26,14 +26,19 @@ def take(pc: Path, indicator: str, folder: Path) -> list[Path]:
             shell = programme.shell
             shell.resize(*_SIZE)
             shell.show()
-            for number, entry in enumerate(registry.ENTRIES, start=1):
-                route = Route(entry.key, indicator=indicator if entry.key == "checklist" else "")
+            for number, (name, route) in enumerate(views, start=1):
                 shell.go(route)
-                QApplication.sendPostedEvents()
-                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-                path = folder / f"{number}-{entry.key}.png"
+                _settle()
+                path = folder / f"{number}-{name}.png"
                 shell.grab().save(str(path))
                 taken.append(path)
         finally:
             programme.close()
     return taken
+
+
+def _settle() -> None:
+    """Let the window live for a moment: what is laid out, read and drawn in turns comes about."""
+    loop = QEventLoop()
+    QTimer.singleShot(_MOMENT, loop.quit)
+    loop.exec()
