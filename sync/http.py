@@ -219,8 +219,7 @@ class HttpCenter:
         with _translated():
             response = self._send(request)
             with response:
-                if MARK not in response.headers and response.status_code < 500:
-                    raise errors.proxy() if response.status_code == 407 else errors.not_the_centre()
+                _refuse_strangers(response)
                 self._reached = True
                 yield response
 
@@ -283,6 +282,16 @@ def _translated() -> Iterator[None]:
         raise errors.proxy() from error
     except (requests.RequestException, HTTPError) as error:
         raise errors.no_connection() from error
+
+
+def _refuse_strangers(response: requests.Response) -> None:
+    """Whoever answers without the centre's mark is not the centre, but may stand before it."""
+    if MARK in response.headers:
+        return
+    if response.status_code == 407:
+        raise errors.proxy()
+    if response.status_code < 500 or response.status_code == 511:  # 511: log in to the network
+        raise errors.not_the_centre()
 
 
 def _of_tls(text: str) -> errors.SyncError:

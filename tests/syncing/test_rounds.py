@@ -1,0 +1,432 @@
+"""Rounds over the centre in memory: the protocol in its shortest form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from db import journal, rounds
+from db.store import Store, set_setting, setting
+from rules.change import LARGEST
+from sync import errors, pace, wire
+from sync.center import Answers, Hello, Page
+from sync.memory import MemoryCenter, Province
+from sync.round import RoundResult, run
+from sync.steps import Progress
+from sync.steps.greet import CLOCK_OFF
+from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Store]:
+    with desk(tmp_path / "one") as store:
+        yield store
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Store]:
+    with desk(tmp_path / "two") as store:
+        yield store
+
+
+@pytest.fixture
+def centre() -> MemoryCenter:
+    return MemoryCenter(commune=COMMUNE)
+
+
+def waiting(store: Store) -> int:
+    return len(journal.waiting(store, 100_000))
+
+
+def test_what_one_pc_writes_the_other_shows(one: Store, two: Store, centre: MemoryCenter) -> None:
+    answer(one, passed=True)
+    people(one, 3)
+    sent, taken = run(one, centre), run(two, centre)
+    assert (sent.pushed, sent.pulled) == (4, 0)
+    assert (taken.pushed, taken.pulled) == (0, 4)
+    assert shown(one) == shown(two)
+    assert waiting(one) == 0
+
+
+def test_the_result_has_the_fields_of_the_command_line(one: Store, centre: MemoryCenter) -> None:
+    assert [field.name for field in fields(RoundResult)] == [
+        "pushed",
+        "pulled",
+        "refused",
+        "conflicts",
+        "files_up",
+        "files_down",
+        "bytes_up",
+        "bytes_down",
+        "requests",
+        "seconds",
+    ]
+    assert run(one, centre).seconds >= 0
+
+
+def test_nothing_to_do_costs_one_request(one: Store, centre: MemoryCenter) -> None:
+    people(one, 2)
+    run(one, centre)
+    done = run(one, centre)
+    assert (done.requests, done.pushed, done.pulled) == (1, 0, 0)
+
+
+def test_own_changes_are_not_fetched_back(one: Store, centre: MemoryCenter) -> None:
+    people(one, 20)
+    done = run(one, centre)
+    assert (done.requests, done.bytes_down) == (2, 0)
+    assert journal.cursor(one) == 20
+
+
+def test_own_changes_behind_a_strangers_come_back_as_known(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    people(one, 1)
+    run(one, centre)
+    people(two, 1)
+    done = run(two, centre)
+    assert (done.pushed, done.pulled) == (1, 1)
+    assert journal.cursor(two) == 2
+    assert run(two, centre).requests == 1
+
+
+def test_differing_answers_become_the_same_conflict_on_both_sides(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    answer(one, passed=True)
+    answer(two, passed=False)
+    run(one, centre)
+    assert run(two, centre).conflicts == 1
+    assert run(one, centre).conflicts == 1
+    assert shown(one) == shown(two)
+
+
+def test_a_large_pile_goes_in_growing_pages_and_arrives_in_order(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    people(one, 2500)
+    told: list[Progress] = []
+    done = run(one, centre, progress=told.append)
+    assert done.pushed == 2500
+    assert [each.done for each in told] == [1000, 2500]
+    run(two, centre)
+    sequence = "SELECT body FROM change ORDER BY seq"
+    assert [row[0] for row in one.rows(sequence)] == [row[0] for row in two.rows(sequence)]
+
+
+def test_a_refused_change_is_set_aside_in_words_and_nothing_waits_behind_it(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    people(one, 1)
+    with one.write() as connection:
+        connection.execute(
+            "INSERT INTO change(id, type, record, body, state)"
+            " SELECT id || 'x', type, record, replace(body, 'Người', 'Ng'), 0 FROM change"
+        )
+    people(one, 1)
+    done = run(one, centre)
+    assert (done.pushed, done.refused, waiting(one)) == (2, 1, 0)
+    code, sentence = one.row("SELECT code, sentence FROM refusal")
+    assert (code, sentence[-1]) == ("altered", ".")
+    assert run(two, centre).pulled == 2
+
+
+def test_a_change_no_request_can_carry_is_set_aside_here(one: Store, centre: MemoryCenter) -> None:
+    people(one, 1)
+    heavy = Pen(setting(one, "replica")).body("later", set={"text": "x" * LARGEST})
+    with one.write() as connection:
+        connection.execute(
+            "INSERT INTO change(id, type, record, body, state)"
+            " VALUES ('heavy', 'later', 'r', ?, 0)",
+            (heavy,),
+        )
+    people(one, 1)
+    done = run(one, centre)
+    assert (done.pushed, done.refused) == (2, 1)
+    assert one.value("SELECT code FROM refusal") == "too_large"
+    assert done.bytes_up < LARGEST
+
+
+def test_a_device_speaks_for_its_own_replica_and_commune() -> None:
+    province, pen = Province(), Pen()
+    stranger = MemoryCenter(province)
+    token = stranger.enrol(province.code("a"), pen.replica, "máy").token
+    mine = MemoryCenter(province, token=token)
+    own, foreign = mine.push([pen.body(), Pen().body()]).answers
+    assert (own.position, foreign.code) == (1, "foreign")
+    other = MemoryCenter(province, token=stranger.enrol(province.code("b"), "00000000", "m").token)
+    assert (mine.hello().position, other.hello().position) == (1, 0)
+    with pytest.raises(errors.WrongCode):
+        stranger.enrol("no such code", pen.replica, "máy")
+    province.devices[token].revoked = True
+    with pytest.raises(errors.DeviceRevoked):
+        mine.hello()
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+
+def test_files_follow_the_changes_that_name_them(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    names = [attach(one, tmp_path, content) for content in (b"large" * 50, b"small")]
+    assert run(one, centre).files_up == 2
+    assert run(two, centre).files_down == 2
+    for name in names:
+        copies = [store.folder / "blobs" / name[:2] / name for store in (one, two)]
+        assert copies[0].read_bytes() == copies[1].read_bytes()
+    assert run(one, centre).requests == run(two, centre).requests == 1
+
+
+def test_data_only_leaves_the_files_for_later(
+    one: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    attach(one, tmp_path, b"anh chup")
+    assert run(one, centre, data_only=True).files_up == 0
+    assert run(one, centre).files_up == 1
+
+
+def test_a_file_the_centre_has_is_not_sent_again(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    attach(one, tmp_path, b"cung mot tep")
+    attach(two, tmp_path, b"cung mot tep")
+    run(one, centre)
+    done = run(two, centre)
+    assert (done.files_up, done.files_down) == (0, 0)
+    assert run(two, centre).requests == 1
+
+
+def test_one_bad_file_stops_no_other_and_is_told(
+    one: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    bad, gone = attach(one, tmp_path, b"1"), attach(one, tmp_path, b"22")
+    attach(one, tmp_path, b"333")
+    (one.folder / "blobs" / bad[:2] / bad).write_bytes(b"altered")
+    (one.folder / "blobs" / gone[:2] / gone).unlink()
+    assert run(one, centre).files_up == 1
+    (last,) = rounds.latest(one)
+    assert last.outcome == "done"
+    assert "đính kèm lại" in (last.sentence or "")
+
+
+def test_a_file_damaged_on_its_way_is_fetched_anew(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, b"ban goc")
+    run(one, centre)
+    files = centre.province.stream(COMMUNE).files
+    files[name] = b"ban hong"
+    assert run(two, centre).files_down == 0
+    files[name] = b"ban goc"
+    assert run(two, centre).files_down == 1
+
+
+# -- a round that breaks off ---------------------------------------------------------------------
+
+
+class Broken(MemoryCenter):
+    """A centre whose line breaks once, at a call of its own choosing."""
+
+    def __init__(self, like: MemoryCenter, call: str, *, late: bool) -> None:
+        super().__init__(like.province, commune=COMMUNE)
+        self._call, self._late = call, late
+
+    def _break(self, call: str) -> None:
+        if call == self._call:
+            self._call = ""
+            raise errors.no_connection()
+
+    def hello(self) -> Hello:
+        self._break("hello")
+        return super().hello()
+
+    def push(self, bodies: Sequence[str]) -> Answers:
+        if not self._late:
+            self._break("push")
+        answers = super().push(bodies)
+        self._break("push")  # the centre has them, and nobody here knows
+        return answers
+
+    def since(self, position: int, limit: int) -> Page:
+        page = super().since(position, limit)
+        self._break("since")
+        return page
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("call", ["hello", "push", "since"])
+def test_wherever_the_line_breaks_the_next_round_makes_it_whole(
+    one: Store, two: Store, centre: MemoryCenter, call: str, late: bool
+) -> None:
+    people(two, 3)
+    run(two, centre)
+    people(one, 3)
+    broken = Broken(centre, call, late=late)
+    with pytest.raises(errors.NoConnection):
+        run(one, broken)
+    (failed,) = rounds.latest(one)
+    assert failed.outcome == "no_connection"
+    assert "dữ liệu vẫn an toàn" in (failed.sentence or "")
+    run(one, broken)
+    run(two, centre)
+    assert shown(one) == shown(two)
+    assert len(centre.province.stream(COMMUNE).bodies) == 6
+    assert waiting(one) == 0
+
+
+def test_what_was_done_before_the_break_is_remembered(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    people(two, 1)
+    run(two, centre)
+    people(one, 2)
+    with pytest.raises(errors.NoConnection):
+        run(one, Broken(centre, "since", late=False))
+    (failed,) = rounds.latest(one)
+    assert (failed.pushed, failed.pulled, failed.requests) == (2, 0, 3)
+    assert waiting(one) == 0
+
+
+class Giving(MemoryCenter):
+    """A centre that answers with pages made up by the test."""
+
+    def __init__(self, *pages: Page) -> None:
+        super().__init__(commune=COMMUNE)
+        self._pages = list(pages)
+
+    def hello(self) -> Hello:
+        return Hello("2026-11-23T08:00:00+00:00", 9, 1, wire.OLDEST, wire.PROTOCOL, COMMUNE)
+
+    def since(self, position: int, limit: int) -> Page:
+        return self._pages.pop(0)
+
+
+GOOD = Pen().body()
+WRONG_PAGES = {
+    "a gap": Page(((1, GOOD), (3, GOOD)), 3, more=False),
+    "a late start": Page(((2, GOOD),), 2, more=False),
+    "a cursor ahead of its changes": Page(((1, GOOD),), 5, more=False),
+    "a cursor that moves without changes": Page((), 4, more=False),
+    "more, and nothing now": Page((), 0, more=True),
+    "what is no change": Page(((1, GOOD), (2, '{"not": "a change"}')), 2, more=False),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_PAGES)
+def test_a_page_that_makes_no_sense_moves_nothing(one: Store, name: str) -> None:
+    with pytest.raises(errors.Garbled):
+        run(one, Giving(WRONG_PAGES[name]))
+    assert journal.cursor(one) == 0
+    assert shown(one) == []
+    assert rounds.latest(one)[0].outcome == "garbled"
+
+
+def test_a_broken_page_costs_only_itself(one: Store) -> None:
+    good = Page(((1, GOOD),), 1, more=True)
+    with pytest.raises(errors.Garbled):
+        run(one, Giving(good, Page(((3, GOOD),), 3, more=False)))
+    assert journal.cursor(one) == 1
+    assert len(shown(one)) == 1
+
+
+def test_a_centre_that_knows_less_than_it_confirmed_is_not_taken_from(
+    one: Store, centre: MemoryCenter
+) -> None:
+    people(one, 2)
+    run(one, centre)
+    stream = centre.province.stream(COMMUNE)
+    stream.bodies.pop()
+    people(one, 1)
+    with pytest.raises(errors.CentreWentBack, match="Không có gì bị mất"):
+        run(one, centre)
+    assert waiting(one) == 1
+
+
+class Speaking(MemoryCenter):
+    """A centre of another age."""
+
+    def __init__(self, oldest: int, newest: int, time: str = "2026-11-23T08:00:00+00:00") -> None:
+        super().__init__(commune=COMMUNE)
+        self._hello = Hello(time, 0, 1, oldest, newest, COMMUNE)
+
+    def hello(self) -> Hello:
+        return self._hello
+
+
+@pytest.mark.parametrize("window", [(wire.PROTOCOL + 1, wire.PROTOCOL + 3), (0, wire.OLDEST - 1)])
+def test_sides_that_do_not_understand_each_other_say_so(
+    one: Store, window: tuple[int, int]
+) -> None:
+    people(one, 1)
+    with pytest.raises(errors.NewerNeeded):
+        run(one, Speaking(*window))
+    assert waiting(one) == 1
+
+
+def test_a_centre_of_a_newer_window_that_includes_ours_is_fine(one: Store) -> None:
+    assert run(one, Speaking(wire.PROTOCOL, wire.PROTOCOL + 5)).requests == 0
+
+
+def test_a_clock_that_is_far_off_is_noted_and_forgotten_when_set_right(one: Store) -> None:
+    run(one, Speaking(1, 1, "2010-01-01T00:00:00+00:00"))
+    assert int(setting(one, CLOCK_OFF) or 0) > 15 * 365 * 24 * 3600
+    run(one, MemoryCenter(commune=COMMUNE))
+    assert setting(one, CLOCK_OFF) is None
+
+
+def test_a_clock_of_ours_that_is_wrong_changes_no_outcome(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    journal.wind(one)
+    assert one.clock is not None
+    one.clock._now = lambda: 1_262_304_000_000  # 2010
+    people(one, 2)
+    answer(one, passed=True)
+    run(one, centre)
+    run(two, centre)
+    answer(two, passed=False)
+    run(two, centre)
+    run(one, centre)
+    answer(one, passed=None)
+    run(one, centre)
+    run(two, centre)
+    assert shown(one) == shown(two)
+    assert one.value("SELECT passed FROM assessment") is None
+    assert run(two, centre).conflicts == 0
+
+
+# -- stopping, and the memory of rounds ----------------------------------------------------------
+
+
+def test_a_round_can_be_stopped_between_pages_and_goes_on_later(
+    one: Store, centre: MemoryCenter
+) -> None:
+    people(one, 1500)
+    told: list[Progress] = []
+    done = run(one, centre, stop=lambda: bool(told), progress=told.append)
+    assert done.pushed == pace.FIRST
+    assert rounds.latest(one)[0].outcome == "stopped"
+    assert run(one, centre).pushed == 500
+
+
+def test_only_the_last_thousand_rounds_are_remembered(one: Store) -> None:
+    row = rounds.Round("2026-11-23", "done", None, 0, 0, 0, 0, 0, 0, 0, 0, 0.0)
+    with one.write():
+        for _n in range(rounds.KEPT + 5):
+            rounds.keep(one, row)
+    assert len(rounds.latest(one, 5000)) == rounds.KEPT
+
+
+def test_a_profile_that_worked_alone_brings_everything_when_it_enrols(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    for n in range(5):
+        answer(one, f"1.{n}", passed=bool(n % 2))
+    set_setting(one, "device", "d1")
+    assert run(one, centre).pushed == 5
+    run(two, centre)
+    assert shown(one) == shown(two)

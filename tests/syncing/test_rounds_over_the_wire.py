@@ -1,0 +1,198 @@
+"""Rounds with a real centre over real sockets that break."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import journal, rounds
+from db.store import Store
+from sync import errors
+from sync.http import CHUNK, HttpCenter
+from sync.round import run
+from tests.support.centre import CentreProcess, serving
+from tests.support.desk import COMMUNE, answer, attach, desk, people, shown
+from tests.support.line import line_to, portal
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[CentreProcess]:
+    with serving(tmp_path / "centre") as running:
+        yield running
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Store]:
+    with desk(tmp_path / "one") as store:
+        yield store
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Store]:
+    with desk(tmp_path / "two") as store:
+        yield store
+
+
+def at_centre(centre: CentreProcess) -> list[str]:
+    return centre.run("dump", COMMUNE).stdout.splitlines()
+
+
+def test_two_pcs_and_the_centre_show_the_same_bytes(
+    centre: CentreProcess, one: Store, two: Store, tmp_path: Path
+) -> None:
+    answer(one, passed=True, note="Đạt từ quý III")
+    people(one, 50)
+    attach(one, tmp_path, b"anh" * CHUNK)
+    with centre.way_of(one) as near, centre.way_of(two) as far:
+        sent, taken = run(one, near), run(two, far)
+        assert (sent.pushed, sent.files_up) == (52, 1)
+        assert (taken.pulled, taken.files_down) == (52, 1)
+        nothing = run(two, far)
+        assert nothing.requests == 1
+        assert nothing.bytes_up < 1000
+        assert nothing.bytes_down < 1000
+    assert shown(one) == shown(two) == at_centre(centre)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 200, 400, 2_000, 20_000])
+def test_cut_at_any_byte_of_what_is_sent_the_next_round_makes_it_whole(
+    centre: CentreProcess, one: Store, cut: int
+) -> None:
+    people(one, 1500)
+    token = centre.enrol(journal.wind(one).replica).token
+    with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
+        line.up = cut
+        with pytest.raises(errors.NoConnection):
+            run(one, way)
+        line.up = None
+        run(one, way)
+    assert shown(one) == at_centre(centre)
+    assert rounds.latest(one, 5)[1].outcome == "no_connection"
+
+
+@pytest.mark.parametrize("cut", [0, 1, 200, 400, 2_000, 20_000, 40_000])
+def test_cut_at_any_byte_of_the_answers_the_next_round_makes_it_whole(
+    centre: CentreProcess, one: Store, two: Store, cut: int
+) -> None:
+    people(one, 1500)
+    with centre.way_of(one) as near:
+        run(one, near)
+    people(two, 10)
+    token = centre.enrol(journal.wind(two).replica).token
+    with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
+        line.down = cut
+        with pytest.raises(errors.NoConnection):
+            run(two, way)
+        line.down = None
+        run(two, way)
+    assert shown(two) == at_centre(centre)
+    assert centre.run("check").returncode == 0
+
+
+def test_an_answer_lost_after_the_commit_is_asked_for_again(
+    centre: CentreProcess, one: Store
+) -> None:
+    people(one, 30)
+    token = centre.enrol(journal.wind(one).replica).token
+    with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
+        hello = way.hello()  # a kept connection, so what follows is the answer to the push
+        assert hello.position == 0
+        line.down = 0
+        with HttpCenter(line.url, token) as deaf, pytest.raises(errors.NoConnection):
+            deaf.push([each.body for each in journal.waiting(one, 100)])
+        line.down = None
+        assert way.hello().position == 30
+        done = run(one, way)
+    assert (done.pushed, journal.cursor(one)) == (30, 30)
+    assert shown(one) == at_centre(centre)
+
+
+def test_a_centre_killed_between_two_pushes_has_every_change_it_confirmed(
+    centre: CentreProcess, one: Store, two: Store
+) -> None:
+    people(one, 1500)
+    with centre.way_of(one) as way:
+        told: list[object] = []
+
+        def kill_after_the_first_page(progress: object) -> None:
+            told.append(progress)
+            if len(told) == 1:
+                centre.stop(signal.SIGKILL)
+
+        with pytest.raises(errors.NoConnection):
+            run(one, way, progress=kill_after_the_first_page)
+        assert len(journal.waiting(one, 5000)) == 500
+        centre.start()
+        assert run(one, way).pushed == 500
+    with centre.way_of(two) as far:
+        assert run(two, far).pulled == 1500
+    assert shown(one) == shown(two) == at_centre(centre)
+    assert centre.run("check").returncode == 0
+
+
+def test_a_connection_the_centre_has_closed_is_simply_made_anew(
+    centre: CentreProcess, one: Store
+) -> None:
+    people(one, 1)
+    with centre.way_of(one) as way:
+        run(one, way)
+        centre.stop()
+        centre.start()
+        people(one, 1)
+        assert run(one, way).pushed == 1
+
+
+def test_a_centre_that_is_off_is_no_connection(centre: CentreProcess, one: Store) -> None:
+    people(one, 1)
+    with centre.way_of(one) as way:
+        centre.stop()
+        with pytest.raises(errors.NoConnection, match="dữ liệu vẫn an toàn"):
+            run(one, way)
+    assert len(journal.waiting(one, 10)) == 1
+
+
+def test_a_device_revoked_between_rounds_says_why_and_keeps_its_data(
+    centre: CentreProcess, one: Store
+) -> None:
+    people(one, 2)
+    before = shown(one)
+    with centre.way_of(one) as way:
+        device = one.value("SELECT value FROM setting WHERE name = 'device'")
+        assert centre.run("device", "revoke", device).returncode == 0
+        with pytest.raises(errors.DeviceRevoked):
+            run(one, way)
+    assert rounds.latest(one)[0].outcome == "device_revoked"
+    assert shown(one) == before
+    assert len(journal.waiting(one, 10)) == 2
+
+
+def test_files_survive_a_line_that_keeps_breaking(
+    centre: CentreProcess, one: Store, two: Store, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, bytes(range(256)) * 8 * 1024)
+    token = centre.enrol(journal.wind(one).replica).token
+    with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
+        line.up = 3 * CHUNK
+        for _n in range(10):
+            try:
+                run(one, way)
+            except errors.NoConnection:
+                continue
+            break
+        assert line.cuts >= 2
+    with centre.way_of(two) as far:
+        assert run(two, far).files_down == 1
+    assert (two.folder / "blobs" / name[:2] / name).stat().st_size == 2 * 1024 * 1024
+
+
+@pytest.mark.parametrize("status", [200, 302, 403, 404, 511])
+def test_a_network_that_asks_to_log_in_is_told_from_the_centre(one: Store, status: int) -> None:
+    people(one, 1)
+    with portal(status) as url, HttpCenter(url, "token") as way, pytest.raises(errors.NoConnection):
+        run(one, way)
+    assert len(journal.waiting(one, 10)) == 1
+    assert rounds.latest(one)[0].outcome == "not_the_centre"
+    assert "đăng nhập" in (rounds.latest(one)[0].sentence or "")

@@ -1,0 +1,193 @@
+"""Addresses, certificates and proxies: what stands between this PC and the centre."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from sync import errors
+from sync.http import HttpCenter
+from tests.support.line import portal
+
+
+@pytest.mark.parametrize(
+    "url", ["", "trungtam", "ftp://trungtam.vn", "https://", "https://a:b:c", "http://x?y=1"]
+)
+def test_what_is_no_address_is_said_to_be_none(url: str) -> None:
+    with pytest.raises(errors.NoConnection, match="https://"):
+        HttpCenter(url)
+
+
+@pytest.mark.parametrize("url", ["http://trungtam.hue.gov.vn", "http://192.168.1.10:8765"])
+def test_nothing_goes_over_a_network_without_tls(url: str) -> None:
+    with pytest.raises(errors.NotTrusted, match="https://"):
+        HttpCenter(url)
+
+
+def test_a_slash_at_the_end_of_an_address_does_not_matter() -> None:
+    with portal() as url, HttpCenter(f" {url}/ ") as way, pytest.raises(errors.NotTheCentre):
+        way.hello()
+
+
+def certificate(folder: Path, first: int, last: int) -> tuple[Path, Path]:
+    """A certificate of 127.0.0.1 valid between two days from today, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "trung tam")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + datetime.timedelta(days=first))
+        .not_valid_after(now + datetime.timedelta(days=last))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "cert.pem", folder / "key.pem"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths
+
+
+@contextmanager
+def behind_tls(cert: Path, key: Path) -> Iterator[str]:
+    """A server with this certificate that says it is no centre; its address."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A hand-shake the other side gave up."""
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    server = Server(("127.0.0.1", 0), Page)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_certificate_nobody_vouches_for_is_not_trusted(tmp_path: Path) -> None:
+    with (
+        behind_tls(*certificate(tmp_path, -1, 1)) as url,
+        HttpCenter(url) as way,
+        pytest.raises(errors.NotTrusted) as told,
+    ):
+        way.hello()
+    assert told.value.code == "not_trusted"
+
+
+def test_a_provinces_own_authority_can_be_given(tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path, -1, 1)
+    with (
+        behind_tls(cert, key) as url,
+        HttpCenter(url, ca=cert) as way,
+        pytest.raises(errors.NotTheCentre),  # so the certificate held
+    ):
+        way.hello()
+
+
+@pytest.mark.parametrize("days", [(-10, -5), (5, 10)])
+def test_a_certificate_of_another_day_points_to_the_clock(
+    tmp_path: Path, days: tuple[int, int]
+) -> None:
+    cert, key = certificate(tmp_path, *days)
+    with (
+        behind_tls(cert, key) as url,
+        HttpCenter(url, ca=cert) as way,
+        pytest.raises(errors.ClockWrong, match="Hãy kiểm tra ngày giờ của máy"),
+    ):
+        way.hello()
+
+
+def test_the_systems_proxy_is_used_on_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with portal(407) as url:
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        monkeypatch.setenv("https_proxy", url)
+        with (
+            HttpCenter("https://trungtam.invalid") as way,
+            pytest.raises(errors.NoConnection) as told,
+        ):
+            way.hello()
+    assert "proxy" in str(told.value)
+
+
+def test_the_proxy_is_not_asked_for_this_very_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with portal() as url, HttpCenter(url) as way, pytest.raises(errors.NotTheCentre):
+        way.hello()
+
+
+def test_a_door_that_is_shut_is_no_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with HttpCenter(f"http://127.0.0.1:{port}") as way, pytest.raises(errors.NoConnection) as told:
+        way.hello()
+    assert told.value.code == "no_connection"
+
+
+def test_every_error_says_what_happened_and_what_to_do() -> None:
+    made = [
+        errors.no_connection(),
+        errors.not_the_centre(),
+        errors.not_trusted(),
+        errors.clock_wrong(),
+        errors.wrong_code(),
+        errors.device_revoked(),
+        errors.centre_trouble("ab12"),
+        errors.centre_went_back(),
+        errors.newer_needed(),
+        errors.centre_too_old(),
+        errors.too_large(),
+        errors.garbled(),
+        errors.file_altered(),
+        errors.file_missing("ab"),
+        errors.proxy(),
+        errors.insecure("http://x"),
+        errors.bad_address("x"),
+        errors.not_accepted("Không được."),
+    ]
+    for error in made:
+        assert error.sentence.endswith(".")
+        assert error.advice.endswith(".")
+        assert str(error) == f"{error.sentence} {error.advice}"
+    assert len({type(error).code for error in made}) >= 12
