@@ -1,4 +1,4 @@
-"""Answers that differ: all of them side by side, one to be chosen or another to be typed."""
+"""Answers that differ: all of them below each other, one to be chosen or another to be typed."""
 
 from __future__ import annotations
 
@@ -12,28 +12,31 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from db.commands import assess
 from db.queries import people
 from db.queries.disputes import Dispute
-from db.queries.replica import Answer
 from resources.words import _, many
 from rules import numbers
 from rules.numbers import NumberError
-from rules.record import DELETED, Kind, Value
+from rules.record import DELETED, Kind, Value, Values
 from rules.records import REGISTRY
 from ui import look, names, trouble
 from ui.desk import Desk
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.slots import Troubles
 from ui.widgets import dates, icons, paint
 from ui.widgets.button import Button
+from ui.widgets.button import Kind as Loudness
 from ui.widgets.dates import DateError
 from ui.widgets.text import Text
 
 _TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.TEXT, Kind.DATE})
+Matter = tuple[Dispute, ...]  # fields of one record that the same changes answered differently
 
 
 class Disputes(QWidget):
     """The open conflicts of one place; hidden while there are none."""
 
     resolved = Signal()
+    asked = Signal(object)  # a Route to where it stands
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,60 +57,63 @@ class Disputes(QWidget):
             panel.hide()
             panel.deleteLater()
         signed = people.names(self._desk.store) if disputes else {}
-        self.panels = [DisputePanel(self._desk, each, signed, named=named) for each in disputes]
+        self.panels = [
+            DisputePanel(self._desk, matter, signed, named=named) for matter in matters(disputes)
+        ]
         for panel in self.panels:
             panel.resolved.connect(self.resolved)
+            panel.asked.connect(self.asked)
             self._column.addWidget(panel)
         self.setVisible(bool(self.panels))
 
 
 class DisputePanel(QWidget):
-    """One field with its differing answers."""
+    """One matter: its answers with who gave them, and room for another one."""
 
     resolved = Signal()
+    asked = Signal(object)
 
     def __init__(
         self,
         desk: Desk,
-        dispute: Dispute,
+        matter: Matter,
         signed: dict[str, str],
         *,
         named: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._dispute = desk, dispute
-        self.setAccessibleName(asked(dispute, named=named))
+        self._desk, self._matter, self._signed = desk, matter, signed
+        question = asked_words(matter, named=named)
+        self.setAccessibleName(question)
         self.troubles = Troubles()
         self.choices: list[Button] = []
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE.group)
-        grid.setVerticalSpacing(SPACE.tight)
-        grid.setColumnStretch(1, 1)
-        for row, answer in enumerate(dispute.answers):
-            self._offer(grid, row, answer, signed.get(answer.actor, _("không rõ")))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.gap + SPACE.section, SPACE.gap, SPACE.group, SPACE.gap)
-        column.setSpacing(SPACE.gap)
-        column.addWidget(Text(asked(dispute, named=named), Type.STRONG, wrap=True))
-        column.addLayout(grid)
         self.other = QLineEdit()
-        if self._can_be_typed():
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.gap)
+        head.addWidget(Text(question, Type.STRONG, wrap=True), 1)
+        if named and matter[0].subject.spot is not None:
+            head.addWidget(self._way(), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        edge = look.icon_size() + 2 * SPACE.gap
+        column.setContentsMargins(edge, SPACE.gap, SPACE.group, SPACE.gap)
+        column.setSpacing(SPACE.gap)
+        column.addLayout(head)
+        column.addLayout(self._answers())
+        if len(matter) == 1 and matter[0].field != DELETED and self._kind() in _TYPED:
             column.addLayout(self._typing())
         column.addWidget(self.troubles)
 
-    def choose(self, value: Value) -> None:
-        """This answer holds from now on, here and at every PC."""
-        desk, dispute = self._desk, self._dispute
+    def choose(self, values: Values) -> None:
+        """These values hold from now on, here and at every PC."""
+        desk, first = self._desk, self._matter[0]
         told = trouble.attempt(
-            lambda: assess.resolve(
-                desk.store, desk.actor, dispute.type, dispute.record, {dispute.field: value}
-            )
+            lambda: assess.resolve(desk.store, desk.actor, first.type, first.record, values)
         )
         self.troubles.tell("value", told)
         if not told:
             self.resolved.emit()
-            desk.wrote(dispute.type)
+            desk.wrote(first.type)
 
     def take_typed(self) -> None:
         """The answer that was typed instead."""
@@ -119,7 +125,7 @@ class DisputePanel(QWidget):
         if value is None:
             self.troubles.tell("value", _("Chưa có gì để dùng; hãy gõ giá trị đúng."))
             return
-        self.choose(value)
+        self.choose({self._matter[0].field: value})
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
@@ -128,24 +134,41 @@ class DisputePanel(QWidget):
         icons.draw(painter, "conflict", Role.CONFLICT, mark)
         painter.end()
 
-    def _offer(self, grid: QGridLayout, row: int, answer: Answer, who: str) -> None:
-        shown = names.value(self._dispute.field, answer.value)
-        use = Button(_("Dùng"))
-        use.setAccessibleName(_("Dùng {value} của {who}").format(value=shown, who=who))
-        use.clicked.connect(lambda: self.choose(answer.value))
-        self.choices.append(use)
-        signed = _("{who}, {when}").format(who=who, when=names.moment(answer.at))
-        top = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(use, row, 0, top)
-        grid.addWidget(Text(shown, Type.STRONG, wrap=True), row, 1, top)
-        grid.addWidget(Text(signed, Type.SMALL, Role.MUTED), row, 2, top)
+    def _answers(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE.group)
+        grid.setVerticalSpacing(SPACE.tight)
+        for row, answer in enumerate(self._matter[0].answers):
+            values = {dispute.field: dispute.answers[row].value for dispute in self._matter}
+            who = self._signed.get(answer.actor, _("người ở máy khác"))
+            shown = answer_words(values)
+            use = Button(_("Dùng"))
+            use.setAccessibleName(_("Dùng {value} của {who}").format(value=shown, who=who))
+            use.clicked.connect(lambda _checked, values=values: self.choose(values))
+            self.choices.append(use)
+            signed = _("{who}, {when}").format(who=who, when=names.moment(answer.at))
+            middle = Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(use, row, 0, middle)
+            grid.addWidget(Text(shown, Type.STRONG, wrap=len(shown) > 40), row, 1, middle)
+            grid.addWidget(Text(signed, Type.SMALL, Role.MUTED), row, 2, middle)
+        longest = max(
+            len(answer_words({d.field: a.value})) for d in self._matter for a in d.answers
+        )
+        grid.setColumnStretch(1 if longest > 40 else 3, 1)
+        return grid
+
+    def _way(self) -> Button:
+        spot = self._matter[0].subject.spot
+        assert spot is not None
+        way = Button(_("Đến chỗ đó"), "forward", Loudness.QUIET)
+        route = Route("checklist", spot.set, spot.period, spot.indicator)
+        way.clicked.connect(lambda: self.asked.emit(route))
+        return way
 
     def _kind(self) -> Kind | None:
-        field = REGISTRY[self._dispute.type].field(self._dispute.field)
+        first = self._matter[0]
+        field = REGISTRY[first.type].field(first.field)
         return field.kind if field else None
-
-    def _can_be_typed(self) -> bool:
-        return self._dispute.field != DELETED and self._kind() in _TYPED
 
     def _typing(self) -> QHBoxLayout:
         self.other.setPlaceholderText(_("Hoặc gõ giá trị đúng"))
@@ -160,23 +183,54 @@ class DisputePanel(QWidget):
         return row
 
 
-def asked(dispute: Dispute, *, named: bool) -> str:
+def matters(disputes: Sequence[Dispute]) -> list[Matter]:
+    """Fields answered together are chosen together: one's numerator fits one's denominator."""
+    found: dict[tuple[str, str, tuple[str, ...]], list[Dispute]] = {}
+    for dispute in disputes:
+        changes = tuple(answer.change for answer in dispute.answers)
+        alone = (dispute.field,) if dispute.field == DELETED else ()
+        key = (dispute.type, dispute.record, (*changes, *alone))
+        found.setdefault(key, []).append(dispute)
+    return [tuple(sorted(group, key=_place)) for group in found.values()]
+
+
+def _place(dispute: Dispute) -> int:
+    """Fields in the order forms have them."""
+    fields = [field.name for field in REGISTRY[dispute.type].fields]
+    return fields.index(dispute.field) if dispute.field in fields else -1
+
+
+def answer_words(values: Values) -> str:
+    """One answer: the value alone, or several with the names of their fields."""
+    if len(values) == 1:
+        return next(names.value(field, value) for field, value in values.items())
+    told = (
+        _("{field}: {value}").format(field=names.of_field(field), value=names.value(field, value))
+        for field, value in values.items()
+    )
+    return " · ".join(told)
+
+
+def asked_words(matter: Matter, *, named: bool) -> str:
     """What has to be settled, in a sentence."""
-    field, n = names.of_field(dispute.field), len(dispute.answers)
-    village = dispute.subject.spot.village if dispute.subject.spot else None
-    if dispute.field == DELETED:
-        return _("Một người đã bỏ {what}, người khác lại sửa. Chọn cách giữ:").format(
-            what=names.subject(dispute.subject)
+    first = matter[0]
+    field, n = names.of_field(first.field), len(first.answers)
+    village = first.subject.spot.village if first.subject.spot else None
+    what = names.subject(first.subject) if named else village
+    if first.field == DELETED:
+        text = _("Một người đã bỏ {what}, người khác lại sửa. Chọn cách giữ:")
+        return text.format(what=names.subject(first.subject))
+    if len(matter) > 1:
+        if what is None:
+            return many("Có {n} câu trả lời khác nhau. Chọn câu đúng:", n)
+        text = many("{what}: có {n} câu trả lời khác nhau. Chọn câu đúng:", n)
+        return text.format(what=what[:1].upper() + what[1:])
+    if what is None:
+        return many("Có {n} giá trị khác nhau ở “{field}”. Chọn giá trị đúng:", n).format(
+            field=field
         )
-    if named:
-        text = many("{what}: có {n} giá trị khác nhau ở “{field}”. Chọn giá trị đúng:", n)
-        what = names.subject(dispute.subject)
-        return text.format(what=what[:1].upper() + what[1:], field=field)
-    if village:
-        text = many("{village}: có {n} giá trị khác nhau ở “{field}”. Chọn giá trị đúng:", n)
-        return text.format(village=village, field=field)
-    text = many("Có {n} giá trị khác nhau ở “{field}”. Chọn giá trị đúng:", n)
-    return text.format(field=field)
+    text = many("{what}: có {n} giá trị khác nhau ở “{field}”. Chọn giá trị đúng:", n)
+    return text.format(what=what[:1].upper() + what[1:], field=field)
 
 
 def read(kind: Kind | None, text: str) -> Value:

@@ -68,7 +68,7 @@ class Header(Region):
         """Where one is; `choosers`: whether set and period mean something there."""
         self.title.setText(title)
         for picker in (self.sets, self.periods):
-            picker.setEnabled(choosers)
+            picker.setVisible(choosers)
 
     def show_subject(self) -> None:
         """Show the set and period in hand, and what else there is."""

@@ -26,7 +26,7 @@ class Keys(Region):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ground.RAISED, parent)
         self.setAccessibleName(_("Phím tắt"))
-        heading = Heading(_("Phím tắt"), _("giữ Alt để thấy chữ gạch chân của từng ô"))
+        heading = Heading(_("Phím tắt"), _("chữ gạch chân: nhấn cùng với Alt"))
         self._close = IconButton("close", _("Đóng bảng phím tắt"))
         self._close.clicked.connect(self.closed)
         heading.put(self._close)
@@ -49,13 +49,15 @@ class Keys(Region):
             if widget is not None:
                 widget.deleteLater()
         rows = -(-len(keys) // _COLUMNS)
+        for column in range(_COLUMNS - 1):
+            self._grid.setColumnMinimumWidth(3 * column + 2, SPACE.section)
         for number, key in enumerate(keys):
             column, row = divmod(number, rows)
             shown = _native(key.keys)
-            self._grid.addWidget(Text(shown, Type.STRONG), row, 2 * column)
+            self._grid.addWidget(Text(shown, Type.STRONG), row, 3 * column)
             deed = Text(key.deed, Type.BODY, Role.MUTED, wrap=True)
-            self._grid.addWidget(deed, row, 2 * column + 1)
-            self._grid.setColumnStretch(2 * column + 1, 1)
+            self._grid.addWidget(deed, row, 3 * column + 1)
+            self._grid.setColumnStretch(3 * column + 1, 1)
         self.show()
         self._close.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -67,8 +69,8 @@ class Keys(Region):
 
 
 def _native(keys: str) -> str:
-    """Keys as this system writes them; a range such as "Ctrl+1…4" stays as it is."""
-    if "…" in keys or "/" in keys:
+    """Keys as this system writes them; ranges and arrows stay as they are."""
+    if not keys.isascii():
         return keys
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from db.queries import rounds
 from resources.words import _, many
@@ -38,13 +38,15 @@ class Status(Region):
         row.setContentsMargins(SPACE.group, 0, SPACE.group, 0)
         row.setSpacing(SPACE.gap)
         row.addWidget(self._mark)
-        row.addWidget(self.saved, 5)
+        row.addWidget(self.saved, 1)
         row.addSpacing(SPACE.group)
-        row.addWidget(self.pending, 4)
+        row.addWidget(self.pending)
         row.addWidget(self.send)
         row.addSpacing(SPACE.group)
         row.addWidget(self._dot)
-        row.addWidget(self.centre, 3)
+        row.addWidget(self.centre)
+        for words in (self.pending, self.centre):  # as wide as their words, or less
+            words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._size()
         self.send.clicked.connect(desk.line.send_now)
         desk.line.changed.connect(self.show_line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from db import journal
-from db.queries import places
+from db.queries import places, sets
 from db.store import Store
 from resources.criteria import CriteriaSet
 from rules.periods import Period
@@ -28,13 +28,13 @@ class Hit:
     period: str = ""
 
 
-def everything(store: Store, sets: Sequence[CriteriaSet], period: Period) -> tuple[Hit, ...]:
+def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) -> tuple[Hit, ...]:
     """All that can be found: the indicators of these sets, and what was written this period."""
-    titles = {each.id: each.title for each in sets}
+    titles = {each.id: sets.short_title(each.title) for each in criteria}
     return (
-        *(hit for each in sets for hit in _indicators(each, period)),
+        *(hit for each in criteria for hit in _indicators(each, period)),
         *_notes(store, titles, period),
-        *_evidence(store, sets, titles, period),
+        *_evidence(store, criteria, titles, period),
         *_villages(store),
     )
 
@@ -49,14 +49,13 @@ def matching(hits: Iterable[Hit], query: str, most: int = 40) -> list[Hit]:
     return sorted(found, key=lambda hit: _distance(hit, wanted))[:most]
 
 
-def _distance(hit: Hit, wanted: str) -> tuple[int, int]:
+def _distance(hit: Hit, wanted: str) -> int:
     """Whose beginning is asked for comes first, then whose words begin so, then the rest."""
     if hit.indicator == wanted or hit.folded == wanted:
-        return 0, 0
+        return 0
     if hit.folded.startswith(wanted):
-        return 1, 0
-    at = hit.folded.find(" " + wanted)
-    return (2, at) if at >= 0 else (3, max(hit.folded.find(wanted), 0))
+        return 1
+    return 2 if f" {wanted}" in hit.folded else 3
 
 
 def _indicators(criteria: CriteriaSet, period: Period) -> Iterator[Hit]:
@@ -67,7 +66,7 @@ def _indicators(criteria: CriteriaSet, period: Period) -> Iterator[Hit]:
                 yield Hit(
                     "indicator",
                     title,
-                    criteria.title,
+                    sets.short_title(criteria.title),
                     fold(title),
                     criteria.id,
                     indicator.code,
@@ -89,7 +88,7 @@ def _notes(store: Store, titles: dict[str, str], period: Period) -> Iterator[Hit
 
 
 def _evidence(
-    store: Store, sets: Sequence[CriteriaSet], titles: dict[str, str], period: Period
+    store: Store, criteria: Sequence[CriteriaSet], titles: dict[str, str], period: Period
 ) -> Iterator[Hit]:
     """Files of indicators, also of those nobody has answered yet."""
     commune = journal.commune(store)
@@ -98,7 +97,7 @@ def _evidence(
             each.id,
             code,
         )
-        for each in sets
+        for each in criteria
         for indicator in each.indicators()
         for code in (indicator.code, *(part.code for part in indicator.parts))
     }

@@ -48,7 +48,7 @@ class Settings(Screen):
         self.officers = OfficersBox(desk)
         self.commune = CommuneBox(desk)
         self.villages = VillagesBox(desk)
-        self.sheets = Sheets(self.officers, self.villages, self.commune, self.appearance)
+        self.sheets = Sheets(self.officers, self.appearance, self.commune, self.villages)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sheets)
@@ -80,11 +80,14 @@ class Settings(Screen):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start(self) -> None:
-        self.officers.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        table = self.officers.table
+        if not table.currentIndex().isValid():
+            table.selectRow(0)
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> tuple[Key, ...]:
         return (
-            Key("Return", _("Chọn cán bộ đang đánh dấu")),
+            Key("Enter", _("Chọn cán bộ đang đánh dấu")),
             Key("F2", _("Sửa ô của bảng thôn")),
         )
 
@@ -209,7 +212,7 @@ class CommuneBox(QWidget):
         self.region.activated.connect(lambda row: self._keep("region", self.region.itemData(row)))
         row = Flow(SPACE.section)
         row.add(Slot(_("Nhóm xã theo Quyết định 51/2025/QĐ-TTg"), self.group))
-        row.add(Slot(_("Thuộc nhóm từ ngày"), self.since, 13))
+        row.add(Slot(_("Thuộc nhóm từ ngày"), self.since, 16))
         row.add(Slot(_("Vùng"), self.region))
         column = _section(self, Heading(_("Xã"), _("quyết định ngưỡng nào được áp dụng")))
         column.addWidget(row)

@@ -51,7 +51,7 @@ class Sync(Screen):
         self.enrolment = Enrolment(desk)
         self.refused = Refusals()
         self.conflicts = Disputes(desk)
-        self._conflicts_title = Heading(_("Xung đột"))
+        self._of_conflicts = stack(Heading(_("Xung đột")), self.conflicts)
         self.log: Rows[Round] = Rows(_log_columns(), key=lambda each: each.at, parent=self)
         self._log_title = Heading(_("Nhật ký gửi nhận"))
         self.table = Table(self.log)
@@ -60,13 +60,14 @@ class Sync(Screen):
             self.state,
             self.enrolment,
             self.refused,
-            stack(self._conflicts_title, self.conflicts),
+            self._of_conflicts,
             stack(self._log_title, self.table),
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
         self.refused.asked.connect(self.asked)
+        self.conflicts.asked.connect(self.asked)
         self.enrolment.joined.connect(self._again)
         desk.line.changed.connect(self._again)
 
@@ -78,7 +79,7 @@ class Sync(Screen):
         self.refused.show_refusals(rounds.refusals(store))
         open_ = disputes.every(store)
         self.conflicts.show_disputes(open_, named=True)
-        self._conflicts_title.setVisible(bool(open_))
+        self._of_conflicts.setVisible(bool(open_))
         told = rounds.latest(store)
         self.log.replace({each.at: each for each in told}.values())
         self._log_title.remark.setText("" if told else _("chưa có lần gửi nào"))

@@ -83,8 +83,8 @@ class Today(Screen):
 
     def keys(self) -> tuple[Key, ...]:
         return (
-            Key("Up/Down", _("Việc trước, sau")),
-            Key("Return", _("Đến nơi làm việc đó")),
+            Key("↑ ↓", _("Việc trước, sau")),
+            Key("Enter", _("Đến nơi làm việc đó")),
             Key("1…9", _("Đến thẳng việc mang số đó")),
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import look
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.picture import Picture
@@ -29,15 +30,15 @@ class Empty(QWidget):
         self.action = Button(action, kind=Kind.PRIMARY)
         self.action.clicked.connect(self.acted)
         middle = Qt.AlignmentFlag.AlignHCenter
+        width = round(_WIDEST * look.current().scale_percent / 100)
         column = QVBoxLayout(self)
         column.setSpacing(SPACE.gap)
         column.addStretch(2)
         column.addWidget(self._picture, 0, middle)
         for words in (self._title, self._sentence):
             words.setAlignment(middle)
-            words.setMinimumWidth(_WIDEST - 2 * SPACE.section)
-            words.setMaximumWidth(_WIDEST)
-            column.addWidget(words, 0, middle)
+            words.setMaximumWidth(width)
+            column.addLayout(_centred(words))
         column.addSpacing(SPACE.gap)
         column.addWidget(self.action, 0, middle)
         column.addStretch(3)
@@ -49,3 +50,12 @@ class Empty(QWidget):
         self._sentence.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))
+
+
+def _centred(words: Text) -> QHBoxLayout:
+    """Between two springs, so that the words keep the height their width asks for."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(words, 100)
+    row.addStretch(1)
+    return row

@@ -78,13 +78,23 @@ class Flow(QWidget):
 
     def _places(self, width: int) -> list[QRect]:
         """Where each shown widget lies in a flow of this width."""
-        places: list[QRect] = []
-        corner, line = QPoint(0, 0), 0
+        lines: list[list[QRect]] = [[]]
+        corner = QPoint(0, 0)
         for widget in self._shown():
             size = widget.sizeHint()
             if corner.x() > 0 and corner.x() + size.width() > width:
-                corner, line = QPoint(0, corner.y() + line + self._spacing), 0
-            places.append(QRect(corner, size))
+                corner = QPoint(0, corner.y() + _height(lines[-1]) + self._spacing)
+                lines.append([])
+            lines[-1].append(QRect(corner, size))
             corner += QPoint(size.width() + self._spacing, 0)
-            line = max(line, size.height())
-        return places
+        return [place for line in lines for place in _levelled(line)]
+
+
+def _height(line: list[QRect]) -> int:
+    return max((place.height() for place in line), default=0)
+
+
+def _levelled(line: list[QRect]) -> list[QRect]:
+    """Neighbours of different height share the middle of their line."""
+    highest = _height(line)
+    return [place.translated(0, (highest - place.height()) // 2) for place in line]

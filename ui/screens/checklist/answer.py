@@ -129,6 +129,7 @@ class AnswerBox(QWidget):
             slot.setVisible(name in asked)
         self.slots["number"].call(self._call(number_label(line.indicator)))
         worth = worth_words(line)
+        self._fields.setVisible(bool(asked))
         self._worth.setText(worth)
         self._beside.setVisible(bool(worth))
         total = sum_words(line)

@@ -14,7 +14,7 @@ from ui.slots import Slot, Troubles
 from ui.widgets.flow import Flow
 from ui.widgets.picker import Picker
 
-_DATE = 13  # letters
+_DATE = 16  # letters
 
 
 class Details(QWidget):

@@ -119,8 +119,10 @@ def state_words(found: Handing) -> str:
     """How far a period has come, in a sentence."""
     if found.state == "draft":
         return _("Nháp: kỳ này chưa nộp.")
-    told = _("{state}, nộp {when}").format(
-        state=names.state(found.state), when=names.moment(found.at)
+    told = _("{state} (nộp {when}, {who})").format(
+        state=names.state(found.state),
+        when=names.moment(found.at),
+        who=found.by or _("không rõ"),
     )
     lines = [told]
     if found.words:

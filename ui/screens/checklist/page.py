@@ -179,6 +179,7 @@ class Page(QScrollArea):
         column.addWidget(self.review)
         column.addWidget(self.disputes)
         column.addWidget(self.whole)
+        column.addSpacing(SPACE.tight)
         column.addWidget(self.question)
         self._of_parts.setSpacing(SPACE.section)
         self._of_villages.setSpacing(SPACE.section)
@@ -186,8 +187,10 @@ class Page(QScrollArea):
         for section in (self.details, self.evidence):
             column.addSpacing(SPACE.group)
             column.addWidget(section)
-        column.addSpacing(SPACE.group)
-        column.addLayout(self._of_villages)
+        self._of_villages.setContentsMargins(0, SPACE.group, 0, 0)
+        self._villages_box = QWidget()
+        self._villages_box.setLayout(self._of_villages)
+        column.addWidget(self._villages_box)
         self._enlist(self.villages[0])
         column.addSpacing(SPACE.group)
         column.addWidget(self.story)
@@ -239,6 +242,7 @@ class Page(QScrollArea):
         while len(self.villages) < len(lines):
             self.villages.append(Villages())
             self._enlist(self.villages[-1])
+        self._villages_box.setVisible(bool(lines))
         for number, table in enumerate(self.villages):
             table.setVisible(number < len(lines))
             if number < len(lines):

@@ -105,10 +105,10 @@ class ChecklistScreen(Screen):
 
     def keys(self) -> tuple[Key, ...]:
         return (
-            Key("Up/Down", _("Chỉ tiêu trước, sau")),
-            Key("Left/Right", _("Gấp, mở tiêu chí")),
+            Key("↑ ↓", _("Chỉ tiêu trước, sau")),
+            Key("← →", _("Gấp, mở tiêu chí")),
             Key("0…9", _("Gõ mã để đến chỉ tiêu, ví dụ 8.4")),
-            Key("Return", _("Vào biểu của chỉ tiêu")),
+            Key("Enter", _("Vào biểu của chỉ tiêu")),
             Key("Ctrl+PgDown", _("Chỉ tiêu sau, khi đang ở trong biểu")),
             Key("Ctrl+PgUp", _("Chỉ tiêu trước, khi đang ở trong biểu")),
             Key("Alt+E", _("Đến bảng thôn")),

@@ -166,7 +166,7 @@ class LocalForm(Region):
         self.source.setPlaceholderText(_("Số, ngày và cơ quan ban hành văn bản"))
         self._compared = Slot(_("So sánh"), self.comparison)
         self._number = Slot(_("Ngưỡng"), self.value, 10)
-        named = Slot(_("Nguồn của ngưỡng"), self.source)
+        self._named = Slot(_("Nguồn của ngưỡng"), self.source)
         self.troubles = Troubles()
         keep = Button(_("Dùng ngưỡng này"), kind=Kind.PRIMARY)
         keep.clicked.connect(self._try)
@@ -180,7 +180,7 @@ class LocalForm(Region):
         row.setSpacing(SPACE.gap)
         row.addWidget(self._compared)
         row.addWidget(self._number)
-        row.addWidget(named, 1)
+        row.addWidget(self._named, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE.gap)
         buttons.addWidget(keep)
@@ -201,6 +201,9 @@ class LocalForm(Region):
         self._compared.setVisible(not self._judged_by_yes)
         self._number.setVisible(not self._judged_by_yes)
         self._number.call(threshold_label(indicator))
+        self._named.call(
+            _("Văn bản quy định phải đạt") if self._judged_by_yes else _("Nguồn của ngưỡng")
+        )
         comparison = own.bound.comparison if own else indicator.comparison
         self.comparison.setCurrentIndex(max(self.comparison.findData(comparison.value), 0))
         held = own.bound.value if own else None
