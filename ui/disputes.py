@@ -29,6 +29,7 @@ from ui.widgets.dates import DateError
 from ui.widgets.text import Text
 
 _TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.TEXT, Kind.DATE})
+_LONG = 40  # letters; a longer answer takes the whole width
 Matter = tuple[Dispute, ...]  # fields of one record that the same changes answered differently
 
 
@@ -138,6 +139,7 @@ class DisputePanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE.group)
         grid.setVerticalSpacing(SPACE.tight)
+        long = False
         for row, answer in enumerate(self._matter[0].answers):
             values = {dispute.field: dispute.answers[row].value for dispute in self._matter}
             who = self._signed.get(answer.actor, _("người ở máy khác"))
@@ -146,15 +148,13 @@ class DisputePanel(QWidget):
             use.setAccessibleName(_("Dùng {value} của {who}").format(value=shown, who=who))
             use.clicked.connect(lambda _checked, values=values: self.choose(values))
             self.choices.append(use)
+            long = long or len(shown) > _LONG
             signed = _("{who}, {when}").format(who=who, when=names.moment(answer.at))
             middle = Qt.AlignmentFlag.AlignVCenter
             grid.addWidget(use, row, 0, middle)
-            grid.addWidget(Text(shown, Type.STRONG, wrap=len(shown) > 40), row, 1, middle)
+            grid.addWidget(Text(shown, Type.STRONG, wrap=len(shown) > _LONG), row, 1, middle)
             grid.addWidget(Text(signed, Type.SMALL, Role.MUTED), row, 2, middle)
-        longest = max(
-            len(answer_words({d.field: a.value})) for d in self._matter for a in d.answers
-        )
-        grid.setColumnStretch(1 if longest > 40 else 3, 1)
+        grid.setColumnStretch(1 if long else 3, 1)
         return grid
 
     def _way(self) -> Button:

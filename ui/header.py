@@ -8,16 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from db.queries import places, sets
+from db.queries import sets
 from resources.words import _
 from ui.desk import Desk
 from ui.finder import Finder
-from ui.look import SPACE, Ground, Role, Type
+from ui.look import SPACE, Ground, Type
 from ui.officers import Officers
 from ui.screen import Route
 from ui.subject import Subject
 from ui.widgets.picker import Picker
-from ui.widgets.pill import Pill
 from ui.widgets.region import Region
 from ui.widgets.text import Elided
 
@@ -37,20 +36,16 @@ class Header(Region):
         super().__init__(Ground.SURFACE, parent)
         self._desk, self._subject = desk, subject
         self.title = Elided("", Type.TITLE)
-        self.sample = Pill(_("dữ liệu mẫu"), Role.WARNING)
-        self.sample.setToolTip(_("Hồ sơ này chứa số liệu tự đặt để xem thử, không phải số thật."))
-        self.sample.setVisible(places.commune(desk.store).sample)
         self.sets = Picker(_("Bộ tiêu chí"))
         self.periods = Picker(_("Kỳ báo cáo"))
         self.finder = Finder(desk, subject, found)
-        self.finder.setMinimumWidth(120)
-        self.finder.setMaximumWidth(280)
+        self.finder.setMinimumWidth(self.finder.fontMetrics().averageCharWidth() * 22)
+        self.finder.setMaximumWidth(self.finder.fontMetrics().averageCharWidth() * 40)
         self.officers = Officers(desk)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         row.setSpacing(SPACE.gap)
         row.addWidget(self.title, 2)
-        row.addWidget(self.sample)
         row.addWidget(self.sets, 3)
         row.addWidget(self.periods, 1)
         row.addWidget(self.finder, 2)
@@ -83,6 +78,7 @@ class Header(Region):
         for period in subject.periods():
             self.periods.addItem(period.label(), str(period))
         self.periods.setCurrentIndex(self.periods.findData(str(subject.period)))
+        self.periods.setMinimumWidth(self.periods.sizeHint().width())
         for picker in (self.sets, self.periods):
             picker.updateGeometry()
 

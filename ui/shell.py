@@ -29,6 +29,7 @@ from ui.look import Ground, Role
 from ui.screen import Route, Screen
 from ui.status import Status
 from ui.subject import Subject
+from ui.widgets.pill import Pill
 from ui.widgets.rail import Rail
 from ui.widgets.region import Hairline, Region
 
@@ -202,6 +203,10 @@ class Shell(QMainWindow):
         commune = places.commune(self.desk.store)
         name = _("Làng Số")
         self.rail.say(name, commune.name)
+        if commune.sample:
+            sample = Pill(_("dữ liệu mẫu"), Role.WARNING)
+            sample.setToolTip(_("Hồ sơ này chứa số liệu tự đặt để xem thử, không phải số thật."))
+            self.rail.put(sample)
         title = _("{name} · {commune}").format(name=name, commune=commune.name)
         if commune.sample:
             title = _("{title} (dữ liệu mẫu)").format(title=title)

@@ -41,12 +41,15 @@ class Rail(Region):
         self.unit = Elided("", Type.BODY, Role.MUTED, lines=2)
         self._group = OneOf(self)
         self._entries: dict[str, _Entry] = {}
+        self._marks = QVBoxLayout()
+        self._marks.setContentsMargins(SPACE.group, SPACE.tight, SPACE.gap, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.group, 0, SPACE.gap)
         column.setSpacing(0)
         for words in (self.name, self.unit):
             words.setContentsMargins(SPACE.group, 0, SPACE.gap, 0)
             column.addWidget(words)
+        column.addLayout(self._marks)
         column.addSpacing(SPACE.group)
         for place in places:
             if not place.below:
@@ -60,6 +63,10 @@ class Rail(Region):
         """Whose register this is."""
         self.name.setText(name)
         self.unit.setText(unit)
+
+    def put(self, mark: QWidget) -> None:
+        """Place a mark under the names, to be seen from everywhere."""
+        self._marks.addWidget(mark)
 
     def current(self) -> str:
         """The key of the marked place, "" if none is."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries import checklist as checklists
 from db.queries import rehearsal
 from db.queries.checklist import Checklist, Line
 from resources.words import _
+from ui import look
 from ui.desk import Desk
 from ui.look import SPACE, Ground
 from ui.screen import Key, Route, Screen
@@ -51,6 +52,7 @@ class ChecklistScreen(Screen):
         super().__init__(desk, subject, parent)
         self.checklist: Checklist | None = None
         self._filter = filters.ALL
+        self._split_known = False
         self._sticky: frozenset[str] = frozenset()  # shown until a filter is chosen again
         self.progress = Progress()
         self.chips = Chips(_("Lọc chỉ tiêu"))
@@ -82,8 +84,9 @@ class ChecklistScreen(Screen):
         """Save what is being typed in the form; remember the place and the widths."""
         if self.view.code():
             self.desk.preferences.set(_REMEMBERED, self.view.code())
-        state = bytes(self.split.saveState().toBase64().data()).decode()
-        self.desk.preferences.set(_SPLIT, state)
+        if self._split_known:
+            state = bytes(self.split.saveState().toBase64().data()).decode()
+            self.desk.preferences.set(_SPLIT, state)
         return self.page.flush()
 
     def go(self, route: Route) -> None:
@@ -230,6 +233,22 @@ class ChecklistScreen(Screen):
 
     # -- inside ------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._split_known:
+            self._split_known = True
+            self._divide()
+        super().showEvent(event)
+
+    def _divide(self) -> None:
+        """As the officer left it; at first the list's own width, less in a narrow window."""
+        remembered = self.desk.preferences.get(_SPLIT)
+        if remembered:
+            self.split.restoreState(QByteArray.fromBase64(remembered.encode()))
+            return
+        larger = (1 + look.current().scale_percent / 100) / 2
+        wide = min(round(_LIST * larger), self.width() * 2 // 5)
+        self.split.setSizes([wide, self.width() - wide])
+
     def _build(self) -> None:
         left = Region(Ground.SURFACE)
         top = QVBoxLayout()
@@ -259,10 +278,6 @@ class ChecklistScreen(Screen):
         self.split.addWidget(self.right)
         self.split.setStretchFactor(1, 1)
         self.split.setChildrenCollapsible(False)
-        self.split.setSizes([_LIST, 3 * _LIST])
-        remembered = self.desk.preferences.get(_SPLIT)
-        if remembered:
-            self.split.restoreState(QByteArray.fromBase64(remembered.encode()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
