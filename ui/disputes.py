@@ -26,7 +26,7 @@ from ui.widgets import dates, icons, paint
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as Loudness
 from ui.widgets.dates import DateError
-from ui.widgets.text import Text
+from ui.widgets.text import Elided, Text
 
 _TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.TEXT, Kind.DATE})
 _LONG = 40  # letters; a longer answer takes the whole width
@@ -153,8 +153,8 @@ class DisputePanel(QWidget):
             middle = Qt.AlignmentFlag.AlignVCenter
             grid.addWidget(use, row, 0, middle)
             grid.addWidget(Text(shown, Type.STRONG, wrap=len(shown) > _LONG), row, 1, middle)
-            grid.addWidget(Text(signed, Type.SMALL, Role.MUTED), row, 2, middle)
-        grid.setColumnStretch(1 if long else 3, 1)
+            grid.addWidget(Elided(signed, Type.SMALL, Role.MUTED), row, 2)
+        grid.setColumnStretch(1 if long else 2, 1)
         return grid
 
     def _way(self) -> Button:

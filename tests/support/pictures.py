@@ -324,9 +324,7 @@ def _take(
     desk.preferences.kept.pop("geometry", None)
     desk.preferences.kept.pop("checklist/split", None)
     desk.preferences.kept.pop("subject", None)
-    shell = desk.open(place)
-    shell.resize(*size)
-    QApplication.processEvents()
+    shell = desk.open(place, size)
     prepare(shell)
     for _turn in range(5):
         QApplication.processEvents()

@@ -98,12 +98,14 @@ class Office:
     preferences: Memory
     shells: list[Shell] = field(default_factory=list)
 
-    def open(self, place: str = "") -> Shell:
+    def open(self, place: str = "", size: tuple[int, int] | None = None) -> Shell:
         """The window, shown; on a place if one is named."""
         if place:
             self.preferences.set("place", place)
         shell = Shell(self.desk, today=lambda: TODAY)
         self.shells.append(shell)
+        if size is not None:
+            shell.resize(*size)
         shell.show()
         shell.activateWindow()
         QApplication.processEvents()

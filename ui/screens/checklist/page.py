@@ -39,7 +39,7 @@ from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
-_WIDEST = 760  # pixels of line at a text size of 100 %
+_WIDEST, _NARROWEST = 760, 400  # pixels at a text size of 100 %
 _LATER = 60  # milliseconds without another step through the list before the story is read
 
 
@@ -290,7 +290,10 @@ class Page(QScrollArea):
             self._narrow()
 
     def _narrow(self) -> None:
-        self._inner.setMaximumWidth(round(_WIDEST * look.current().scale_percent / 100))
+        """No wider than can be read, no narrower than the widest row of the form."""
+        scale = look.current().scale_percent / 100
+        self._inner.setMaximumWidth(round(_WIDEST * scale))
+        self.setMinimumWidth(round(_NARROWEST * scale))
 
 
 def subtitle_of(case: Case) -> str:
