@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import Encoder
 
 from rules.record import Value
 
+_canonical = Encoder(order="sorted").encode
 LARGEST = 3_000_000  # bytes of one encoded change; a snapshot of a large set stays far below
 
 
@@ -36,21 +38,7 @@ class ChangeError(ValueError):
 
 def encode(change: Change) -> str:
     """The one JSON text of a change: sorted keys, no spaces, UTF-8 letters as they are."""
-    return json.dumps(
-        {
-            "actor": change.actor,
-            "at": change.at,
-            "base": change.base,
-            "id": change.id,
-            "record": change.record,
-            "schema": change.schema,
-            "set": change.set,
-            "type": change.type,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    return _canonical(change).decode()
 
 
 def decode(text: str | bytes) -> Change:

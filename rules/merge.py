@@ -106,9 +106,11 @@ def state(current: Heads) -> State:
         if any(head.value != found[0].value for head in found[1:]):
             conflicts[field] = found
     deleted, dispute = _deletion(current)
+    if deleted:
+        return State(values, deleted=True, conflicts={})  # nobody is asked about what is gone
     if dispute:
         conflicts[DELETED] = dispute
-    return State(values, deleted, conflicts)
+    return State(values, deleted=False, conflicts=conflicts)
 
 
 def _deletion(current: Heads) -> tuple[bool, tuple[Head, ...]]:
