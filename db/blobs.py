@@ -10,9 +10,10 @@ import contextlib
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from db import disk, errors
 from db.store import Store
@@ -23,16 +24,14 @@ _PIECE = 1024 * 1024
 _COPYING = ".copying"
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """A stored file: what names it, and its size in bytes."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """An evidence file that is not what was attached."""
 
     sha256: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db import blobs, journal
 from db.store import Store, translated
 from rules.records import REGISTRY
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a check found; empty tuples and True mean all is well."""
 
     intact: bool  # SQLite's own check of the file

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db import journal, projection
 from db.journal import Edit
@@ -15,8 +16,7 @@ from rules.record import DELETED, Identity, RecordType, Value, Values
 from rules.records import REGISTRY
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One field of one change, with what stood there before."""
 
     change: str
@@ -27,16 +27,14 @@ class Entry:
     after: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What an undo did: records it touched, and fields somebody has changed since."""
 
     records: tuple[tuple[str, str], ...]
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     """What was written to one record, and what this PC's officers took back of it."""
 
     changes: Mapping[str, Change]  # in the order they came here

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as member
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec import field as member
 
 from db import errors, projection
 from db.projection import Row
@@ -33,8 +34,7 @@ from rules.records import REGISTRY, SCHEMA
 WAITING, APPLIED, REFUSED = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What an officer wants of one record."""
 
     type: str
@@ -45,8 +45,7 @@ class Edit:
     refuse: Callable[[Values], None] | None = None  # sees the record as it would become; may raise
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """What came of changes that arrived."""
 
     applied: int
@@ -55,8 +54,7 @@ class Received:
     touched: frozenset[tuple[str, str]]  # (type, record) whose rows may look different now
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A change the centre has not acknowledged."""
 
     seq: int
@@ -64,8 +62,7 @@ class Waiting:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The centre's answer to one change: a position, or a refusal."""
 
     id: str
@@ -157,8 +154,7 @@ def declared(name: str) -> RecordType:
     return record_type
 
 
-@dataclass(frozen=True, slots=True)
-class _Pen:
+class _Pen(Struct, frozen=True):
     """Who writes, when, and as which action."""
 
     clock: Clock

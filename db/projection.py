@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.store import Store
 from rules import merge
@@ -18,8 +19,7 @@ _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 HeadIds = dict[str, list[str]]  # field -> ids of its heads, oldest first
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A record as its table holds it."""
 
     values: Values

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+
+from msgspec import Struct
+from msgspec.structs import astuple, fields
 
 from db.store import Store
 
@@ -11,8 +13,7 @@ DONE = "done"
 KEPT = 1000  # rounds; older ones tell nobody anything
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One round, as it is remembered."""
 
     at: str  # when it began: ISO with offset

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db import errors, journal
 from db.journal import Edit
@@ -23,8 +24,7 @@ from rules.records import ASSESSMENT, TASK, THRESHOLD
 _ANSWER = ("passed", "numerator", "denominator", "number", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an answer stands: one indicator of a set, in a period, of the commune or a village."""
 
     set: str
@@ -68,7 +68,7 @@ def edit_for(store: Store, place: Place, values: Values, *, resolve: bool = Fals
     """The checked edit that keeps this answer."""
     rules = rulebook.criteria(store, place.set)
     indicator = _indicator(rules, place.indicator)
-    place = dataclasses.replace(place, period=str(_period(place.period)))
+    place = replace(place, period=str(_period(place.period)))
     record = record_of(store, place)
     whole: Values = {**place.key(), "version": rules.version, **values}
     refuse = None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from db import journal
 from db.queries import places
@@ -24,8 +25,7 @@ from rules.scoring import Result, Verdict, judge_set
 from rules.villages import VillageAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """What the centre said of an indicator."""
 
     verdict: str  # accepted, returned
@@ -35,16 +35,14 @@ class Review:
     answered: bool  # the commune has changed its answer since
 
 
-@dataclass(frozen=True, slots=True)
-class LocalThreshold:
+class LocalThreshold(Struct, frozen=True):
     """A threshold this commune entered itself."""
 
     record: str
     bound: LocalBound
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One indicator (or part of a composite) with everything the screen shows of it."""
 
     indicator: Indicator
@@ -82,8 +80,7 @@ class Line:
         return bool(self.conflicts or self.village_conflicts)
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Struct, frozen=True):
     """A set in a period, for this commune."""
 
     criteria: CriteriaSet
@@ -122,8 +119,7 @@ def read(store: Store, criteria: CriteriaSet, period: Period) -> Checklist:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """The answers of one period and what they amount to."""
 
     answers: Mapping[str, Answer]

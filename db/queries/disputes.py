@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db.queries import replica, subjects
 from db.queries.replica import Answer
@@ -12,8 +13,7 @@ from db.queries.subjects import Subject
 from db.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Struct, frozen=True):
     """One field with differing answers, the oldest first."""
 
     type: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db import journal
 from db.commands import submission
@@ -12,8 +12,7 @@ from rules.record import identity
 from rules.records import SUBMISSION
 
 
-@dataclass(frozen=True, slots=True)
-class Handing:
+class Handing(Struct, frozen=True):
     """A period of a set and what became of it at the centre."""
 
     record: str

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
-from rules.text import name_key
+from msgspec import Struct
 
 from db.store import Store
 from resources.words import _
 from rules.record import CENTRE
 from rules.records.person import OFFICER
+from rules.text import name_key
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(Struct, frozen=True):
     """A person who works with the programme."""
 
     id: str

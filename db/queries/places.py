@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db import journal, projection
 from db.store import Store
@@ -13,8 +13,7 @@ from rules.records import UNIT
 from rules.records.unit import VILLAGE_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
+class Commune(Struct, frozen=True):
     """The commune, with what decides which thresholds hold for it."""
 
     code: str
@@ -25,8 +24,7 @@ class Commune:
     sample: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
+class Village(Struct, frozen=True):
     """A village, thôn or tổ dân phố."""
 
     id: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db import projection
 from db.store import Store, setting
@@ -13,8 +14,7 @@ from rules.record import Value, Values
 from rules.records import REGISTRY
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One of the answers of a conflict."""
 
     value: Value
@@ -23,8 +23,7 @@ class Answer:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Where this replica stands."""
 
     commune: str

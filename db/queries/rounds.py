@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db.queries import people, subjects
 from db.queries.subjects import Subject
 from db.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """One round with the centre."""
 
     at: str  # ISO
@@ -27,8 +27,7 @@ class Round:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A change the centre did not take, with its reason."""
 
     change: str
@@ -41,8 +40,7 @@ class Refusal:
     subject: Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Changes by what became of them."""
 
     waiting: int

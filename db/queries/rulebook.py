@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from db import errors
 from db.store import Store
@@ -14,8 +15,7 @@ from resources.criteria import CriteriaSet
 from resources.words import _
 
 
-@dataclass(frozen=True, slots=True)
-class PackageLine:
+class PackageLine(Struct, frozen=True):
     """One package this profile knows."""
 
     kind: str

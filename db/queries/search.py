@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db import journal
 from db.queries import places, sets
@@ -15,8 +16,7 @@ from rules.records import ASSESSMENT
 from rules.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One thing that can be found, and where it is."""
 
     kind: str  # indicator, note, evidence, village

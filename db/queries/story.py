@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db import history
 from db.queries import people
@@ -18,8 +19,7 @@ _SILENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One field of one change; `about` names the village, part, file or person it is about."""
 
     change: str
@@ -33,8 +33,7 @@ class Event:
     created: bool = False  # the change brought the record into being
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A record that belongs to the story."""
 
     type: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db import projection
 from db.store import Store
@@ -12,8 +12,7 @@ from rules.records import REGISTRY
 _NAMES = {"evidence": ("title", "name"), "person": ("full_name",), "unit": ("name",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where in a checklist a record stands."""
 
     set: str
@@ -22,8 +21,7 @@ class Spot:
     village: str | None = None  # its name
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A record as people know it."""
 
     type: str

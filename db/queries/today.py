@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from db import errors
 from db.queries import checklist as checklists
@@ -17,8 +18,7 @@ from rules.progress import Progress
 from rules.scoring import Result
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """An indicator that waits for somebody."""
 
     set: str
@@ -32,8 +32,7 @@ class Duty:
     words: str | None = None  # of the reviewer
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How far a set has come in a period."""
 
     criteria: CriteriaSet
@@ -42,8 +41,7 @@ class Standing:
     passed_criteria: int
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """All of it."""
 
     due: tuple[Duty, ...]  # overdue first
