@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from center import admin
 from center.errors import CenterError
@@ -145,7 +146,7 @@ def _dump(asked: argparse.Namespace) -> int:
 def _check(asked: argparse.Namespace) -> int:
     report = admin.check_up(asked.data, rebuild=asked.rebuild)
     if asked.json:
-        print(wire.to_json({**asdict(report), "fine": not report.troubles}))
+        print(wire.to_json({**to_builtins(report), "fine": not report.troubles}))
     if report.troubles:
         raise CenterError(" ".join(report.troubles))
     if not asked.json:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from center import store as stores
 from center.errors import CenterError
@@ -34,7 +35,7 @@ def device_lines(folder: Path, *, as_json: bool) -> list[str]:
     with _opened(folder) as store, store.reading() as connection:
         found = devices.all_devices(connection)
     if as_json:
-        return [wire.to_json({"devices": [asdict(device) for device in found]})]
+        return [wire.to_json({"devices": [to_builtins(device) for device in found]})]
     return [
         "\t".join(
             (

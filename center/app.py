@@ -19,6 +19,7 @@ from center.api import answers, blobs, changes, devices, hello, packages, upload
 from center.api.caller import caller
 from center.files import Files
 from center.store import Store
+from center.web import pages as web
 from sync import errors, wire
 
 FOLDER = "LANGSO_CENTER_DATA"  # how worker processes learn of the folder
@@ -45,6 +46,7 @@ def build(store: Store, *, pages: bool = True) -> Litestar:
             blobs.have,
             blobs.fetch,
             packages.published,
+            web.router(open_=pages),
         ],
         dependencies={
             "store": Provide(lambda: store, sync_to_thread=False),

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct
-from msgspec.json import Encoder
+from msgspec import MsgspecError, Struct
+from msgspec.json import Decoder, Encoder
 
 from rules.record import Value
 
@@ -32,6 +32,9 @@ class Change(Struct, frozen=True):
     schema: int  # version of the declarations it was written under
 
 
+_quickly = Decoder(Change).decode
+
+
 class ChangeError(ValueError):
     """Something that is not a change."""
 
@@ -44,28 +47,38 @@ def encode(change: Change) -> str:
 def decode(text: str | bytes) -> Change:
     """The change in this JSON text; ChangeError when it is none."""
     try:
-        data = json.loads(text)
+        change = _quickly(text)
+    except (MsgspecError, UnicodeEncodeError):
+        return from_data(_parsed(text))  # rare: a newer programme's, or none at all
+    return _shaped(change)
+
+
+def _parsed(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ChangeError(f"not JSON: {error}") from error
-    return from_data(data)
 
 
 def from_data(data: Any) -> Change:
     """The change in parsed JSON; ChangeError when it is none."""
     try:
-        base = {field: tuple(ids) for field, ids in data["base"].items()}
         change = Change(
             id=data["id"],
             type=data["type"],
             record=data["record"],
             set=data["set"],
-            base=base,
+            base={field: tuple(ids) for field, ids in data["base"].items()},
             actor=data["actor"],
             at=data["at"],
             schema=data["schema"],
         )
     except (TypeError, KeyError, AttributeError) as error:
         raise ChangeError(f"not a change: {error!r}") from error
+    return _shaped(change)
+
+
+def _shaped(change: Change) -> Change:
     texts = (change.id, change.type, change.record, change.actor, change.at)
     shaped = (
         all(isinstance(text, str) and text for text in texts)
@@ -73,7 +86,7 @@ def from_data(data: Any) -> Change:
         and isinstance(change.schema, int)
         and isinstance(change.set, dict)
         and bool(change.set)
-        and all(isinstance(i, str) for ids in base.values() for i in ids)
+        and all(isinstance(i, str) for ids in change.base.values() for i in ids)
     )
     if not shaped:
         raise ChangeError("not a change: a part is missing or of the wrong kind")

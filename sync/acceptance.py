@@ -7,8 +7,8 @@ wrote is taken as it is and handed on.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode
@@ -17,26 +17,22 @@ from rules.record import COMMUNE, Identity, RecordType, check, identity
 from rules.records import REGISTRY, SCHEMA
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a change is not taken: a code for programmes, a sentence for the officer."""
 
     code: str
     sentence: str
 
 
-def judge(
-    body: str, commune: str | None, read: Callable[[str], Change] = decode
-) -> Change | Refusal:
+def judge(body: str, commune: str | None) -> Change | Refusal:
     """The change in this body when the commune's stream takes it, else why not.
 
-    Without a commune, the ids of keyed records are not recomputed.  `read` may be a quicker
-    reader of the same bodies.
+    Without a commune, the ids of keyed records are not recomputed.
     """
     if len(body) > LARGEST // 4 and len(body.encode(errors="replace")) > LARGEST:
         return too_large()
     try:
-        change = read(body)
+        change = decode(body)
     except ChangeError:
         return _shapeless()
     if not (_is_named(change) and _is_plain(body)):

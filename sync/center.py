@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 Stop = Callable[[], bool]  # whether to stop at the next safe place
 Moved = Callable[[int, int], None]  # bytes done, bytes in all
@@ -20,18 +21,20 @@ def unheard(_done: int, _whole: int) -> None:
     """Nobody listens to the progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """What a device gets for its one-time code; the token is a secret, kept by the desktop."""
 
     device: str
-    token: str = field(repr=False)
+    token: str
     commune: str
     commune_name: str
 
+    def __repr__(self) -> str:
+        """Without the token: it must not reach a log by accident."""
+        return f"Enrolment(device={self.device!r}, commune={self.commune!r})"
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+
+class Hello(Struct, frozen=True):
     """The centre's first answer: is there anything to do?"""
 
     server_time: str  # ISO, UTC
@@ -52,16 +55,14 @@ class Answer(NamedTuple):
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The centre's answers to a batch, in the batch's order, and its time."""
 
     at: str
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A piece of the commune's stream, in the centre's order and without gaps."""
 
     changes: tuple[tuple[int, str], ...]  # position and body
@@ -69,8 +70,7 @@ class Page:
     more: bool
 
 
-@dataclass(slots=True)
-class Traffic:
+class Traffic(Struct):
     """What went over the line since the centre was first spoken to."""
 
     up: int = 0  # bytes, headers and bodies as sent

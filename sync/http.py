@@ -9,11 +9,11 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+from msgspec import Struct
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
@@ -27,8 +27,7 @@ _PIECE = 16 * 1024
 _TUS = "1.0.0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -78,7 +77,7 @@ class HttpCenter:
         asked = wire.to_json({"code": code, "replica": replica, "name": name}).encode()
         told = wire.from_json(self._ask("POST", "/v1/devices", asked, wire.JSON).body)
         try:
-            return Enrolment(**{name: str(told[name]) for name in Enrolment.__slots__})
+            return Enrolment(**{name: str(told[name]) for name in Enrolment.__struct_fields__})
         except (KeyError, TypeError) as error:
             raise errors.garbled() from error
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from rules.records import SCHEMA
 from sync import errors, wire
@@ -26,8 +27,7 @@ from sync.center import (
 )
 
 
-@dataclass(slots=True)
-class Stream:
+class Stream(Struct):
     """What the centre holds for one commune."""
 
     bodies: list[str] = field(default_factory=list)  # the nth has position n + 1
@@ -35,8 +35,7 @@ class Stream:
     files: dict[str, bytes] = field(default_factory=dict)  # by sha256
 
 
-@dataclass(slots=True)
-class Device:
+class Device(Struct):
     """Whom a token stands for."""
 
     id: str
@@ -45,8 +44,7 @@ class Device:
     revoked: bool = False
 
 
-@dataclass(slots=True)
-class Province:
+class Province(Struct):
     """All that the centre knows; the devices' `MemoryCenter`s share one."""
 
     streams: dict[str | None, Stream] = field(default_factory=dict)

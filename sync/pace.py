@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from sync import wire
 
@@ -18,8 +19,7 @@ QUICK, SLOW = 1.0, 8.0  # seconds an exchange takes
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(slots=True)
-class Pace:
+class Pace(Struct):
     """The size of the next page."""
 
     changes: int = FIRST

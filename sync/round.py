@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from db import journal, rounds
 from db.rounds import Round
@@ -20,8 +21,7 @@ from sync.steps.take import Taken, take
 STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class RoundResult:
+class RoundResult(Struct, frozen=True):
     """What a round did."""
 
     pushed: int  # changes the centre confirmed

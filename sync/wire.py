@@ -205,7 +205,7 @@ def hello_from(data: bytes) -> Hello:
     """The centre's greeting; what a newer centre adds to it is passed over."""
     read = _object(data)
     try:
-        hello = Hello(**{name: read[name] for name in Hello.__slots__})
+        hello = Hello(**{name: read[name] for name in Hello.__struct_fields__})
     except KeyError as error:
         raise errors.garbled() from error
     if not isinstance(hello.position, int) or not isinstance(hello.server_time, str):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sqlalchemy as sql
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.files import Files, digest_of
@@ -15,8 +15,7 @@ from resources.words import _
 from rules.change import Change, ChangeError, decode
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a check found; without troubles all is well."""
 
     communes: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sql
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.errors import CenterError
@@ -25,8 +25,7 @@ _MISREAD = str.maketrans("ILO", "110")
 _SEEN_EVERY = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """A PC that enrolled."""
 
     commune: str
@@ -186,4 +185,4 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-_COLUMNS = [DEVICE.c[name] for name in Device.__slots__]
+_COLUMNS = [DEVICE.c[name] for name in Device.__struct_fields__]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sql
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.store.tables import PACKAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A package as it was published, to the letter."""
 
     number: int
@@ -25,7 +23,7 @@ class Published:
 
 def after(connection: Connection, number: int, limit: int) -> list[Published]:
     """What was published after this number."""
-    columns = [PACKAGE.c[name] for name in Published.__slots__]
+    columns = [PACKAGE.c[name] for name in Published.__struct_fields__]
     query = (
         sql.select(*columns)
         .where(PACKAGE.c.number > number)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sql
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.store import Store, lock
-from center.store.reading import read
 from center.store.tables import CHANGE, COMMUNE, RECORD
 from rules import merge
-from rules.change import Change
+from rules.change import Change, decode
 from rules.record import Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 from sync.acceptance import is_understood
@@ -23,8 +22,7 @@ from sync.acceptance import is_understood
 _AT_ONCE = 500  # records folded together
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A record as it is shown."""
 
     type: str
@@ -85,7 +83,7 @@ def _fold_again(connection: Connection, commune: str, names: list[str]) -> None:
     bodies = connection.execute(
         sql.select(CHANGE.c.body).where(CHANGE.c.commune == commune, CHANGE.c.record.in_(names))
     ).scalars()
-    rows = [_row(commune, record) for record in fold(map(read, bodies))]
+    rows = [_row(commune, record) for record in fold(map(decode, bodies))]
     connection.execute(
         sql.delete(RECORD).where(RECORD.c.commune == commune, RECORD.c.record.in_(names))
     )

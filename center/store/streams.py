@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sql
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.store import Store, fact, lock, now, set_fact
 from center.store.devices import Device
-from center.store.reading import read
 from center.store.tables import CHANGE, COMMUNE
-from rules.change import Change, encode
+from rules.change import Change, decode, encode
 from rules.clock import Clock
 from rules.record import CENTRE, RecordType, Values, identity
 from rules.records import SCHEMA
@@ -21,8 +20,7 @@ from sync.acceptance import Refusal, altered, foreign, judge
 from sync.center import Answer, Answers, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
+class Commune(Struct, frozen=True):
     """A commune that has been given a code."""
 
     code: str
@@ -37,7 +35,7 @@ def append(store: Store, device: Device, bodies: Sequence[str]) -> Answers:
     Each change is judged by itself; a known one keeps its position.  The commune's row is held
     meanwhile, so positions have no gaps and a reader never skips a change that commits late.
     """
-    judged = [judge(body, device.commune, read) for body in bodies]
+    judged = [judge(body, device.commune) for body in bodies]
     at = now()
     with store.writing() as connection:
         position = lock(connection, device.commune)
@@ -169,6 +167,19 @@ def position(connection: Connection, commune: str) -> int:
 
 def communes(connection: Connection) -> list[Commune]:
     """Every commune that was given a code, by code."""
-    columns = [COMMUNE.c[name] for name in Commune.__slots__]
+    columns = [COMMUNE.c[name] for name in Commune.__struct_fields__]
     query = sql.select(*columns).order_by(COMMUNE.c.code)
     return [Commune(*row) for row in connection.execute(query)]
+
+
+def last_changes(connection: Connection, commune: str, records: Sequence[str]) -> dict[str, Change]:
+    """The change that arrived last for each of these records."""
+    newest = (
+        sql.select(sql.func.max(CHANGE.c.position))
+        .where(CHANGE.c.commune == commune, CHANGE.c.record.in_(records))
+        .group_by(CHANGE.c.record)
+    )
+    bodies = connection.execute(
+        sql.select(CHANGE.c.body).where(CHANGE.c.commune == commune, CHANGE.c.position.in_(newest))
+    ).scalars()
+    return {change.record: change for change in map(decode, bodies)}

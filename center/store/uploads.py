@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import sqlalchemy as sql
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.files import Files
@@ -14,8 +14,7 @@ from center.store.devices import Device
 from center.store.tables import BLOB, BLOB_OF, UPLOAD
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file one device is sending."""
 
     commune: str
@@ -40,7 +39,7 @@ def find(connection: Connection, device: Device, sha256: str) -> Upload | None:
     size = held_size(connection, device.commune, sha256)
     if size is not None:
         return Upload(device.commune, device.id, sha256, size, size)
-    columns = [UPLOAD.c[name] for name in Upload.__slots__]
+    columns = [UPLOAD.c[name] for name in Upload.__struct_fields__]
     row = connection.execute(sql.select(*columns).where(*_is(device, sha256))).one_or_none()
     return None if row is None else Upload(*row)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from db import blobs
 from db.blobs import Blob
@@ -17,8 +18,7 @@ from sync.steps import Progress, Tell, untold
 _ASKED_AT_ONCE = 1000
 
 
-@dataclass(slots=True)
-class Moves:
+class Moves(Struct):
     """What came of the files."""
 
     up: int = 0

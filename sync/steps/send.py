@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+
+from msgspec import Struct
 
 from db import journal
 from db.journal import Receipt, Waiting
@@ -17,8 +18,7 @@ from sync.pace import Pace
 from sync.steps import Progress, Tell, untold
 
 
-@dataclass(slots=True)
-class Sent:
+class Sent(Struct):
     """What came of sending."""
 
     pushed: int = 0  # the centre has them now

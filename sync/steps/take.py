@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from db import journal
 from db.store import Store
@@ -14,8 +15,7 @@ from sync.pace import Pace
 from sync.steps import Progress, Tell, untold
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What came of taking."""
 
     pulled: int = 0  # changes that are new here

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from rules.change import LARGEST, encode
 from rules.records import SCHEMA
@@ -118,7 +118,7 @@ BAD_CHANGES = {
     "nothing set": ("not_a_change", lambda pen: pen.body(set={})),
     "not a number that is a number": (
         "not_a_change",
-        lambda pen: pen.body("assessment", set={"number": float("nan")}),
+        lambda pen: pen.body("assessment", set={"number": 5}).replace("5}", "NaN}"),
     ),
     "half a letter": (
         "not_a_change",
