@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
@@ -16,8 +16,7 @@ from ui.widgets import icons, paint
 from ui.widgets.group import OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer; its role gives colour and icon once it is taken."""
 
     value: object
@@ -51,6 +50,7 @@ class Choice(QWidget):
         for number, option in enumerate(options):
             segment = _Segment(option, number == 0, number == len(options) - 1, self)
             segment.clicked.connect(lambda _checked, option=option: self._take(option.value))
+            segment.toggled.connect(self._lead)
             self._group.addButton(segment)
             self._segments.append(segment)
             row.addWidget(segment)
@@ -71,6 +71,12 @@ class Choice(QWidget):
                 self._settled = value
                 return
         raise ValueError(f"no answer means {value!r}")
+
+    def _lead(self) -> None:
+        """Whoever gives the focus to the row gives it to the answer that is taken."""
+        for segment in self._segments:
+            if segment.isChecked():
+                self.setFocusProxy(segment)
 
     def _take(self, value: object) -> None:
         if value != self._settled:

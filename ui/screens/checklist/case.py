@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db.commands import assess
 from db.commands.assess import Place
@@ -13,8 +13,7 @@ from ui import trouble
 from ui.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One indicator of a checklist on an officer's desk."""
 
     desk: Desk

@@ -107,7 +107,7 @@ class Details(QWidget):
     def _assigned(self, row: int) -> None:
         if self._case is None:
             return
-        told = self._case.assign(self.owner.itemData(row), self._case.line.due)
+        told = self._case.assign(self.owner.itemData(row), self._due())
         self._troubled("owner", told)
         if told:
             self._offer(self._case)
@@ -117,11 +117,15 @@ class Details(QWidget):
             return
         text = value if isinstance(value, str) else None
         if name == "due":
-            told = self._case.assign(self._case.line.owner, text)
+            told = self._case.assign(self.owner.currentData(), text)
         else:
             told = self._case.answer(self._case.line.indicator.code, {name: text})
         if told:
             self._editors()[name].refuse(told)
+
+    def _due(self) -> str | None:
+        due = self.due.value()
+        return due if isinstance(due, str) else None
 
     def _troubled(self, name: str, told: str) -> None:
         self._slots[name].warn(told)

@@ -14,7 +14,15 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.commands import assess
 from db.queries import disputes
@@ -200,6 +208,7 @@ class Page(QScrollArea):
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._drop.hide()
         self._narrow()
+        _leave_drops(inner)
 
     def _show_review(self, line: Line) -> None:
         """The reviewer's words, in the colour of what came back; an answered one is quiet."""
@@ -230,6 +239,7 @@ class Page(QScrollArea):
         while len(self.parts) < len(parts):
             part = Question(self.drafts, part=True)
             part.villages_wanted.connect(self._to_villages)
+            _leave_drops(part)
             self.parts.append(part)
             self._of_parts.addWidget(part)
         for number, part in enumerate(self.parts):
@@ -331,6 +341,13 @@ def _of_task(case: Case) -> list[disputes.Dispute]:
     key = {"set": place.set, "indicator": place.indicator, "period": place.period}
     task = identity(TASK, case.checklist.commune.code, key)
     return disputes.among(case.desk.store, [task])
+
+
+def _leave_drops(form: QWidget) -> None:
+    """Fields would take a dropped file as text; upon the form it is evidence, wherever it falls."""
+    for kind in (QLineEdit, QTextEdit):
+        for field in form.findChildren(kind):
+            field.setAcceptDrops(False)
 
 
 def _files(urls: list[QUrl]) -> list[Path]:

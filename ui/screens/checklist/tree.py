@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -42,8 +42,7 @@ _NOWHERE = QModelIndex()
 _TYPING = 1000  # milliseconds in which typed letters belong together
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A criterion and those of its indicators that are shown."""
 
     criterion: Criterion

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
 
 from db.queries.checklist import Checklist, Line
 from resources.criteria import Indicator, ValueKind
@@ -19,8 +20,7 @@ from ui.look import Role
 TOTAL = ""  # the id of the row of sums
 
 
-@dataclass(frozen=True, slots=True)
-class VillageRow:
+class VillageRow(Struct, frozen=True):
     """One village's numbers, or the sums."""
 
     id: str
@@ -79,6 +79,16 @@ def _status(indicator: Indicator, answer: Answer) -> tuple[str, Role | None]:
     return (_("Đủ"), None) if complete else (_("Chưa đủ"), Role.MISSING)
 
 
+def impossible(indicator: Indicator, held: Answer, numbers: Mapping[str, Number | None]) -> str:
+    """Why these numbers cannot be true beside what is held; "" if they can."""
+    told = {
+        name: numbers.get(name, getattr(held, name))
+        for name in ("numerator", "denominator", "number")
+    }
+    found = limits.problems(indicator, Answer(held.passed, **told))
+    return " ".join(problem.sentence for problem in found if problem.severe)
+
+
 def _percentage(indicator: Indicator, answer: Answer) -> str:
     """What a fraction amounts to; a percentage that was typed alone is shown too."""
     if indicator.kind is not ValueKind.PERCENT:
@@ -90,8 +100,7 @@ def _percentage(indicator: Indicator, answer: Answer) -> str:
 # Pasting --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a block that cannot be taken as it is."""
 
     village: str  # id, "" where no village fits
@@ -100,8 +109,7 @@ class Cell:
     advice: str
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What a block means: values by village, and the cells that are to be mended."""
 
     values: dict[str, dict[str, Number | None]] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -82,8 +81,9 @@ class Villages(QWidget):
         """Take the focus to the first number of the first village."""
         if self.founding.isHidden():
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if not self.table.currentIndex().isValid():
-                self.table.setCurrentIndex(self.table.rows.index(0, 1))
+            here = self.table.currentIndex()
+            if not here.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.table.setCurrentIndex(self.table.rows.index(max(here.row(), 0), 1))
         else:
             self.founding.names.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -139,18 +139,16 @@ class Villages(QWidget):
         """Villages whose numbers can be true, and cells of those whose numbers cannot."""
         good: list[tuple[str, Values]] = []
         bad: list[Cell] = []
-        case, line = self._case, self._line
-        if case is None or line is None:
+        if self._line is None:
             return good, bad
+        rows = {row.id: row for row in self.table.rows.rows()}
         for village, numbers in read.items():
-            values: Values = dict(numbers)
-            place = case.place(line.indicator.code, village)
-            told = trouble.attempt(partial(assess.edit_for, case.desk.store, place, values))
+            row = rows[village]
+            told = village_rows.impossible(self._line.indicator, row.answer, numbers)
             if not told:
-                good.append((village, values))
+                good.append((village, dict(numbers)))
                 continue
-            name = next(row.name for row in self.table.rows.rows() if row.id == village)
-            sentence = _("{village}: {advice}").format(village=name, advice=told)
+            sentence = _("{village}: {advice}").format(village=row.name, advice=told)
             bad += [Cell(village, f, written(v), sentence) for f, v in numbers.items()]
         return good, bad
 
