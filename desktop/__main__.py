@@ -100,7 +100,8 @@ def _failed(error: Exception, profile: Path) -> int:
     if sentence is None:
         from desktop import logs
 
-        kept = logs.keep(profile, error)
+        kept = logs.start(profile)
+        logs.wrong(error)
         sentence = _(
             "Chương trình gặp lỗi ngoài dự kiến; dữ liệu đã lưu vẫn còn nguyên. Hãy gửi tệp {path}"
             " cho người quản trị."

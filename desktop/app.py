@@ -5,11 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -30,15 +30,18 @@ from ui.shell import Shell
 if TYPE_CHECKING:
     from desktop.welcome import Founded
 
+QUIET = 2000  # milliseconds without a change before preferences are kept
 
-@dataclass(slots=True)
-class Programme:
+
+class Programme(Struct):
     """A window over an opened profile, and what must be ended with it."""
 
     shell: Shell
     desk: Desk
     line: Line
     runner: Runner
+    preferences: FilePreferences
+    quiet: QTimer  # until preferences are kept
 
     def close(self) -> None:
         """Save what is being typed and end every thread; the profile stays open."""
@@ -46,11 +49,17 @@ class Programme:
         self.line.stop()
         self.runner.stop()
         self.shell.close()
+        self.quiet.stop()
+        self.preferences.keep()
 
 
 def build(store: Store, safe: Safe, application: QApplication) -> Programme:
     """Wire a window to an opened profile; nothing is shown and nothing runs yet."""
-    preferences = FilePreferences(store.folder)
+    quiet = QTimer()
+    quiet.setSingleShot(True)
+    quiet.setInterval(QUIET)
+    preferences = FilePreferences(store.folder, quiet.start)
+    quiet.timeout.connect(preferences.keep)
     restyle = _styler(application, preferences)
     restyle()
     pulse = Pulse()
@@ -65,7 +74,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         preferences=preferences,
         restyle=restyle,
     )
-    return Programme(Shell(desk), desk, line, runner)
+    return Programme(Shell(desk), desk, line, runner, preferences, quiet)
 
 
 def main(folder: Path, *, brief: bool = False) -> int:

@@ -6,19 +6,16 @@ the kind of an error; its own text is left out, for it may quote what somebody t
 
 from __future__ import annotations
 
-import logging
-import tempfile
+import threading
 import traceback
-from logging.handlers import RotatingFileHandler
+from datetime import datetime
 from pathlib import Path
 
-LARGEST = 512 * 1024  # bytes of one file
-KEPT = 3  # older files
+LARGEST = 512 * 1024  # bytes of one file; an older one is kept beside it
+_NAME, _OLDER = "langso.log", "langso.1.log"
 
-_log = logging.getLogger("langso")
-_log.propagate = False
-_log.setLevel(logging.INFO)
-_log.addHandler(logging.NullHandler())  # before `start` and after `stop` nothing is kept
+_path: Path | None = None
+_lock = threading.Lock()
 
 
 def start(profile: Path) -> Path:
@@ -26,44 +23,42 @@ def start(profile: Path) -> Path:
 
     Where the profile takes no file, the log goes to the system's temporary folder.
     """
-    stop()
-    for folder in (profile / "logs", Path(tempfile.gettempdir())):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                folder / "langso.log", maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"
-            )
-        except OSError:
-            continue
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        _log.addHandler(handler)
-        return Path(handler.baseFilename)
-    return folder
+    global _path
+    folder = profile / "logs"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        import tempfile  # hardly ever needed
+
+        folder = Path(tempfile.gettempdir())
+    _path = folder / _NAME
+    return _path
 
 
 def stop() -> None:
-    """Close the file."""
-    for handler in _log.handlers[1:]:
-        _log.removeHandler(handler)
-        handler.close()
+    """Keep nothing more."""
+    global _path
+    _path = None
 
 
 def say(words: str) -> None:
-    """One line about the programme itself."""
-    _log.info(words)
+    """One line about the programme itself; nothing where no log was started."""
+    if _path is None:
+        return
+    at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    with _lock:
+        try:
+            if _path.exists() and _path.stat().st_size > LARGEST:
+                _path.replace(_path.with_name(_OLDER))
+            with _path.open("a", encoding="utf-8") as file:
+                file.write(f"{at} {words}\n")
+        except OSError:
+            stop()  # a full disk must not turn one trouble into many
 
 
 def wrong(error: BaseException) -> None:
     """Where our own fault happened."""
-    _log.error(outline(error))
-
-
-def keep(profile: Path, error: BaseException) -> Path:
-    """Log one fault of a short-lived command; the path of the file."""
-    path = start(profile if profile.is_dir() else Path(tempfile.gettempdir()))
-    wrong(error)
-    stop()
-    return path
+    say(outline(error))
 
 
 def outline(error: BaseException) -> str:
@@ -72,6 +67,6 @@ def outline(error: BaseException) -> str:
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    lines = [*places, type(error).__qualname__]
+    lines = ["fault", *places, type(error).__qualname__]
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join([*lines, "from", outline(cause)] if cause else lines)

@@ -14,9 +14,10 @@ import os
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from desktop import atomic
 from desktop.trouble import Locked
@@ -54,8 +55,7 @@ class Box(Protocol):
         """Replace all of them."""
 
 
-@dataclass(slots=True)
-class Safe:
+class Safe(Struct):
     """The secrets of one profile, opened."""
 
     kind: str
@@ -138,8 +138,7 @@ def _box(folder: Path, kind: str, name: str, ask: Ask) -> Box:
     raise _damaged(folder / _CARD)
 
 
-@dataclass(frozen=True, slots=True)
-class _InKeyring:
+class _InKeyring(Struct, frozen=True):
     """One entry of the operating system's keyring, named after the profile."""
 
     name: str
@@ -178,8 +177,7 @@ class _InKeyring:
         return backend
 
 
-@dataclass(slots=True)
-class _Sealed:
+class _Sealed(Struct):
     """A file that a passphrase opens; it is asked for once."""
 
     path: Path
@@ -213,8 +211,7 @@ class _Sealed:
         atomic.write(self.path, sealing.seal(json.dumps(secrets).encode(), self._passphrase))
 
 
-@dataclass(frozen=True, slots=True)
-class _Bare:
+class _Bare(Struct, frozen=True):
     """A file that only its owner may read."""
 
     path: Path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -37,8 +37,7 @@ _WIDTH, _ROWS = 520, 5
 _UNFOLDED = 112  # pixels kept free for the centre's fields and a message
 
 
-@dataclass(frozen=True, slots=True)
-class Founded:
+class Founded(Struct, frozen=True):
     """What the officer said when the profile was made."""
 
     passphrase: str | None

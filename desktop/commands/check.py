@@ -6,7 +6,8 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from db.check import Report, check
 from desktop import profile
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     with profile.working(options.profile, "check") as store:
         report = check(store)
     if options.json:
-        print(json.dumps({"fine": report.fine, **asdict(report)}, ensure_ascii=False))
+        print(json.dumps({"fine": report.fine, **to_builtins(report)}, ensure_ascii=False))
     elif report.fine:
         print(
             _("Mọi thứ nguyên vẹn: {records} bản ghi, {changes} thay đổi.").format(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from db.commands import packages
 from db.queries import rulebook
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
             return 0
         lines = rulebook.package_lines(store)
     if options.json:
-        print(json.dumps({"packages": [asdict(line) for line in lines]}, ensure_ascii=False))
+        print(json.dumps({"packages": [to_builtins(line) for line in lines]}, ensure_ascii=False))
     else:
         for line in lines:
             print(f"{line.kind} {line.id} {line.version} {line.source}  {line.title}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from db.queries import places, replica
 from db.queries.replica import Status
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     with profile.working(options.profile, "status") as store:
         status, commune = replica.status(store), places.commune(store).name
     if options.json:
-        print(json.dumps({**asdict(status), "commune_name": commune}, ensure_ascii=False))
+        print(json.dumps({**to_builtins(status), "commune_name": commune}, ensure_ascii=False))
     else:
         print("\n".join(_lines(status, commune)))
     return 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from desktop import enrolment, profile
 from resources.words import _
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     ):
         result = rounds.run(store, center, data_only=options.data_only)
     if options.json:
-        print(json.dumps(asdict(result)))
+        print(json.dumps(to_builtins(result)))
         return 0
     print(
         _("Đã gửi {pushed} thay đổi và {up} tệp, nhận {pulled} thay đổi và {down} tệp.").format(

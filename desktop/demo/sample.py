@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from resources import files
 from resources.units import hue
@@ -19,8 +20,7 @@ _NAMESPACE = uuid.UUID("9d0d8b0e-7c52-5f8e-9f0a-6d61752d3031")  # of the sample'
 Line = dict[str, Any]  # one line for `langso apply`
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """One piece of evidence to draw and attach."""
 
     indicator: str
@@ -29,8 +29,7 @@ class Paper:
     about: Mapping[str, str]  # what its record says of it besides
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """What one commune's officers are made to have entered."""
 
     set: str

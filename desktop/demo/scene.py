@@ -10,10 +10,11 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from db.commands import enrolment, submission
 from db.commands import profile as officers
@@ -30,8 +31,7 @@ _STATE = "demo.json"  # in the folder: that it is ours, and what is there
 _SECOND = "may-2"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What a folder holds of an earlier run."""
 
     port: int = 0  # where the centre was reached
@@ -114,7 +114,9 @@ def langso(pc: Path, *words: str) -> str:
 
 def _found(pc: Path, commune: Sample, officer: str) -> None:
     langso(pc, "init", "--commune", commune.code, "--officer", officer, "--no-encryption")
-    FilePreferences(pc).set("subject", f"{commune.set}/{commune.period}")
+    preferences = FilePreferences(pc)
+    preferences.set("subject", f"{commune.set}/{commune.period}")
+    preferences.keep()
 
 
 def _join(pc: Path, commune: Sample, url: str, data: Path) -> None:

@@ -212,7 +212,12 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(
 
 
 def test_preferences_are_remembered(tmp_path: Path) -> None:
-    FilePreferences(tmp_path).set("language", "en")
+    told: list[str] = []
+    preferences = FilePreferences(tmp_path, lambda: told.append("changed"))
+    preferences.set("language", "en")
+    preferences.set("language", "en")
+    assert told == ["changed"]
+    preferences.keep()
     assert FilePreferences(tmp_path).get("language") == "en"
     assert FilePreferences(tmp_path).get("theme", "system") == "system"
 
@@ -223,6 +228,7 @@ def test_damaged_preferences_are_the_defaults(tmp_path: Path, content: bytes) ->
     preferences = FilePreferences(tmp_path)
     assert preferences.get("language", "vi") == "vi"
     preferences.set("language", "en")
+    preferences.keep()
     assert json.loads((tmp_path / NAME).read_bytes()) == {"language": "en"}
 
 
@@ -235,6 +241,7 @@ def test_preferences_that_cannot_be_kept_hold_until_the_end(
     monkeypatch.setattr(atomic, "write", full)
     preferences = FilePreferences(tmp_path)
     preferences.set("scale", "120")
+    preferences.keep()
     assert preferences.get("scale") == "120"
 
 
@@ -257,3 +264,14 @@ def test_the_log_says_where_and_what_kind_but_not_whose(tmp_path: Path) -> None:
     assert "test_secrets.py" in text
     assert "Bí Mật" not in text
     assert "0905123456" not in text
+
+
+def test_the_log_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "LARGEST", 1000)
+    path = logs.start(tmp_path)
+    for number in range(100):
+        logs.say(f"line {number}")
+    logs.stop()
+    logs.say("after the end")
+    assert path.read_text(encoding="utf-8").endswith("line 99\n")
+    assert sum(each.stat().st_size for each in path.parent.iterdir()) < 3000
