@@ -1,0 +1,181 @@
+"""What came from elsewhere: answers that differ, words of the centre, the story of it all."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db import journal
+from db.commands import assess, profile
+from db.commands.assess import Place
+from db.queries import disputes, replica
+from rules.change import encode
+from rules.record import Values
+from tests.support.desk import Pen
+from tests.support.keys import press, type_in
+from tests.support.window import SET, Office
+from ui.screen import Route
+from ui.screens.checklist.screen import ChecklistScreen
+from ui.shell import Shell
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+KEY = Qt.Key
+
+
+def opened(pc: Office, code: str) -> tuple[Shell, ChecklistScreen]:
+    shell = pc.open("checklist")
+    shell.go(Route("checklist", SET, "2025", code))
+    screen = shell.at("checklist")
+    assert isinstance(screen, ChecklistScreen)
+    screen.page._show_rest()
+    return shell, screen
+
+
+def differ(pc: Office, code: str, mine: Values, theirs: Values) -> str:
+    """Two PCs answered without having seen each other; the record."""
+    place = Place(SET, code, "2025")
+    assess.answer(pc.store, pc.desk.actor, place, mine)
+    record = assess.record_of(pc.store, place)
+    other = Pen().change("assessment", record, set={**place.key(), **theirs})
+    journal.receive(pc.store, [(1, encode(other))], 1)
+    return record
+
+
+def shown(pc: Office, record: str) -> Values:
+    with pc.elsewhere() as store:
+        assert not disputes.every(store)
+        return replica.values(store, "assessment", record) or {}
+
+
+def returned(pc: Office, code: str, words: str) -> None:
+    """The centre gives an indicator back."""
+    said = Pen().change(
+        "review",
+        "r1",
+        actor="centre",
+        set={
+            "set": SET,
+            "indicator": code,
+            "period": "2025",
+            "verdict": "returned",
+            "words": words,
+            "reviewer": "Văn phòng Điều phối",
+            "reviewed_at": "2026-11-20T09:15:00.000+07:00",
+        },
+    )
+    journal.receive(pc.store, [(1, encode(said))], 1)
+
+
+def test_both_answers_are_offered_with_who_and_when(pc: Office) -> None:
+    differ(pc, "8.4", {"passed": True}, {"passed": False})
+    _shell, screen = opened(pc, "8.4")
+    assert screen.tree.node(screen.view.currentIndex()).disputed  # type: ignore[union-attr]
+    (panel,) = screen.page.disputes.panels
+    names = [choice.accessibleName() for choice in panel.choices]
+    assert sorted(names) == ["Dùng Chưa đạt của người ở máy khác", "Dùng Đạt của Trần Thị Bình"]
+
+
+def test_choosing_an_answer_settles_it(pc: Office, qtbot: QtBot) -> None:
+    record = differ(pc, "8.4", {"passed": True}, {"passed": False})
+    _shell, screen = opened(pc, "8.4")
+    (panel,) = screen.page.disputes.panels
+    mine = next(each for each in panel.choices if "Trần" in each.accessibleName())
+    mine.setFocus()
+    with qtbot.waitSignal(screen.refreshed):
+        press(mine, KEY.Key_Space)
+    assert shown(pc, record)["passed"] is True
+    assert screen.page.disputes.isHidden()
+
+
+def test_a_fraction_is_chosen_as_a_whole(pc: Office, qtbot: QtBot) -> None:
+    record = differ(
+        pc, "3.1", {"numerator": 70, "denominator": 100}, {"numerator": 90, "denominator": 120}
+    )
+    _shell, screen = opened(pc, "3.1")
+    (panel,) = screen.page.disputes.panels
+    theirs = next(each for each in panel.choices if "90" in each.accessibleName())
+    with qtbot.waitSignal(screen.refreshed):
+        theirs.click()
+    values = shown(pc, record)
+    assert (values["numerator"], values["denominator"]) == (90, 120)
+
+
+def test_another_answer_can_be_typed(pc: Office, qtbot: QtBot) -> None:
+    record = differ(pc, "10.1", {"number": 40}, {"number": 45})
+    _shell, screen = opened(pc, "10.1")
+    (panel,) = screen.page.disputes.panels
+    panel.other.setFocus()
+    type_in(panel.other, "42,5")
+    with qtbot.waitSignal(screen.refreshed):
+        press(panel.other, KEY.Key_Return)
+    assert shown(pc, record)["number"] == 42.5
+
+
+def test_what_cannot_be_read_settles_nothing(pc: Office) -> None:
+    differ(pc, "10.1", {"number": 40}, {"number": 45})
+    _shell, screen = opened(pc, "10.1")
+    (panel,) = screen.page.disputes.panels
+    type_in(panel.other, "bốn mươi")
+    panel.take_typed()
+    assert "bốn mươi" in panel.troubles.text()
+    assert len(disputes.every(pc.store)) == 1
+
+
+def test_a_conflict_of_a_village_names_the_village(pc: Office) -> None:
+    (village,) = pc.villages("Thôn Hà Giữa")
+    place = Place(SET, "2.2", "2025", village)
+    assess.answer(pc.store, pc.desk.actor, place, {"numerator": 5, "denominator": 9})
+    record = assess.record_of(pc.store, place)
+    other = Pen().change("assessment", record, set={**place.key(), "numerator": 6})
+    journal.receive(pc.store, [(1, encode(other))], 1)
+    _shell, screen = opened(pc, "2.2")
+    (panel,) = screen.page.disputes.panels
+    assert "Thôn Hà Giữa" in panel.accessibleName()
+
+
+def test_the_reviewers_words_stand_above_the_answer_until_it_changes(
+    pc: Office, qtbot: QtBot
+) -> None:
+    assess.answer(pc.store, pc.desk.actor, Place(SET, "8.4", "2025"), {"passed": True})
+    returned(pc, "8.4", "Bổ sung số hồ sơ trực tuyến.")
+    _shell, screen = opened(pc, "8.4")
+    assert "Bổ sung số hồ sơ" in screen.page.review.text()
+    screen.filter_by("returned")
+    assert screen.tree.codes() == ["8.4"]
+    with qtbot.waitSignal(screen.refreshed):
+        screen.page.question.answer.choice.edited.emit(False)
+    assert "Đã sửa sau khi bị trả lại" in screen.page.review.text()
+
+
+def test_the_story_says_who_what_from_what_to_what(pc: Office) -> None:
+    place = Place(SET, "3.1", "2025")
+    assess.answer(pc.store, pc.desk.actor, place, {"numerator": 70, "denominator": 100})
+    other = profile.add_officer(pc.store, "Nguyễn Văn An")
+    assess.answer(pc.store, other, place, {"numerator": 1234.5, "denominator": 2000})
+    assess.assign(pc.store, other, place, owner=other, due="2026-11-30")
+    _shell, screen = opened(pc, "3.1")
+    told = screen.page.story.sentences()
+    assert "Tử số: 70 → 1.234,5" in told
+    assert "Người phụ trách: chưa có → Nguyễn Văn An" in told
+    assert "Hạn hoàn thành: chưa có → 30/11/2026" in told
+
+
+def test_a_long_story_is_told_whole_when_asked_for(pc: Office) -> None:
+    place = Place(SET, "3.1", "2025")
+    for number in range(1, 9):
+        assess.answer(pc.store, pc.desk.actor, place, {"number": number})
+    _shell, screen = opened(pc, "3.1")
+    story = screen.page.story
+    assert len(story.sentences()) == 5
+    story.more.click()
+    assert len(story.sentences()) == 8
+
+
+def test_the_story_of_villages_names_them(pc: Office) -> None:
+    (village,) = pc.villages("Thôn Hà Giữa")
+    values: Values = {"numerator": 5, "denominator": 9}
+    assess.answer(pc.store, pc.desk.actor, Place(SET, "2.2", "2025", village), values)
+    _shell, screen = opened(pc, "2.2")
+    assert "Thôn Hà Giữa, Tử số: chưa có → 5" in screen.page.story.sentences()
