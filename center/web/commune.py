@@ -21,6 +21,8 @@ from rules.progress import Progress
 from rules.records import EVIDENCE, PERSON, REVIEW
 from rules.scoring import MISSING, Result
 
+_EXPLAINED = (Result.FAILED, Result.NEEDS_REVIEW)
+
 
 class File(Struct, frozen=True):
     """One piece of evidence."""
@@ -192,7 +194,7 @@ class _Beside:
             mark=words.result_mark(verdict.result),
             value=explain.value_text(indicator, verdict),
             threshold=explain.threshold_text(indicator, verdict.bound),
-            why="" if verdict.result is Result.MISSING else explain.sentence(indicator, verdict),
+            why=explain.sentence(indicator, verdict) if verdict.result in _EXPLAINED else "",
             note=str(given.values["note"] or "") if given else "",
             files=tuple(map(self._file, self._evidence.get(target, ()))),
             changed=self._change(target) if given else "",

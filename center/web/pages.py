@@ -82,8 +82,8 @@ def evidence(
     return answer
 
 
-@get(["/", "/communes/{path:path}"], sync_to_thread=True, include_in_schema=False)
-def shut(request: Asked) -> Response[bytes]:
+@get(["/", "/communes/{path:path}"], include_in_schema=False)
+async def shut(request: Asked) -> Response[bytes]:
     """The pages are not served on a network without login."""
     return _page(request, "closed.html", status=403)
 
@@ -137,5 +137,5 @@ def _templates() -> Environment:
 @lru_cache(maxsize=64)
 def _icon(name: str) -> Markup:
     """A drawing of ours; the word beside it says what it means."""
-    drawn = shipped.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    drawn = shipped.path("icons", f"{name}.svg").read_text(encoding="utf-8").strip()
     return Markup(drawn.replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1))  # noqa: S704
