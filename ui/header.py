@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -68,25 +68,31 @@ class Header(Region):
     def show_subject(self) -> None:
         """Show the set and period in hand, and what else there is."""
         subject = self._subject
-        self.sets.clear()
-        for each in subject.sets:
-            self.sets.addItem(sets.short_title(each.title), each.id)
-            self.sets.setItemData(self.sets.count() - 1, each.title, Qt.ItemDataRole.ToolTipRole)
-        self.sets.setCurrentIndex(self.sets.findData(subject.criteria.id))
+        titles = {each.id: sets.short_title(each.title) for each in subject.sets}
+        _offer(self.sets, titles, subject.criteria.id)
+        for row, each in enumerate(subject.sets):
+            self.sets.setItemData(row, each.title, Qt.ItemDataRole.ToolTipRole)
         self.sets.setToolTip(subject.criteria.title)
-        self.periods.clear()
-        for period in subject.periods():
-            self.periods.addItem(period.label(), str(period))
-        self.periods.setCurrentIndex(self.periods.findData(str(subject.period)))
+        labels = {str(period): period.label() for period in subject.periods()}
+        _offer(self.periods, labels, str(subject.period))
         self.periods.setMinimumWidth(self.periods.sizeHint().width())
-        for picker in (self.sets, self.periods):
-            picker.updateGeometry()
 
     def _take_set(self, row: int) -> None:
         self._subject.choose(set_id=self.sets.itemData(row))
 
     def _take_period(self, row: int) -> None:
         self._subject.choose(period=self.periods.itemData(row))
+
+
+def _offer(picker: Picker, choices: Mapping[str, str], current: str) -> None:
+    """Let a picker offer these; an unfolded list is left alone while they are the same."""
+    offered = {picker.itemData(row): picker.itemText(row) for row in range(picker.count())}
+    if offered != choices:
+        picker.clear()
+        for data, text in choices.items():
+            picker.addItem(text, data)
+        picker.updateGeometry()
+    picker.setCurrentIndex(picker.findData(current))
 
 
 def _unfold(picker: Picker) -> None:

@@ -62,6 +62,7 @@ class Shell(QMainWindow):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
         desk.line.changed.connect(self._count)
+        desk.pulse.changed.connect(self._heard)
         remembered = desk.preferences.get(_PLACE, "today")
         self.show_place(remembered if remembered in self._entries else "today")
 
@@ -238,6 +239,12 @@ class Shell(QMainWindow):
 
     def _switched(self) -> None:
         self.desk.pulse.beat("person")
+
+    def _heard(self, types: frozenset[str]) -> None:
+        if "person" in types:
+            self.header.officers.show_actor()
+        if "assessment" in types:  # a period may have its first answer
+            self.header.show_subject()
 
     def _focus_moved(self, before: QWidget | None, _now: QWidget | None) -> None:
         if before is not None:

@@ -63,9 +63,8 @@ def refusals(store: Store) -> list[Refusal]:
     """What the centre refused, the latest first."""
     names = people.names(store)
     rows = store.rows(
-        'SELECT c.id, c.type, c.record, r.sentence, r.at, c.body, a."set", a.indicator, a.period'
-        " FROM refusal r JOIN change c ON c.id = r.change"
-        " LEFT JOIN assessment a ON a.record = c.record ORDER BY r.at DESC, c.id DESC"
+        "SELECT c.id, c.type, c.record, r.sentence, r.at, c.body"
+        " FROM refusal r JOIN change c ON c.id = r.change ORDER BY r.at DESC, c.id DESC"
     )
     found = []
     for change, type_name, record, sentence, at, body in rows:

@@ -1,0 +1,120 @@
+"""Đồng bộ: state, joining a centre, refusals, conflicts, log."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db import errors, journal
+from db.commands import assess
+from db.commands.assess import Place
+from db.journal import Receipt
+from rules.change import encode
+from tests.support.desk import Pen
+from tests.support.keys import press, type_in
+from tests.support.window import JOINED, SET, Office
+from ui.screens.checklist.screen import ChecklistScreen
+from ui.screens.sync import Sync
+from ui.shell import Shell
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+KEY = Qt.Key
+
+
+def opened(pc: Office) -> tuple[Shell, Sync]:
+    shell = pc.open("sync")
+    screen = shell.at("sync")
+    assert isinstance(screen, Sync)
+    return shell, screen
+
+
+def test_a_pc_joins_a_centre_by_keyboard(pc: Office) -> None:
+    _shell, screen = opened(pc)
+    form = screen.enrolment
+    assert form.address.hasFocus()
+    type_in(form.address, "https://ntm.hue.example")
+    type_in(form.code, "ABCD-1234")
+    press(form.code, KEY.Key_Return)
+    assert pc.line.enrolments == [("https://ntm.hue.example", "ABCD-1234")]
+
+
+def test_once_joined_the_form_gives_way_to_sending(pc: Office, qtbot: QtBot) -> None:
+    _shell, screen = opened(pc)
+    with qtbot.waitSignal(screen.refreshed):
+        pc.line.tell(JOINED)
+    assert screen.enrolment.isHidden()
+    screen.state.send.click()
+    assert pc.line.sent == 1
+
+
+def test_a_wrong_code_is_told_and_what_was_typed_stays(pc: Office) -> None:
+    pc.line.refuse = errors.Refused("Mã ghi danh không đúng hoặc đã dùng; hãy xin mã mới.")
+    _shell, screen = opened(pc)
+    form = screen.enrolment
+    type_in(form.address, "https://ntm.hue.example")
+    type_in(form.code, "SAI")
+    press(form.code, KEY.Key_Return)
+    assert "Mã ghi danh không đúng" in form.troubles.text()
+    assert form.code.text() == "SAI"
+    assert form.code.isEnabled()
+
+
+def test_empty_fields_are_asked_for(pc: Office) -> None:
+    _shell, screen = opened(pc)
+    screen.enrolment.join.click()
+    assert "địa chỉ" in screen.enrolment.troubles.text()
+    assert pc.line.enrolments == []
+
+
+def test_a_refused_change_tells_the_centres_words_and_leads_to_its_place(pc: Office) -> None:
+    change = assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": True})
+    assert change is not None
+    receipt = Receipt(change.id, None, "2026-11-23T08:00:00+07:00", "late", "Kỳ này đã khoá.")
+    journal.acknowledge(pc.store, [receipt])
+    pc.line.shown = replace(JOINED, refused=1)
+    shell, screen = opened(pc)
+    texts = [label.text() for label in screen.refused.findChildren(type(screen.state.words))]
+    assert "Kỳ này đã khoá." in texts
+    way = next(
+        button
+        for button in screen.refused.findChildren(type(screen.state.send))
+        if button.text() == "Đến chỗ sửa"
+    )
+    way.click()
+    checklist = shell.at("checklist")
+    assert isinstance(checklist, ChecklistScreen)
+    assert checklist.view.code() == "3.2"
+
+
+def test_conflicts_are_named_and_can_be_settled_here(pc: Office, qtbot: QtBot) -> None:
+    place = Place(SET, "3.2", "2025")
+    assess.answer(pc.store, pc.desk.actor, place, {"passed": True})
+    record = assess.record_of(pc.store, place)
+    other = Pen().change("assessment", record, set={**place.key(), "passed": False})
+    journal.receive(pc.store, [(1, encode(other))], 1)
+    _shell, screen = opened(pc)
+    (panel,) = screen.conflicts.panels
+    assert panel.accessibleName().startswith("Chỉ tiêu 3.2")
+    with qtbot.waitSignal(screen.refreshed):
+        panel.choices[0].click()
+    assert screen.conflicts.isHidden()
+
+
+def test_the_log_lists_the_rounds(pc: Office) -> None:
+    with pc.store.write() as connection:
+        for at, outcome, sentence in (
+            ("2026-11-23T08:00:00+07:00", "done", None),
+            ("2026-11-23T09:00:00+07:00", "no_connection", "Chưa tới được trung tâm."),
+        ):
+            connection.execute(
+                "INSERT INTO round(at, outcome, sentence, pushed, pulled, refused, files_up,"
+                " files_down, bytes_up, bytes_down, requests, seconds)"
+                " VALUES (?, ?, ?, 3, 1, 0, 0, 0, 2048, 512, 4, 0.5)",
+                (at, outcome, sentence),
+            )
+    _shell, screen = opened(pc)
+    outcomes = [screen.log.data(screen.log.index(row, 1)) for row in range(2)]
+    assert outcomes == ["Chưa tới được trung tâm.", "Xong"]
