@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.json import Encoder
 
 from db.store import Store
 from rules import merge
@@ -15,7 +16,7 @@ from rules.change import Change, decode
 from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_canonical = Encoder(order="sorted").encode
 HeadIds = dict[str, list[str]]  # field -> ids of its heads, oldest first
 
 
@@ -112,7 +113,7 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
         [
             (
                 record,
-                *(to_column(row.values.get(name)) for name in names),
+                *[to_column(row.values.get(name)) for name in names],
                 int(row.deleted),
                 _pack(row.heads),
             )
@@ -144,7 +145,7 @@ def conflicts(store: Store, record_type: RecordType, record: str, row: Row) -> l
 
 def _pack(heads: HeadIds) -> str:
     packed = {name: ids[0] if len(ids) == 1 else ids for name, ids in heads.items()}
-    return _canonical(packed)
+    return _canonical(packed).decode()
 
 
 def advance(row: Row, change: Change) -> None:
