@@ -47,12 +47,9 @@ _WORDS = (
 
 
 def main() -> dict[str, float]:
-    """Measure and tell; ratios of whole rounds to the plain pair, and the smallest round."""
+    """Ratios of whole rounds to the plain pair, and what the smallest round costs."""
     measured = [_measure() for _n in range(ROUNDS)]
-    figures = {name: statistics.median(one[name] for one in measured) for name in measured[0]}
-    for name, value in figures.items():
-        print(f"{name:28} {value:10.2f}")
-    return figures
+    return {name: statistics.median(one[name] for one in measured) for name in measured[0]}
 
 
 def _measure() -> dict[str, float]:
@@ -162,4 +159,5 @@ def _wait_for(url: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    for what, figure in main().items():
+        print(f"{what:28} {figure:10.2f}")
