@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -63,8 +64,7 @@ class Shell(QMainWindow):
             app.focusChanged.connect(self._focus_moved)
         desk.line.changed.connect(self._count)
         desk.pulse.changed.connect(self._heard)
-        remembered = desk.preferences.get(_PLACE, "today")
-        self.show_place(remembered if remembered in self._entries else "today")
+        self._opening = desk.preferences.get(_PLACE, "today")
 
     # -- places ----------------------------------------------------------------------------
 
@@ -85,12 +85,13 @@ class Shell(QMainWindow):
     def at(self, name: str) -> Screen:
         """A place's screen, built when it is first asked for."""
         if name not in self.screens:
-            screen = self._entries[name].build(self.desk, self.subject)
+            with unstyled() if not self.isVisible() else nullcontext():
+                screen = self._entries[name].build(self.desk, self.subject)
+                self.stack.addWidget(screen)
             screen.asked.connect(self.go)
             screen.said.connect(self.status.say)
             screen.reworded.connect(self._reword)
             self.screens[name] = screen
-            self.stack.addWidget(screen)
         return self.screens[name]
 
     def go(self, route: Route) -> None:
@@ -133,6 +134,13 @@ class Shell(QMainWindow):
 
     # -- the window ------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first place is built when the window is about to be seen."""
+        if not self.screens:
+            known = self._opening if self._opening in self._entries else "today"
+            self.show_place(known)
+        super().showEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed; what cannot be read is asked about once."""
         unsaved = self.flush()
@@ -153,6 +161,10 @@ class Shell(QMainWindow):
 
     def _build(self) -> None:
         """Everything in the window; again after the language changed."""
+        with unstyled():
+            self._furnish()
+
+    def _furnish(self) -> None:
         self._entries = {entry.key: entry for entry in registry.ENTRIES}
         self.rail = Rail(tuple(entry.place() for entry in registry.ENTRIES))
         self.header = Header(self.desk, self.subject, self._findable())
@@ -277,6 +289,23 @@ class Shell(QMainWindow):
         current = self.stack.currentWidget()
         if isinstance(current, Screen):
             current.start()
+
+
+@contextmanager
+def unstyled() -> Iterator[None]:
+    """Build many widgets without the style sheet, and put it on again at the end.
+
+    Qt matches every widget against the sheet each time it gets another parent; so each is matched
+    once, which halves the time until a window is seen.
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 def retraced(desk: Desk, undone: Undone | None, *, again: bool) -> str:

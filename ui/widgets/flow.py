@@ -20,6 +20,7 @@ class Flow(QWidget):
         super().__init__(parent)
         self._spacing = spacing
         self._widgets: list[QWidget] = []
+        self._known: dict[int, list[QRect]] = {}  # places by width, until a child wants another
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -69,6 +70,7 @@ class Flow(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
+        self._known.clear()
         for widget, place in zip(self._shown(), self._places(self.width()), strict=True):
             widget.setGeometry(place)
         self.updateGeometry()
@@ -77,7 +79,12 @@ class Flow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _places(self, width: int) -> list[QRect]:
-        """Where each shown widget lies in a flow of this width."""
+        """Where each shown widget lies in a flow of this width; layouts ask many times over."""
+        if width not in self._known:
+            self._known[width] = self._place(width)
+        return self._known[width]
+
+    def _place(self, width: int) -> list[QRect]:
         lines: list[list[QRect]] = [[]]
         corner = QPoint(0, 0)
         for widget in self._shown():
