@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import shiboken6
 from msgspec import Struct
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -44,13 +45,20 @@ class Programme(Struct):
     quiet: QTimer  # until preferences are kept
 
     def close(self) -> None:
-        """Save what is being typed and end every thread; the profile stays open."""
+        """Save what is being typed, end every thread, take the window apart.
+
+        The profile stays open.  Widgets that outlived Qt's application would take the whole
+        process down when Python lets go of them.
+        """
+        if not shiboken6.isValid(self.shell):
+            return
         self.shell.flush()
         self.line.stop()
         self.runner.stop()
         self.shell.close()
         self.quiet.stop()
         self.preferences.keep()
+        shiboken6.delete(self.shell)
 
 
 def build(store: Store, safe: Safe, application: QApplication) -> Programme:

@@ -35,6 +35,16 @@ with profile.opened(Path(sys.argv[1]), "window") as (store, safe):
     print(sorted(name for name in sys.argv[2:] if name in sys.modules), flush=True)
     application.exec()
 """
+_OPEN_EVERY_PLACE_AND_CLOSE = """
+import gc, sys
+from pathlib import Path
+from desktop.demo import pictures
+from ui import registry
+from ui.screen import Route
+views = [(entry.key, Route(entry.key)) for entry in registry.ENTRIES]
+pictures.take(Path(sys.argv[1]), views, Path(sys.argv[2]))
+gc.collect()
+"""
 _NOT_BEFORE_THE_FIRST_PAINT = (
     *("requests", "keyring", "jsonschema", "sqlite_utils", "zstandard", "pyrage"),
     *("PySide6.QtNetwork", "PySide6.QtQml", "desktop.demo", "desktop.welcome"),
@@ -65,7 +75,6 @@ def open_window(pc: Pc, qtbot: QtBot) -> Iterator[Callable[[], Programme]]:
     yield open_it
     for programme, holding in opened:
         programme.close()
-        programme.shell.deleteLater()
         holding.__exit__(None, None, None)  # type: ignore[attr-defined]
     words.use(words.SOURCE)
 
@@ -105,6 +114,13 @@ def test_nothing_heavy_is_loaded_before_the_first_paint_and_a_kill_costs_nothing
     assert pc.do("dump").out == before
     assert pc.do("check", "--json").json["fine"]
     assert pc.run("--quit-after-start").status == 0
+
+
+def test_python_lets_go_of_the_window_without_taking_the_process_down(
+    pc: Pc, tmp_path: Path
+) -> None:
+    script = [sys.executable, "-c", _OPEN_EVERY_PLACE_AND_CLOSE, pc.folder, tmp_path / "pictures"]
+    assert subprocess.run(script, cwd=HOUSE, check=False).returncode == 0
 
 
 def test_a_second_window_is_told_that_one_is_open(pc: Pc) -> None:

@@ -5,6 +5,8 @@ An icon looks its colour up when it is painted, so it follows a change of theme 
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 
@@ -31,6 +33,16 @@ def icon(name: str, role: Role = Role.TEXT) -> QIcon:
     """An icon for buttons, menus and rows, in the colour of a role.
 
     Raises FileNotFoundError, when first painted, if there is no such icon.
+    """
+    return QIcon(_original(name, role))
+
+
+@cache
+def _original(name: str, role: Role) -> QIcon:
+    """The one that owns the engine; everybody else holds a copy.
+
+    Python's garbage collector, meeting an icon and its engine in a cycle, may free the engine
+    first and then crash in the icon: these are in no cycle.
     """
     return QIcon(_Engine(name, role))
 
