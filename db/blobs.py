@@ -69,7 +69,7 @@ def take_in(store: Store, sha256: str, arrived: Path) -> Blob:
     """Give a whole file that arrived its place; BlobError when its content is not `sha256`."""
     if digest_of(arrived) != sha256:
         raise errors.BlobError(
-            _("Tệp nhận về không đúng nội dung đã công bố; lần đồng bộ sau sẽ tải lại.")
+            _("Tệp nhận về không đúng nội dung đã công bố; lần gửi nhận sau sẽ tải lại.")
         )
     return _keep(store, sha256, arrived)
 

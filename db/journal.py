@@ -255,7 +255,7 @@ def _edit(
 def _deletion(pen: _Pen, record_type: RecordType, record: str, row: Row | None) -> Change | None:
     if row is None:
         raise errors.Refused(
-            _("Không có bản ghi {type} {record} để xoá.").format(
+            _("Không có bản ghi {type} {record}; hãy kiểm tra lại mã.").format(
                 type=record_type.name, record=record
             )
         )
@@ -274,7 +274,9 @@ def _refuse_incomplete(
     """A new record has all it needs, under the id its key gives."""
     if edit.resolve:
         raise errors.Refused(
-            _("Không có bản ghi {type} {record}.").format(type=record_type.name, record=record)
+            _("Không có bản ghi {type} {record}; hãy kiểm tra lại mã.").format(
+                type=record_type.name, record=record
+            )
         )
     if problems := check(record_type, values, whole=True):
         raise RecordError(problems)

@@ -187,7 +187,7 @@ class NewPassphrase(QWidget):
         self.open.toggled.connect(self.second.setDisabled)
         row = QHBoxLayout()
         row.setSpacing(SPACE.gap)
-        row.addWidget(Field(_("&Mật khẩu mở sổ"), self.first))
+        row.addWidget(Field(_("&Mật khẩu mở hồ sơ"), self.first))
         row.addWidget(Field(_("Gõ &lại mật khẩu"), self.second))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -204,7 +204,7 @@ class NewPassphrase(QWidget):
         if self.open.isChecked():
             return ""
         if not self.first.text():
-            return _("Hãy đặt mật khẩu mở sổ; quên mật khẩu này là không mở lại được.")
+            return _("Hãy đặt mật khẩu mở hồ sơ; quên mật khẩu này là không mở lại được.")
         if self.first.text() != self.second.text():
             return _("Hai lần gõ mật khẩu không giống nhau; hãy gõ lại.")
         return ""
@@ -247,7 +247,7 @@ class AskPassphrase(QDialog):
         self.setWindowTitle(_("Làng Số"))
         self.setFixedWidth(_WIDTH * 3 // 4)
         self.typed = _secret()
-        field = Field(_("&Mật khẩu mở sổ"), self.typed)
+        field = Field(_("&Mật khẩu mở hồ sơ"), self.typed)
         if wrong:
             field.warn(_("Mật khẩu chưa đúng; hãy xem phím Caps Lock và bộ gõ rồi gõ lại."))
         opens = Button(_("&Mở"), kind=Kind.PRIMARY)

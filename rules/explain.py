@@ -222,7 +222,7 @@ _SIMPLY = {
         "Giá trị của chỉ tiêu này không cộng được từ các thôn. Số của xã được dùng."
     ),
     Why.BOUND_UNCHECKED: N_(
-        "Ngưỡng chưa đối chiếu với văn bản chính thức. Hãy so với văn bản trước khi gửi."
+        "Ngưỡng chưa đối chiếu với văn bản chính thức. Hãy so với văn bản trước khi nộp."
     ),
     Why.BOUND_LOCAL: N_("Ngưỡng do xã nhập. Hãy ghi rõ số, ngày của văn bản."),
     Why.LOCAL_SUPERSEDED: N_(

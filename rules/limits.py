@@ -155,7 +155,7 @@ def jump(indicator: Indicator, now: Number | None, before: Number | None) -> Pro
         Trouble.JUMP,
         "number",
         _(
-            "Giá trị thay đổi nhiều so với kỳ gốc: từ {before} thành {now}. Hãy kiểm tra lại."
+            "Giá trị thay đổi nhiều so với kỳ trước: từ {before} thành {now}. Hãy kiểm tra lại."
         ).format(before=show(before, 2), now=show(now, 2)),
         severe=False,
     )

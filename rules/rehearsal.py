@@ -168,7 +168,7 @@ def _against_baseline(indicator: Indicator, known: Known) -> Iterator[Finding]:
         yield Finding(Found.JUMP, Severity.DOUBT, indicator.code, jump.sentence)
     if before.result is Result.PASSED and now.result is Result.FAILED:
         sentence = _(
-            "Kỳ gốc đã đạt ({before}), kỳ này chưa đạt ({now}). Hãy kiểm tra lại hoặc nêu rõ "
+            "Kỳ trước đã đạt ({before}), kỳ này chưa đạt ({now}). Hãy kiểm tra lại hoặc nêu rõ "
             "nguyên nhân trong báo cáo."
         ).format(
             before=explain.value_text(indicator, before), now=explain.value_text(indicator, now)
@@ -212,7 +212,7 @@ def _of_record(indicator: Indicator, known: Known, period: Period) -> Iterator[F
         sentence = many("Còn {n} xung đột chưa giải quyết. Hãy chọn giá trị đúng.", known.conflicts)
         yield Finding(Found.CONFLICT, Severity.STOP, indicator.code, sentence)
     if known.returned is not None:
-        sentence = _("Bị trả lại: “{words}”. Hãy sửa theo ý kiến này rồi gửi lại.").format(
+        sentence = _("Bị trả lại: “{words}”. Hãy sửa theo ý kiến này rồi nộp lại.").format(
             words=known.returned
         )
         yield Finding(Found.RETURNED, Severity.STOP, indicator.code, sentence)

@@ -234,10 +234,10 @@ def proxy() -> NoConnection:
 def not_trusted() -> NotTrusted:
     """A certificate nobody here vouches for."""
     return NotTrusted(
-        _("Không xác minh được chứng chỉ của trung tâm."),
+        _("Không xác minh được chứng thư số của trung tâm."),
         _(
             "Đừng nhập mật khẩu ở đâu cả; hãy báo người quản trị, có thể mạng này chặn giữa đường"
-            " hoặc máy thiếu chứng chỉ của tỉnh."
+            " hoặc máy thiếu chứng thư số của tỉnh."
         ),
     )
 
@@ -245,7 +245,7 @@ def not_trusted() -> NotTrusted:
 def clock_wrong() -> ClockWrong:
     """A certificate that would hold on another day."""
     return ClockWrong(
-        _("Chứng chỉ của trung tâm không có hiệu lực vào ngày của máy này."),
+        _("Chứng thư số của trung tâm không có hiệu lực vào ngày của máy này."),
         _("Hãy kiểm tra ngày giờ của máy; nếu ngày giờ đúng thì báo người quản trị trung tâm."),
     )
 

@@ -104,7 +104,7 @@ class Status(Region):
 def pending_words(view: LineView) -> str:
     """What waits for the centre, and when it was last reached."""
     if not view.enrolled:
-        return _("Máy này chưa ghi danh với trung tâm")
+        return _("Máy này chưa đăng ký với trung tâm")
     waiting = many("{n} thay đổi chưa gửi", view.waiting) if view.waiting else _("Đã gửi hết")
     if view.last_done is None:
         return _("{waiting} · chưa gửi lần nào").format(waiting=waiting)
@@ -116,7 +116,7 @@ def pending_words(view: LineView) -> str:
 def centre_words(view: LineView) -> tuple[str, str, Role]:
     """The centre's state, the icon and the role that go with it."""
     if not view.enrolled:
-        return _("Trung tâm: chưa ghi danh"), "offline", Role.MUTED
+        return _("Trung tâm: chưa đăng ký"), "offline", Role.MUTED
     match view.phase:
         case "sending":
             return _("Trung tâm: đang gửi…"), "sync", Role.ACCENT

@@ -56,9 +56,10 @@ def open_(folder: Path) -> Store:
             _found(connection)
     except (OSError, OperationalError) as error:
         raise CenterError(
-            _("Không mở được kho của trung tâm trong {folder}: {error}").format(
-                folder=folder, error=getattr(error, "orig", None) or error
-            )
+            _(
+                "Không mở được kho của trung tâm trong {folder} ({error}); "
+                "hãy kiểm tra quyền ghi và chỗ trống."
+            ).format(folder=folder, error=getattr(error, "orig", None) or error)
         ) from error
     except DatabaseError as error:
         raise CenterError(

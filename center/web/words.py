@@ -23,13 +23,13 @@ _SIGNS = {
     Comparison.EQUAL: "=",
 }
 _FIELDS = {
-    "passed": N_("Tự đánh giá"),
+    "passed": N_("Kết quả tự đánh giá"),
     "numerator": N_("Tử số"),
     "denominator": N_("Mẫu số"),
     "number": N_("Giá trị"),
-    "text": N_("Nội dung"),
+    "text": N_("Nhận xét"),
     "note": N_("Ghi chú"),
-    "as_of": N_("Ngày số liệu"),
+    "as_of": N_("Số liệu đến ngày"),
     "deleted": N_("Xoá bản ghi"),
 }
 

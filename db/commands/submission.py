@@ -21,7 +21,7 @@ def submit(store: Store, actor: str, set_id: str, period: str, version: int) -> 
     snapshot = _snapshot(store, set_id, period)
     if not snapshot:
         raise errors.Refused(
-            _("Kỳ này chưa có số liệu nào; hãy nhập ít nhất một chỉ tiêu rồi gửi.")
+            _("Kỳ này chưa có số liệu nào; hãy nhập ít nhất một chỉ tiêu rồi nộp.")
         )
     values: Values = {
         "set": set_id,
@@ -35,7 +35,7 @@ def submit(store: Store, actor: str, set_id: str, period: str, version: int) -> 
     }
     change = journal.amend(store, actor, SUBMISSION, None, values)
     if change is None:
-        raise errors.Refused(_("Kỳ này đã được gửi và từ đó chưa có gì thay đổi."))
+        raise errors.Refused(_("Kỳ này đã nộp và từ đó chưa có gì thay đổi; không cần nộp lại."))
     return change
 
 

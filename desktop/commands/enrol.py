@@ -16,7 +16,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--center", required=True, metavar="URL", help=_("địa chỉ trung tâm"))
     parser.add_argument("--code", required=True, help=_("mã đăng ký dùng một lần"))
     parser.add_argument(
-        "--ca", type=Path, metavar="FILE", help=_("chứng thư gốc riêng của tỉnh (PEM)")
+        "--ca", type=Path, metavar="FILE", help=_("chứng thư số gốc riêng của tỉnh (PEM)")
     )
     parser.add_argument(
         "--no-encryption", action="store_true", help=_("chấp nhận hồ sơ không mã hoá")
@@ -41,6 +41,6 @@ def _certificate(path: Path) -> bytes:
     content = path.read_bytes()
     if b"-----BEGIN CERTIFICATE-----" not in content:
         raise errors.Refused(
-            _("Tệp {path} không phải chứng thư dạng PEM; hãy xin lại tệp.").format(path=path)
+            _("Tệp {path} không phải chứng thư số dạng PEM; hãy xin lại tệp.").format(path=path)
         )
     return content

@@ -51,13 +51,13 @@ def test_once_joined_the_form_gives_way_to_sending(pc: Office, qtbot: QtBot) -> 
 
 
 def test_a_wrong_code_is_told_and_what_was_typed_stays(pc: Office) -> None:
-    pc.line.refuse = errors.Refused("Mã ghi danh không đúng hoặc đã dùng; hãy xin mã mới.")
+    pc.line.refuse = errors.Refused("Mã đăng ký không đúng hoặc đã dùng; hãy xin mã mới.")
     _shell, screen = opened(pc)
     form = screen.enrolment
     type_in(form.address, "https://ntm.hue.example")
     type_in(form.code, "SAI")
     press(form.code, KEY.Key_Return)
-    assert "Mã ghi danh không đúng" in form.troubles.text()
+    assert "Mã đăng ký không đúng" in form.troubles.text()
     assert form.code.text() == "SAI"
     assert form.code.isEnabled()
 

@@ -77,7 +77,7 @@ def test_what_is_lacking_is_said_and_nothing_is_made(welcome: Welcome, tmp_path:
     assert "Hãy chọn xã, phường" in begin(welcome)
     type_in(field(welcome, "Xã, phường"), "vinh loc")
     assert "Hãy đặt mật khẩu" in begin(welcome)
-    type_in(field(welcome, "Mật khẩu mở sổ"), "một hai ba")
+    type_in(field(welcome, "Mật khẩu mở hồ sơ"), "một hai ba")
     type_in(field(welcome, "Gõ lại mật khẩu"), "một hai")
     assert "không giống nhau" in begin(welcome)
     type_in(field(welcome, "Gõ lại mật khẩu"), " ba")
@@ -89,7 +89,7 @@ def test_what_is_lacking_is_said_and_nothing_is_made(welcome: Welcome, tmp_path:
 def test_a_profile_is_made_with_what_was_typed(welcome: Welcome, tmp_path: Path) -> None:
     type_in(field(welcome, "Xã, phường"), "20122")
     type_in(field(welcome, "Họ và tên cán bộ"), "Trần Thị Thu Hà")
-    for name in ("Mật khẩu mở sổ", "Gõ lại mật khẩu"):
+    for name in ("Mật khẩu mở hồ sơ", "Gõ lại mật khẩu"):
         type_in(field(welcome, name), "một hai ba")
     assert begin(welcome) == ""
     assert welcome.result() == QDialog.DialogCode.Accepted

@@ -244,7 +244,7 @@ def test_files_other_pcs_attached_are_wanted_until_they_arrive(
 def test_a_file_that_arrives_with_other_content_is_not_taken(store: Store) -> None:
     arrived = blobs.temporary(store)
     arrived.write_bytes(b"x")
-    with pytest.raises(errors.BlobError, match="lần đồng bộ sau sẽ tải lại"):
+    with pytest.raises(errors.BlobError, match="lần gửi nhận sau sẽ tải lại"):
         blobs.take_in(store, hashlib.sha256(b"y").hexdigest(), arrived)
     assert store.value("SELECT count(*) FROM blob") == 0
 

@@ -189,7 +189,7 @@ class Enrolment(Region):
         self._desk = desk
         self.address, self.code = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText("https://")
-        self.join = Button(_("Ghi danh"), "send", Kind.PRIMARY)
+        self.join = Button(_("Đăng ký"), "send", Kind.PRIMARY)
         self.troubles = Troubles()
         self.join.clicked.connect(self.enrol)
         for field in (self.address, self.code):
@@ -197,16 +197,16 @@ class Enrolment(Region):
         row = QHBoxLayout()
         row.setSpacing(SPACE.group)
         row.addWidget(Slot(_("Địa chỉ trung tâm"), self.address), 2)
-        row.addWidget(Slot(_("Mã ghi danh"), self.code), 1)
+        row.addWidget(Slot(_("Mã đăng ký"), self.code), 1)
         row.addWidget(self.join, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.group, SPACE.group, SPACE.group, SPACE.group)
         column.setSpacing(SPACE.gap)
-        column.addWidget(Text(_("Ghi danh máy này với trung tâm"), Type.STRONG))
+        column.addWidget(Text(_("Đăng ký máy này với trung tâm"), Type.STRONG))
         column.addWidget(
             Text(
                 _(
-                    "Quản trị viên của tỉnh cấp địa chỉ và mã dùng một lần. Những gì đã nhập từ"
+                    "Người quản trị của tỉnh cấp địa chỉ và mã dùng một lần. Những gì đã nhập từ"
                     " trước sẽ được gửi theo."
                 ),
                 Type.BODY,
@@ -222,9 +222,9 @@ class Enrolment(Region):
         address, code = self.address.text().strip(), self.code.text().strip()
         self.troubles.forget()
         if not address:
-            self.troubles.tell("address", _("Chưa có địa chỉ trung tâm; hãy hỏi quản trị viên."))
+            self.troubles.tell("address", _("Chưa có địa chỉ trung tâm; hãy hỏi người quản trị."))
         if not code:
-            self.troubles.tell("code", _("Chưa có mã ghi danh; hãy hỏi quản trị viên."))
+            self.troubles.tell("code", _("Chưa có mã đăng ký; hãy hỏi người quản trị."))
         if not address or not code:
             return
         self._busy(True)
@@ -245,7 +245,7 @@ class Enrolment(Region):
     def _busy(self, busy: bool) -> None:
         for part in (self.address, self.code, self.join):
             part.setEnabled(not busy)
-        self.join.setText(_("Đang ghi danh…") if busy else _("Ghi danh"))
+        self.join.setText(_("Đang đăng ký…") if busy else _("Đăng ký"))
 
 
 class Refusals(QWidget):
@@ -293,7 +293,7 @@ def told(view: LineView) -> str:
     if view.sentence:
         return view.sentence
     if not view.enrolled:
-        return _("Mọi việc vẫn làm được khi chưa ghi danh; số liệu được giữ trên máy này.")
+        return _("Mọi việc vẫn làm được khi chưa đăng ký; số liệu được giữ trên máy này.")
     if view.last_done is None:
         return _("Chưa gửi lần nào.")
     return _("Lần gửi gần nhất: {time}.").format(time=names.moment(view.last_done))

@@ -280,4 +280,4 @@ class LineBox(QWidget):
         """Say how things stand."""
         self._pending.setText(pending_words(view))
         self._sentence.setText(view.sentence or centre_words(view)[0])
-        self.act.setText(_("Xem đồng bộ") if view.enrolled else _("Ghi danh máy này"))
+        self.act.setText(_("Mở mục Đồng bộ") if view.enrolled else _("Đăng ký máy này"))

@@ -38,7 +38,7 @@ class Threshold(QWidget):
         self._words = Text("", Type.STRONG)
         self._unchecked = Pill(_("chưa đối chiếu"), Role.WARNING, quiet=True)
         self._unchecked.setToolTip(
-            _("Ngưỡng này chưa được so với văn bản chính thức; hãy so trước khi gửi.")
+            _("Ngưỡng này chưa được so với văn bản chính thức; hãy so trước khi nộp.")
         )
         self._local = Pill(_("do xã nhập"), Role.INFO, quiet=True)
         self._none = Pill(_("chưa có ngưỡng"), Role.NO_THRESHOLD, quiet=True)

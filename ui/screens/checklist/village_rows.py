@@ -169,7 +169,7 @@ def _unplaced(cells: Sequence[str], *, named: bool) -> Cell:
     told = (
         _("Không có thôn tên “{name}”; sửa tên cho khớp hoặc thêm thôn. Dòng đã dán: {line}")
         if named
-        else _("Thừa một dòng so với số thôn, chưa được nhập: {line}")
+        else _("Thừa một dòng so với số thôn nên chưa nhập; hãy xem lại khối đã dán: {line}")
     )
     return Cell("", "", line, told.format(name=cells[0].strip(), line=line))
 
