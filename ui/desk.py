@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from db.store import Store
@@ -49,8 +49,7 @@ class Worker(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """How things stand between this PC and the centre, as the status bar and Đồng bộ show it."""
 
     enrolled: bool  # whether this PC belongs to a centre at all
@@ -97,8 +96,7 @@ class Preferences(Protocol):
         """Remember a value."""
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """Given to every screen."""
 
     store: Store

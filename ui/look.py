@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from string import Template
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import fields
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -83,8 +84,7 @@ _POINTS = {Type.SMALL: 9.0, Type.BODY: 10.0, Type.STRONG: 10.0, Type.LARGE: 12.0
 _HEAVY = frozenset({Type.STRONG, Type.LARGE, Type.TITLE})
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Every colour of the programme, by role, as #rrggbb."""
 
     name: str
@@ -195,8 +195,7 @@ STATUSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is put on now."""
 
     theme: Theme = LIGHT

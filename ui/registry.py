@@ -6,7 +6,9 @@ Each screen's module is read when it is first shown, so that the window opens fa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
+from PySide6.QtWidgets import QWidget
 
 from resources.words import N_, _
 from ui.desk import Desk
@@ -15,14 +17,13 @@ from ui.subject import Subject
 from ui.widgets.rail import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One place: its word (& marks the mnemonic), its icon, and how its screen is made."""
 
     key: str
     word: str
     icon: str
-    build: Callable[[Desk, Subject], Screen]
+    build: Callable[[Desk, Subject, QWidget], Screen]
     below: bool = False  # at the foot of the navigation
 
     def place(self) -> Place:
@@ -30,28 +31,28 @@ class Entry:
         return Place(self.key, _(self.word), self.icon, self.below)
 
 
-def _today(desk: Desk, subject: Subject) -> Screen:
+def _today(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     from ui.screens.today import Today
 
-    return Today(desk, subject)
+    return Today(desk, subject, parent)
 
 
-def _checklist(desk: Desk, subject: Subject) -> Screen:
+def _checklist(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     from ui.screens.checklist.screen import ChecklistScreen
 
-    return ChecklistScreen(desk, subject)
+    return ChecklistScreen(desk, subject, parent)
 
 
-def _sync(desk: Desk, subject: Subject) -> Screen:
+def _sync(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     from ui.screens.sync import Sync
 
-    return Sync(desk, subject)
+    return Sync(desk, subject, parent)
 
 
-def _settings(desk: Desk, subject: Subject) -> Screen:
+def _settings(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     from ui.screens.settings import Settings
 
-    return Settings(desk, subject)
+    return Settings(desk, subject, parent)
 
 
 ENTRIES = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -15,8 +15,7 @@ from ui.subject import Subject
 from ui.widgets.region import Region
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Where to go: a place, and what to show there; "" leaves as it is."""
 
     place: str
@@ -26,8 +25,7 @@ class Route:
     part: str = ""  # of the place: "rehearsal", "villages", a filter's key
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key of a screen and what it does, for the panel under F1."""
 
     keys: str  # portable names: "Ctrl+Z"

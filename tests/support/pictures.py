@@ -11,9 +11,9 @@ import argparse
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -209,7 +209,7 @@ def _keys(shell: Shell) -> None:
 def _down(shell: Shell) -> None:
     page = shell.screens["checklist"].page  # type: ignore[attr-defined]
     QApplication.processEvents()
-    page._show_rest()
+    page.show_rest()
     QApplication.processEvents()
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
 
@@ -221,7 +221,7 @@ def _local(shell: Shell) -> None:
 
 def _sheet(shell: Shell) -> None:
     page = shell.screens["checklist"].page  # type: ignore[attr-defined]
-    page.evidence.tiles()[0].click()
+    page.below.evidence.tiles()[0].click()
 
 
 def _then(*steps: Callable[[Shell], None]) -> Callable[[Shell], None]:
@@ -330,7 +330,7 @@ def _take(
         QApplication.processEvents()
     checklist = shell.screens.get("checklist")
     if checklist is not None and checklist.isVisible():
-        checklist.page._show_rest()  # type: ignore[attr-defined]
+        checklist.page.show_rest()  # type: ignore[attr-defined]
         QApplication.processEvents()
     shell.grab().save(str(path))
     desk.shut(shell)
