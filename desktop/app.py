@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from msgspec import Struct
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.commands import profile as officers
@@ -102,6 +103,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
             programme = build(store, safe, application)
             try:
                 _catch_faults(programme.shell)
+                _end_when_told(application)
                 programme.shell.show()
                 QTimer.singleShot(0, programme.line.start)
                 if founded is not None and founded.center:
@@ -125,7 +127,6 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName(_("Làng Số"))
     application.setDesktopFileName("langso")
     QLocale.setDefault(QLocale("vi_VN"))
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is lost by ending at once
     look.apply(application)
     look.follow(application)
     return application
@@ -167,6 +168,22 @@ def _styler(application: QApplication, preferences: FilePreferences) -> Callable
         )
 
     return restyle
+
+
+def _end_when_told(application: QApplication) -> None:
+    """Ctrl+C, a logout or `kill` close the window as a click does, with what is being typed saved.
+
+    Python hears of signals only between its own steps, so a pipe wakes Qt's loop.
+    """
+    if sys.platform == "win32":
+        return  # there a session's end arrives as an event of the window
+    near, far = os.pipe()
+    os.set_blocking(far, False)
+    signal.set_wakeup_fd(far)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, lambda _number, _frame: None)
+    bell = QSocketNotifier(near, QSocketNotifier.Type.Read, application)
+    bell.activated.connect(application.quit)
 
 
 def _catch_faults(shell: Shell) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Set the scene where it is not set yet, then show it; the centre ends with the window."""
     centre.refuse_frozen()
+    signal.signal(signal.SIGTERM, _end)
     folder: Path = options.dir
     shown = has_display()
     if not shown:
@@ -49,6 +51,11 @@ def run(options: argparse.Namespace) -> int:
         scene.remember(folder, State(port=int(url.rsplit(":", 1)[1]), done=True))
         _describe(folder, url)
         return _show(folder) if shown else _picture(folder)
+
+
+def _end(_number: int, _frame: object) -> None:
+    """Told to end: leave by the way on which the centre is ended too."""
+    raise KeyboardInterrupt
 
 
 def has_display() -> bool:

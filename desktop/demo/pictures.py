@@ -32,6 +32,7 @@ def take(pc: Path, views: Sequence[tuple[str, Route]], folder: Path) -> list[Pat
                 path = folder / f"{number}-{name}.png"
                 shell.grab().save(str(path))
                 taken.append(path)
+            shell.show_place("today")  # where the next window opens
         finally:
             programme.close()
     return taken

@@ -35,6 +35,20 @@ with profile.opened(Path(sys.argv[1]), "window") as (store, safe):
     print(sorted(name for name in sys.argv[2:] if name in sys.modules), flush=True)
     application.exec()
 """
+_MAIN_AND_SAY = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop import app
+from ui.shell import Shell
+def flush(self, before=Shell.flush):
+    print("saved", flush=True)
+    Shell.flush = before
+    return before(self)
+Shell.flush = flush
+QTimer.singleShot(0, app.make_application(), lambda: print("open", flush=True))
+sys.exit(app.main(Path(sys.argv[1])))
+"""
 _OPEN_EVERY_PLACE_AND_CLOSE = """
 import gc, sys
 from pathlib import Path
@@ -121,6 +135,22 @@ def test_python_lets_go_of_the_window_without_taking_the_process_down(
 ) -> None:
     script = [sys.executable, "-c", _OPEN_EVERY_PLACE_AND_CLOSE, pc.folder, tmp_path / "pictures"]
     assert subprocess.run(script, cwd=HOUSE, check=False).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a session by an event")
+def test_told_to_end_it_closes_as_by_a_click(pc: Pc) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", _MAIN_AND_SAY, pc.folder],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=HOUSE,
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "open\n"
+    running.terminate()
+    assert running.stdout.read() == "saved\n"
+    assert running.wait(timeout=30) == 0
+    running.stdout.close()
 
 
 def test_a_second_window_is_told_that_one_is_open(pc: Pc) -> None:
