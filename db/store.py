@@ -17,6 +17,7 @@ APPLICATION_ID = 0x4C53_4F31  # "LSO1"
 VERSION = 1  # of the tables; each migration raises it by one
 NAME = "langso.db"
 _BUSY_SECONDS = 10
+_ROOM = 64 * 1024  # bytes: with less, SQLite cannot even set up its shared memory
 _TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _SAVEPOINT = ("SAVEPOINT inner", "RELEASE inner", ("ROLLBACK TO inner", "RELEASE inner"))
 
@@ -234,12 +235,7 @@ def translate(error: Exception, folder: Path) -> errors.DatabaseError:
     """The sentence for one of SQLite's operational errors."""
     text = str(error)
     if "full" in text:
-        return errors.CannotWrite(
-            _(
-                "Ổ đĩa đã đầy nên chưa lưu được; hãy xoá bớt tệp rồi thử lại. Những gì đã báo"
-                " “Đã lưu” vẫn còn nguyên."
-            )
-        )
+        return _full()
     if "locked" in text or "busy" in text:
         return errors.InUse(
             _("Chương trình khác đang ghi vào hồ sơ này; hãy đóng chương trình kia rồi thử lại.")
@@ -254,12 +250,32 @@ def translate(error: Exception, folder: Path) -> errors.DatabaseError:
 
 
 def cannot_write(folder: Path) -> errors.CannotWrite:
-    """For a folder that takes nothing."""
+    """For a folder that takes nothing: its disk is full, or we may not write there."""
+    if _has_no_room(folder):
+        return _full()
     return errors.CannotWrite(
         _("Không ghi được vào thư mục {folder}; hãy chọn thư mục khác hoặc xin quyền ghi.").format(
             folder=folder
         )
     )
+
+
+def _full() -> errors.CannotWrite:
+    return errors.CannotWrite(
+        _(
+            "Ổ đĩa đã đầy nên chưa lưu được; hãy xoá bớt tệp rồi thử lại. Những gì đã báo"
+            " “Đã lưu” vẫn còn nguyên."
+        )
+    )
+
+
+def _has_no_room(folder: Path) -> bool:
+    import shutil  # only where something went wrong
+
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 def setting(store: Store, name: str) -> str | None:

@@ -45,9 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     options = _parser(words).parse_args(words)
     if options.command is None:
-        from desktop import app
-
-        return app.main(options.profile, brief=options.quit_after_start)
+        return _window(options)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -60,6 +58,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _failed(error, options.profile)
     return status
+
+
+def _window(options: argparse.Namespace) -> int:
+    from desktop import display
+
+    if not display.usable():
+        print(
+            _("Máy này không có màn hình để mở cửa sổ; hãy dùng các lệnh, xem langso --help."),
+            file=sys.stderr,
+        )
+        return 1
+    from desktop import app
+
+    return app.main(options.profile, brief=options.quit_after_start)
 
 
 def _parser(words: Sequence[str]) -> Parser:

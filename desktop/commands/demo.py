@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 from datetime import datetime
 from pathlib import Path
 
-from desktop import app, paths
+from desktop import app, display, paths
 from desktop.demo import centre, pictures, sample, scene
 from desktop.demo.scene import State
 from resources.words import _
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     centre.refuse_frozen()
     signal.signal(signal.SIGTERM, _end)
     folder: Path = options.dir
-    shown = has_display()
+    shown = display.visible()
     if not shown:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app.make_application()  # evidence is drawn with it
@@ -56,15 +55,6 @@ def run(options: argparse.Namespace) -> int:
 def _end(_number: int, _frame: object) -> None:
     """Told to end: leave by the way on which the centre is ended too."""
     raise KeyboardInterrupt
-
-
-def has_display() -> bool:
-    """Whether there is a screen to open a window on."""
-    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
-        return False
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _show(folder: Path) -> int:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import journal, lock
-from desktop import app, logs, profile
+from desktop import app, display, logs, profile
 from desktop.app import Programme
 from resources import words
 from rules.records import PERSON
@@ -260,16 +260,19 @@ def test_closing_leaves_no_thread_and_no_window(open_window: Callable[[], Progra
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == []
 
 
-def test_the_display_decides_whether_the_demo_shows_a_window(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from desktop.commands import demo
-
+def test_the_display_decides_what_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    assert not demo.has_display()
+    assert (display.visible(), display.usable()) == (False, False)
     monkeypatch.setitem(os.environ, "DISPLAY", ":0")
-    assert demo.has_display()
+    assert (display.visible(), display.usable()) == (True, True)
     monkeypatch.setitem(os.environ, "QT_QPA_PLATFORM", "offscreen")
-    assert not demo.has_display()
+    assert (display.visible(), display.usable()) == (False, True)
+
+
+def test_without_a_screen_the_window_is_refused_in_one_sentence(pc: Pc) -> None:
+    blind = Pc(pc.folder, {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    said = blind.run()
+    assert said.status == 1
+    assert "không có màn hình" in said.err
