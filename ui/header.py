@@ -35,13 +35,13 @@ class Header(Region):
     ) -> None:
         super().__init__(Ground.SURFACE, parent)
         self._desk, self._subject = desk, subject
-        self.title = Elided("", Type.TITLE)
-        self.sets = Picker(_("Bộ tiêu chí"))
-        self.periods = Picker(_("Kỳ báo cáo"))
-        self.finder = Finder(desk, subject, found)
+        self.title = Elided("", Type.TITLE, parent=self)
+        self.sets = Picker(_("Bộ tiêu chí"), self)
+        self.periods = Picker(_("Kỳ báo cáo"), self)
+        self.finder = Finder(desk, subject, found, self)
         self.finder.setMinimumWidth(self.finder.fontMetrics().averageCharWidth() * 22)
         self.finder.setMaximumWidth(self.finder.fontMetrics().averageCharWidth() * 40)
-        self.officers = Officers(desk)
+        self.officers = Officers(desk, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         row.setSpacing(SPACE.gap)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -28,6 +27,7 @@ from ui.header import Header
 from ui.keys import Keys, everywhere
 from ui.look import Ground, Role
 from ui.screen import Route, Screen
+from ui.slots import follow
 from ui.status import Status
 from ui.subject import Subject
 from ui.widgets.pill import Pill
@@ -85,13 +85,13 @@ class Shell(QMainWindow):
     def at(self, name: str) -> Screen:
         """A place's screen, built when it is first asked for."""
         if name not in self.screens:
-            with unstyled() if not self.isVisible() else nullcontext():
-                screen = self._entries[name].build(self.desk, self.subject)
-                self.stack.addWidget(screen)
+            screen = self._entries[name].build(self.desk, self.subject, self.stack)
             screen.asked.connect(self.go)
             screen.said.connect(self.status.say)
             screen.reworded.connect(self._reword)
             self.screens[name] = screen
+            self.stack.addWidget(screen)
+            follow(screen, self.status)
         return self.screens[name]
 
     def go(self, route: Route) -> None:
@@ -161,39 +161,34 @@ class Shell(QMainWindow):
 
     def _build(self) -> None:
         """Everything in the window; again after the language changed."""
-        with unstyled():
-            self._furnish()
-
-    def _furnish(self) -> None:
         self._entries = {entry.key: entry for entry in registry.ENTRIES}
-        self.rail = Rail(tuple(entry.place() for entry in registry.ENTRIES))
-        self.header = Header(self.desk, self.subject, self._findable())
-        self.stack = QStackedWidget()
-        self.keys = Keys()
-        self.status = Status(self.desk)
+        # from the outside inwards: Qt styles a widget anew each time it gets another parent
+        whole = Region(Ground.SURFACE)
+        self.setCentralWidget(whole)
+        work = QWidget(whole)
+        self.rail = Rail(tuple(entry.place() for entry in registry.ENTRIES), whole)
+        self.header = Header(self.desk, self.subject, self._findable(), work)
+        self.stack = QStackedWidget(work)
+        self.keys = Keys(work)
+        self.status = Status(self.desk, whole)
+        right = _column(work)
+        right.addWidget(self.header)
+        right.addWidget(Hairline(work))
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.keys)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(work, 1)
+        column = _column(whole)
+        column.addLayout(middle, 1)
+        column.addWidget(Hairline(whole))
+        column.addWidget(self.status)
         self._say_whose()
         self.rail.chosen.connect(self.show_place)
         self.header.asked.connect(self.go)
         self.header.officers.switched.connect(self._switched)
         self.keys.closed.connect(self._fold_keys)
-        work = QWidget()
-        right = QVBoxLayout(work)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        for part in (self.header, Hairline(), self.stack, self.keys):
-            right.addWidget(part, 1 if part is self.stack else 0)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.rail)
-        middle.addWidget(work, 1)
-        whole = Region(Ground.SURFACE)
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(middle, 1)
-        column.addWidget(Hairline())
-        column.addWidget(self.status)
-        self.setCentralWidget(whole)
         self._count()
 
     def _findable(self) -> tuple[tuple[str, Route], ...]:
@@ -291,21 +286,11 @@ class Shell(QMainWindow):
             current.start()
 
 
-@contextmanager
-def unstyled() -> Iterator[None]:
-    """Build many widgets without the style sheet, and put it on again at the end.
-
-    Qt matches every widget against the sheet each time it gets another parent; so each is matched
-    once, which halves the time until a window is seen.
-    """
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    sheet = application.styleSheet()
-    application.setStyleSheet("")
-    try:
-        yield
-    finally:
-        application.setStyleSheet(sheet)
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
 
 
 def retraced(desk: Desk, undone: Undone | None, *, again: bool) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ui import look
 from ui.look import Role, Type
@@ -18,7 +19,7 @@ class Slot(QWidget):
         super().__init__(parent)
         self.editor = editor
         self._letters = letters
-        self.label = Text("", Type.SMALL, Role.MUTED)
+        self.label = Text("", Type.SMALL, Role.MUTED, parent=self)
         self.label.setBuddy(editor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,3 +72,29 @@ class Troubles(Text):
         self._told.clear()
         self.setText("")
         self.hide()
+
+
+def leave_drops(form: QWidget) -> None:
+    """Fields would take a dropped file as text; upon a form it is evidence, wherever it falls."""
+    for kind in (QLineEdit, QTextEdit):
+        for field in form.findChildren(kind):
+            field.setAcceptDrops(False)
+
+
+def follow(before: QWidget, late: QWidget) -> None:
+    """Let Tab come to a part that was built late right after `before`, as one reads."""
+    after = next(reversed(_stops(before)), before)
+    for stop in _stops(late):
+        QWidget.setTabOrder(after, stop)
+        after = stop
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """Where Tab stops inside a part, in the order they were built."""
+    found = [part, *part.findChildren(QWidget)]
+    window = part.window()  # lists that unfold are windows of their own
+    return [
+        each
+        for each in found
+        if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.window() is window
+    ]

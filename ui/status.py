@@ -27,12 +27,12 @@ class Status(Region):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(Ground.CANVAS, parent)
         self._desk = desk
-        self._mark = Picture("done", Role.PASSED)
-        self.saved = Elided("", Type.SMALL)
-        self.pending = Elided("", Type.SMALL, Role.MUTED)
-        self.send = Button(_("Gửi nga&y"), "send", Kind.QUIET)
-        self._dot = Picture("offline", Role.MUTED)
-        self.centre = Elided("", Type.SMALL, Role.MUTED)
+        self._mark = Picture("done", Role.PASSED, parent=self)
+        self.saved = Elided("", Type.SMALL, parent=self)
+        self.pending = Elided("", Type.SMALL, Role.MUTED, parent=self)
+        self.send = Button(_("Gửi nga&y"), "send", Kind.QUIET, self)
+        self._dot = Picture("offline", Role.MUTED, parent=self)
+        self.centre = Elided("", Type.SMALL, Role.MUTED, parent=self)
         self.setAccessibleName(_("Thanh trạng thái"))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.group, 0, SPACE.group, 0)

@@ -95,7 +95,7 @@ def test_a_yes_is_kept_at_once(pc: Office) -> None:
 
 def test_a_note_is_kept_after_a_rest(pc: Office, qtbot: QtBot) -> None:
     _shell, screen = opened(pc, "8.4")
-    note = screen.page.details.note
+    note = screen.page.below.details.note
     note._settler._timer.setInterval(10)
     note.setFocus()
     with qtbot.waitSignal(note.edited):
@@ -105,7 +105,7 @@ def test_a_note_is_kept_after_a_rest(pc: Office, qtbot: QtBot) -> None:
 
 def test_composed_letters_are_neither_doubled_nor_lost(pc: Office) -> None:
     _shell, screen = opened(pc, "8.4")
-    note = screen.page.details.note
+    note = screen.page.below.details.note
     note.setFocus()
     type_in(note, "Xã Vinh ")
     compose(note, "Lo")
@@ -117,7 +117,7 @@ def test_composed_letters_are_neither_doubled_nor_lost(pc: Office) -> None:
 
 def test_what_is_still_composed_is_kept_when_the_window_saves(pc: Office) -> None:
     shell, screen = opened(pc, "8.4")
-    note = screen.page.details.note
+    note = screen.page.below.details.note
     note.setFocus()
     type_in(note, "Thôn ")
     compose(note, "Hà")
@@ -153,8 +153,8 @@ def test_text_that_is_no_number_waits_for_its_officer(pc: Office) -> None:
     editor = screen.page.question.answer.editors["numerator"]
     fill(editor, "mười hai")
     screen.view.setFocus()
-    screen.choose("8.4")
-    screen.choose("3.1")
+    screen.pane.choose("8.4")
+    screen.pane.choose("3.1")
     assert editor.text() == "mười hai"
     assert "mười hai" in screen.page.question.answer.troubles.text()
 
@@ -240,21 +240,21 @@ def test_enter_goes_into_the_form(pc: Office) -> None:
 def test_a_filter_shows_what_it_names_and_counts_it(pc: Office) -> None:
     assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": False})
     _shell, screen = opened(pc)
-    screen.filter_by("failed")
-    assert screen.tree.codes() == ["3.2"]
+    screen.pane.filter_by("failed")
+    assert screen.pane.tree.codes() == ["3.2"]
 
 
 def test_an_indicator_that_was_just_filled_does_not_slip_away(pc: Office, qtbot: QtBot) -> None:
     _shell, screen = opened(pc, "3.2")
-    screen.chips.choose("missing")
-    screen.filter_by("missing")
-    screen.choose("3.2")
+    screen.pane.chips.choose("missing")
+    screen.pane.filter_by("missing")
+    screen.pane.choose("3.2")
     with qtbot.waitSignal(screen.refreshed):
         screen.page.question.answer.choice.edited.emit(True)
     assert screen.view.code() == "3.2"
-    assert "3.2" in screen.tree.codes()
-    screen.filter_by("missing")
-    assert "3.2" not in screen.tree.codes()
+    assert "3.2" in screen.pane.tree.codes()
+    screen.pane.filter_by("missing")
+    assert "3.2" not in screen.pane.tree.codes()
 
 
 def test_mine_are_those_i_was_made_the_owner_of(pc: Office) -> None:
@@ -262,13 +262,13 @@ def test_mine_are_those_i_was_made_the_owner_of(pc: Office) -> None:
     for code, owner in (("3.1", pc.desk.actor), ("3.2", other)):
         assess.assign(pc.store, pc.desk.actor, Place(SET, code, "2025"), owner=owner, due=None)
     _shell, screen = opened(pc)
-    screen.filter_by("mine")
-    assert screen.tree.codes() == ["3.1"]
+    screen.pane.filter_by("mine")
+    assert screen.pane.tree.codes() == ["3.1"]
 
 
 def test_an_owner_and_a_due_date_are_kept(pc: Office) -> None:
     _shell, screen = opened(pc, "3.1")
-    details = screen.page.details
+    details = screen.page.below.details
     details.owner.setFocus()
     press(details.owner, KEY.Key_Down)
     fill(details.due, "30/11/2026")
@@ -294,7 +294,7 @@ def test_every_part_of_a_composite_has_its_own_form(pc: Office) -> None:
 
 def test_going_to_a_part_shows_its_composite(pc: Office) -> None:
     _shell, screen = opened(pc)
-    screen.choose("14.1.c")
+    screen.pane.choose("14.1.c")
     assert screen.view.code() == "14.1"
 
 
@@ -332,7 +332,7 @@ def test_the_baseline_of_the_year_before_stands_beside_the_answer(pc: Office) ->
 def test_a_set_without_indicators_says_why(pc: Office) -> None:
     _shell, screen = opened(pc, set_id="vn-ntm-xa-2026-2030")
     assert screen.right.currentWidget() is screen.nothing
-    assert screen.tree.rowCount() == 10
+    assert screen.pane.tree.rowCount() == 10
 
 
 def test_ctrl_pagedown_goes_to_the_next_indicator_and_stays_in_the_form(pc: Office) -> None:

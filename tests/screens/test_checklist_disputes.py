@@ -29,7 +29,7 @@ def opened(pc: Office, code: str) -> tuple[Shell, ChecklistScreen]:
     shell.go(Route("checklist", SET, "2025", code))
     screen = shell.at("checklist")
     assert isinstance(screen, ChecklistScreen)
-    screen.page._show_rest()
+    screen.page.show_rest()
     return shell, screen
 
 
@@ -71,7 +71,7 @@ def returned(pc: Office, code: str, words: str) -> None:
 def test_both_answers_are_offered_with_who_and_when(pc: Office) -> None:
     differ(pc, "8.4", {"passed": True}, {"passed": False})
     _shell, screen = opened(pc, "8.4")
-    assert screen.tree.node(screen.view.currentIndex()).disputed  # type: ignore[union-attr]
+    assert screen.pane.tree.node(screen.view.currentIndex()).disputed  # type: ignore[union-attr]
     (panel,) = screen.page.disputes.panels
     names = [choice.accessibleName() for choice in panel.choices]
     assert sorted(names) == ["Dùng Chưa đạt của người ở máy khác", "Dùng Đạt của Trần Thị Bình"]
@@ -142,8 +142,8 @@ def test_the_reviewers_words_stand_above_the_answer_until_it_changes(
     returned(pc, "8.4", "Bổ sung số hồ sơ trực tuyến.")
     _shell, screen = opened(pc, "8.4")
     assert "Bổ sung số hồ sơ" in screen.page.review.text()
-    screen.filter_by("returned")
-    assert screen.tree.codes() == ["8.4"]
+    screen.pane.filter_by("returned")
+    assert screen.pane.tree.codes() == ["8.4"]
     with qtbot.waitSignal(screen.refreshed):
         screen.page.question.answer.choice.edited.emit(False)
     assert "Đã sửa sau khi bị trả lại" in screen.page.review.text()
@@ -156,7 +156,7 @@ def test_the_story_says_who_what_from_what_to_what(pc: Office) -> None:
     assess.answer(pc.store, other, place, {"numerator": 1234.5, "denominator": 2000})
     assess.assign(pc.store, other, place, owner=other, due="2026-11-30")
     _shell, screen = opened(pc, "3.1")
-    told = screen.page.story.sentences()
+    told = screen.page.below.story.sentences()
     assert "Tử số: 70 → 1.234,5" in told
     assert "Người phụ trách: chưa có → Nguyễn Văn An" in told
     assert "Hạn hoàn thành: chưa có → 30/11/2026" in told
@@ -167,7 +167,7 @@ def test_a_long_story_is_told_whole_when_asked_for(pc: Office) -> None:
     for number in range(1, 9):
         assess.answer(pc.store, pc.desk.actor, place, {"number": number})
     _shell, screen = opened(pc, "3.1")
-    story = screen.page.story
+    story = screen.page.below.story
     assert len(story.sentences()) == 5
     story.more.click()
     assert len(story.sentences()) == 8
@@ -178,4 +178,4 @@ def test_the_story_of_villages_names_them(pc: Office) -> None:
     values: Values = {"numerator": 5, "denominator": 9}
     assess.answer(pc.store, pc.desk.actor, Place(SET, "2.2", "2025", village), values)
     _shell, screen = opened(pc, "2.2")
-    assert "Thôn Hà Giữa, Tử số: chưa có → 5" in screen.page.story.sentences()
+    assert "Thôn Hà Giữa, Tử số: chưa có → 5" in screen.page.below.story.sentences()

@@ -84,16 +84,16 @@ def attached(pc: Office, folder: Path, name: str = "bien-ban.pdf", code: str = "
 
 def test_a_file_dropped_upon_the_form_is_evidence(pc: Office, tmp_path: Path, qtbot: QtBot) -> None:
     _shell, page = opened(pc)
-    with qtbot.waitSignal(page.evidence.intake.finished):
+    with qtbot.waitSignal(page.below.evidence.intake.finished):
         drop(page, files(paper(tmp_path)))
     assert [piece.name for piece in kept(pc)] == ["bien-ban.pdf"]
 
 
 def test_a_file_pasted_upon_the_form_is_evidence(pc: Office, tmp_path: Path, qtbot: QtBot) -> None:
     _shell, page = opened(pc)
-    page.evidence.add.setFocus()
+    page.below.evidence.add.setFocus()
     QGuiApplication.clipboard().setMimeData(files(paper(tmp_path)))
-    with qtbot.waitSignal(page.evidence.intake.finished):
+    with qtbot.waitSignal(page.below.evidence.intake.finished):
         page._paste()
     assert [piece.name for piece in kept(pc)] == ["bien-ban.pdf"]
 
@@ -103,8 +103,8 @@ def test_several_files_come_in_one_after_the_other(
 ) -> None:
     _shell, page = opened(pc)
     papers = [paper(tmp_path, f"{n}.pdf", str(n).encode()) for n in range(4)]
-    with qtbot.waitSignal(page.evidence.intake.finished):
-        page.evidence.take(papers)
+    with qtbot.waitSignal(page.below.evidence.intake.finished):
+        page.below.evidence.take(papers)
     assert [piece.name for piece in kept(pc)] == ["0.pdf", "1.pdf", "2.pdf", "3.pdf"]
 
 
@@ -114,9 +114,9 @@ def test_a_folder_is_named_and_the_others_still_come(
     _shell, page = opened(pc)
     folder = tmp_path / "ảnh tháng 10"
     folder.mkdir()
-    with qtbot.waitSignal(page.evidence.intake.finished):
-        page.evidence.take([folder, paper(tmp_path)])
-    assert "ảnh tháng 10" in page.evidence.message.text()
+    with qtbot.waitSignal(page.below.evidence.intake.finished):
+        page.below.evidence.take([folder, paper(tmp_path)])
+    assert "ảnh tháng 10" in page.below.evidence.message.text()
     assert len(kept(pc)) == 1
 
 
@@ -128,17 +128,17 @@ def test_a_file_too_large_is_told_its_limit(
     film = tmp_path / "phim.mp4"
     with film.open("wb") as file:
         file.truncate(3 * 1024 * 1024)
-    with qtbot.waitSignal(page.evidence.intake.finished):
-        page.evidence.take([film])
-    assert "phim.mp4" in page.evidence.message.text()
+    with qtbot.waitSignal(page.below.evidence.intake.finished):
+        page.below.evidence.take([film])
+    assert "phim.mp4" in page.below.evidence.message.text()
     assert kept(pc) == []
 
 
 def test_a_file_that_is_gone_is_named(pc: Office, tmp_path: Path, qtbot: QtBot) -> None:
     _shell, page = opened(pc)
-    with qtbot.waitSignal(page.evidence.intake.finished):
-        page.evidence.take([tmp_path / "khong-co.pdf"])
-    assert "khong-co.pdf" in page.evidence.message.text()
+    with qtbot.waitSignal(page.below.evidence.intake.finished):
+        page.below.evidence.take([tmp_path / "khong-co.pdf"])
+    assert "khong-co.pdf" in page.below.evidence.message.text()
 
 
 def test_a_picture_gets_a_small_picture(pc: Office, tmp_path: Path, qtbot: QtBot) -> None:
@@ -146,8 +146,8 @@ def test_a_picture_gets_a_small_picture(pc: Office, tmp_path: Path, qtbot: QtBot
     image.fill(QColor("#336699"))
     image.save(str(tmp_path / "nha-van-hoa.png"))
     _shell, page = opened(pc)
-    page.evidence.take([tmp_path / "nha-van-hoa.png"])
-    qtbot.waitUntil(lambda: _small_pictures(page.evidence) == 1)
+    page.below.evidence.take([tmp_path / "nha-van-hoa.png"])
+    qtbot.waitUntil(lambda: _small_pictures(page.below.evidence) == 1)
 
 
 def _small_pictures(strip: Evidence) -> int:
@@ -157,10 +157,10 @@ def _small_pictures(strip: Evidence) -> int:
 def test_what_is_known_of_a_file_saves_by_itself(pc: Office, tmp_path: Path) -> None:
     attached(pc, tmp_path)
     _shell, page = opened(pc)
-    tile = page.evidence.tiles()[0]
+    tile = page.below.evidence.tiles()[0]
     tile.setFocus()
     press(tile, KEY.Key_Return)
-    sheet = page.evidence.sheet
+    sheet = page.below.evidence.sheet
     assert sheet.open_file.hasFocus()
     sheet.editors["document_no"].setFocus()
     type_in(sheet.editors["document_no"], "12/BB-UBND")
@@ -174,8 +174,8 @@ def test_what_is_known_of_a_file_saves_by_itself(pc: Office, tmp_path: Path) -> 
 def test_a_date_that_is_none_is_told_beside_the_file(pc: Office, tmp_path: Path) -> None:
     attached(pc, tmp_path)
     _shell, page = opened(pc)
-    page.evidence.tiles()[0].click()
-    sheet = page.evidence.sheet
+    page.below.evidence.tiles()[0].click()
+    sheet = page.below.evidence.sheet
     sheet.editors["expires"].setFocus()
     type_in(sheet.editors["expires"], "31/02/2027")
     press(sheet.editors["expires"], KEY.Key_Return)
@@ -189,7 +189,7 @@ def test_delete_takes_a_file_off_and_undo_brings_it_back(
     attached(pc, tmp_path)
     shell, page = opened(pc)
     screen = shell.at("checklist")
-    tile = page.evidence.tiles()[0]
+    tile = page.below.evidence.tiles()[0]
     tile.setFocus()
     with qtbot.waitSignal(screen.refreshed):
         press(tile, KEY.Key_Delete)
@@ -211,7 +211,7 @@ def test_a_file_of_another_indicator_is_used_again(
     qtbot.addWidget(dialog)
     type_in(dialog.search, "bien")
     assert dialog.chosen() == [first]
-    page.evidence.bind(dialog.chosen())
+    page.below.evidence.bind(dialog.chosen())
     assert kept(pc)[0].sha256 == kept(pc, "8.3")[0].sha256
 
 
@@ -220,15 +220,15 @@ def test_a_missing_file_is_named(pc: Office, tmp_path: Path) -> None:
     piece = kept(pc)[0]
     piece.path.unlink()
     _shell, page = opened(pc)
-    assert "bien-ban.pdf" in page.evidence.message.text()
-    assert page.evidence.tiles()[0]._file.state is FileState.GONE
+    assert "bien-ban.pdf" in page.below.evidence.message.text()
+    assert page.below.evidence.tiles()[0]._file.state is FileState.GONE
 
 
 def test_an_altered_file_is_named(pc: Office, tmp_path: Path) -> None:
     attached(pc, tmp_path)
     kept(pc)[0].path.write_bytes(b"other content")
     _shell, page = opened(pc)
-    assert "đã bị sửa" in page.evidence.message.text()
+    assert "đã bị sửa" in page.below.evidence.message.text()
 
 
 def test_a_file_opens_under_its_own_name(
@@ -243,7 +243,7 @@ def test_a_file_opens_under_its_own_name(
 
     monkeypatch.setattr(QDesktopServices, "openUrl", hand_over)
     _shell, page = opened(pc)
-    page.evidence.tiles()[0].click()
-    page.evidence.sheet.open_file.click()
+    page.below.evidence.tiles()[0].click()
+    page.below.evidence.sheet.open_file.click()
     assert Path(given[0]).name == "bien-ban.pdf"
     assert Path(given[0]).read_bytes() == b"bien-ban.pdf"

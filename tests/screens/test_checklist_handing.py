@@ -64,29 +64,29 @@ def test_escape_closes_the_rehearsal(pc: Office) -> None:
 def test_handing_in_asks_once_more_and_names_what_stands_open(pc: Office) -> None:
     assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": False})
     _shell, screen = opened(pc)
-    screen.handing.hand_in.click()
-    asked = screen.handing.question.text()
+    screen.pane.handing.hand_in.click()
+    asked = screen.pane.handing.question.text()
     assert "56 chỉ tiêu thiếu" in asked
     assert "1 chỉ tiêu chưa đạt" in asked
-    assert screen.handing.no.hasFocus()
+    assert screen.pane.handing.no.hasFocus()
     assert handing.of(pc.store, SET, "2025").state == "draft"
 
 
 def test_a_period_is_handed_in_and_later_changes_are_counted(pc: Office, qtbot: QtBot) -> None:
     assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": False})
     _shell, screen = opened(pc)
-    screen.handing.hand_in.click()
+    screen.pane.handing.hand_in.click()
     with qtbot.waitSignal(screen.refreshed):
-        screen.handing.yes.click()
-    assert "Đã nộp" in screen.handing._state.text()
+        screen.pane.handing.yes.click()
+    assert "Đã nộp" in screen.pane.handing._state.text()
     assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": True})
     with qtbot.waitSignal(screen.refreshed):
         pc.desk.wrote("assessment")
-    assert "Đã sửa 1 chỗ sau khi nộp." in screen.handing._state.text()
+    assert "Đã sửa 1 chỗ sau khi nộp." in screen.pane.handing._state.text()
 
 
 def test_an_empty_period_is_not_handed_in(pc: Office) -> None:
     _shell, screen = opened(pc)
-    screen.handing.hand_in.click()
-    screen.handing.yes.click()
-    assert "chưa có số liệu" in screen.handing.message.text()
+    screen.pane.handing.hand_in.click()
+    screen.pane.handing.yes.click()
+    assert "chưa có số liệu" in screen.pane.handing.message.text()

@@ -31,7 +31,7 @@ def opened(pc: Office, code: str = CODE) -> tuple[ChecklistScreen, Villages]:
     shell.go(Route("checklist", SET, "2025", code))
     screen = shell.at("checklist")
     assert isinstance(screen, ChecklistScreen)
-    return screen, screen.page.villages[0]
+    return screen, screen.page.below.villages[0]
 
 
 def line_of(pc: Office) -> Line:
@@ -97,7 +97,7 @@ def test_a_block_is_one_action(pc: Office) -> None:
     shell.go(Route("checklist", SET, "2025", CODE))
     screen = shell.at("checklist")
     assert isinstance(screen, ChecklistScreen)
-    paste(screen.page.villages[0], "10\t100\n300\t400\n", 0, 1)
+    paste(screen.page.below.villages[0], "10\t100\n300\t400\n", 0, 1)
     assert len(answers(pc)) == 2
     shell.undo()
     assert set(answers(pc).values()) == {(None, None)}

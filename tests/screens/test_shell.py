@@ -130,7 +130,7 @@ def test_a_killed_window_keeps_what_was_settled(pc: Office) -> None:
 def test_closing_saves_what_is_being_typed(pc: Office) -> None:
     shell = pc.open("checklist")
     shell.go(Route("checklist", SET, "2025", "8.4"))
-    note = checklist(shell).page.details.note
+    note = checklist(shell).page.below.details.note
     note.setFocus()
     type_in(note, "Chờ nghiệm thu")
     assert shell.close()
@@ -233,6 +233,8 @@ def test_tab_order_is_reading_order_in_the_form(pc: Office) -> None:
     shell = pc.open("checklist")
     shell.go(Route("checklist", SET, "2025", "3.1"))
     page = checklist(shell).page
+    page.show_rest()
+    QApplication.processEvents()
     page.start()
     seen: list[tuple[int, int]] = []
     widget = shell.focusWidget()

@@ -130,8 +130,8 @@ def test_missing_indicators_are_one_keypress_away(pc: Office) -> None:
     press(screen.agenda, KEY.Key_Return)
     checklist = shell.at("checklist")
     assert isinstance(checklist, ChecklistScreen)
-    assert checklist.chips.current() == "missing"
-    assert "3.2" not in checklist.tree.codes()
+    assert checklist.pane.chips.current() == "missing"
+    assert "3.2" not in checklist.pane.tree.codes()
 
 
 def test_the_day_follows_what_happens(pc: Office, qtbot: QtBot) -> None:

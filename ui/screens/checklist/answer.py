@@ -44,29 +44,30 @@ class AnswerBox(QWidget):
         super().__init__(parent)
         self._keep, self._drafts, self._mnemonics = keep, drafts, mnemonics
         self._line: Line | None = None
-        self.choice = verdict(_("Kết quả tự đánh giá"))
+        self._fields = Flow(SPACE.group, self)
+        self.choice = verdict(_("Kết quả tự đánh giá"), self._fields)
         self.choice.edited.connect(self._chose)
-        self.editors = {name: NumberEditor() for name in _NUMBERS}
+        self.editors = {name: NumberEditor(self._fields) for name in _NUMBERS}
         named = {
             "passed": _("Kết &quả tự đánh giá"),
             "numerator": _("Tử &số"),
             "denominator": _("Mẫ&u số"),
         }
-        self.slots = {"passed": Slot(self._call(named["passed"]), self.choice)}
+        judged = Slot(self._call(named["passed"]), self.choice, parent=self._fields)
+        self.slots = {"passed": judged}
         for name, editor in self.editors.items():
-            self.slots[name] = Slot(self._call(named.get(name, "")), editor, _LETTERS)
-        self.troubles = Troubles()
-        self._worth = Text("", Type.LARGE)
+            label = self._call(named.get(name, ""))
+            self.slots[name] = Slot(label, editor, _LETTERS, self._fields)
+        self.troubles = Troubles(self)
         for name, editor in self.editors.items():
             editor.edited.connect(lambda value, name=name: self._typed(name, value))
             editor.troubled.connect(lambda told, name=name: self._troubled(name, told))
-        self._fields = Flow(SPACE.group)
         for slot in self.slots.values():
             self._fields.add(slot)
-        self._beside = _Below(self._worth)
+        self._beside = _Beside(self._fields)
         self._fields.add(self._beside)
-        self._sum = Text("", wrap=True)
-        self._table = Button(self._call(_("Đến bản&g thôn")), "village", Kind.QUIET)
+        self._sum = Text("", wrap=True, parent=self)
+        self._table = Button(self._call(_("Đến bản&g thôn")), "village", Kind.QUIET, self)
         self._table.clicked.connect(self.villages_wanted)
         below = QHBoxLayout()
         below.setSpacing(SPACE.gap)
@@ -130,7 +131,7 @@ class AnswerBox(QWidget):
         self.slots["number"].call(self._call(number_label(line.indicator)))
         worth = worth_words(line)
         self._fields.setVisible(bool(asked))
-        self._worth.setText(worth)
+        self._beside.words.setText(worth)
         self._beside.setVisible(bool(worth))
         total = sum_words(line)
         self._sum.setText(total)
@@ -162,15 +163,16 @@ class AnswerBox(QWidget):
         self.troubles.tell(name, told)
 
 
-class _Below(QWidget):
+class _Beside(QWidget):
     """Words beside fields, at the height of the fields and not of their names."""
 
-    def __init__(self, words: Text) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = Text("", Type.LARGE, parent=self)
+        self.words.setMinimumHeight(look.row_height())
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, words.fontMetrics().height(), 0, 0)
-        words.setMinimumHeight(look.row_height())
-        column.addWidget(words)
+        column.setContentsMargins(0, self.fontMetrics().height(), 0, 0)
+        column.addWidget(self.words)
 
 
 def fields_of(line: Line) -> frozenset[str]:

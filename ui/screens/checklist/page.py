@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -17,9 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QScrollArea,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -35,20 +33,21 @@ from ui import look, names
 from ui.desk import Desk
 from ui.disputes import Disputes
 from ui.look import SPACE, Ground, Role, Type
+from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
-from ui.screens.checklist.details import Details
 from ui.screens.checklist.drafts import Drafts
-from ui.screens.checklist.evidence import Evidence
 from ui.screens.checklist.question import Question, Verdict
-from ui.screens.checklist.story import Story
-from ui.screens.checklist.villages import Villages
+from ui.slots import follow, leave_drops
 from ui.widgets.message import Message
 from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
+if TYPE_CHECKING:
+    from ui.screens.checklist.below import Below
+
 _WIDEST, _NARROWEST = 760, 400  # pixels at a text size of 100 %
-_LATER = 60  # milliseconds without another step through the list before the story is read
+_LATER = 60  # milliseconds without another step through the list before the rest is read
 
 
 class Page(QScrollArea):
@@ -61,33 +60,22 @@ class Page(QScrollArea):
         self._desk = desk
         self._case: Case | None = None
         self.drafts = Drafts()
-        self.title = Text("", Type.LARGE, wrap=True)
-        self.subtitle = Text("", Type.BODY, Role.MUTED, wrap=True)
-        self.review = Message()
-        self.disputes = Disputes(desk)
-        self.question = Question(self.drafts)
-        self.whole = Verdict()
+        self._column = self._lay_out()
+        self.title = Text("", Type.LARGE, wrap=True, parent=self._inner)
+        self.subtitle = Text("", Type.BODY, Role.MUTED, wrap=True, parent=self._inner)
+        self.review = Message(self._inner)
+        self.disputes = Disputes(desk, self._inner)
+        self.whole = Verdict(self._inner)
+        self.question = Question(self.drafts, parent=self._inner)
         self.parts: list[Question] = []
-        self.details = Details(self.drafts)
-        self.evidence = Evidence(desk)
-        self.villages: list[Villages] = [Villages()]
-        self.story = Story()
         self._of_parts = QVBoxLayout()
-        self._of_villages = QVBoxLayout()
-        self._build()
+        self._below: Below | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER)
-        self._later.timeout.connect(self._show_rest)
-        self.evidence.said.connect(self.said)
-        self.question.villages_wanted.connect(self._to_villages)
-        self.disputes.resolved.connect(self.start)
-        pasted = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        pasted.activated.connect(self._paste)
-        table = QShortcut(QKeySequence("Alt+E"), self)
-        table.setContext(Qt.ShortcutContext.WindowShortcut)
-        table.activated.connect(self._to_villages)
+        self._later.timeout.connect(self.show_rest)
+        self._fill()
+        self._listen()
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -104,20 +92,40 @@ class Page(QScrollArea):
         self._show_review(line)
         self.disputes.show_disputes(_disputes(case))
         self._show_questions(case)
-        self.details.show_case(case)
-        self.evidence.show_case(case)
-        self._show_villages(case)
-        self.setUpdatesEnabled(True)
+        if self._below is not None:
+            self._below.show_case(case, fresh=fresh)
         if fresh:
-            self.story.hide()
             self.verticalScrollBar().setValue(0)
+        self.setUpdatesEnabled(True)
         self._later.start()
+
+    @property
+    def below(self) -> Below:
+        """What stands below the answer, built when it is first asked for."""
+        if self._below is None:
+            from ui.screens.checklist.below import Below
+
+            self._below = Below(self._desk, self.drafts, self._inner)
+            self._below.said.connect(self.said)
+            self._below.moved.connect(self._reveal)
+            leave_drops(self._below)
+            self._column.addWidget(self._below)
+            follow(self.parts[-1] if self.parts else self.question, self._below)
+            if self._case is not None:
+                self._below.show_case(self._case, fresh=True)
+        return self._below
+
+    def show_rest(self) -> None:
+        """What can wait until the officer stays: the story costs more than all the rest."""
+        if self._case is not None:
+            self.below.show_story(self._case)
 
     def flush(self) -> str:
         """Save what is being typed; a sentence when something cannot be saved."""
-        for part in self._savers():
+        savers = self._savers()
+        for part in savers:
             part.flush()
-        told = (part.trouble() for part in self._savers() if not isinstance(part, Villages))
+        told = (part.trouble() for part in savers)
         return next((sentence for sentence in told if sentence), "") or self.drafts.trouble()
 
     def start(self) -> None:
@@ -145,14 +153,14 @@ class Page(QScrollArea):
     def dropEvent(self, event: QDropEvent) -> None:
         self._invite(False)
         event.acceptProposedAction()
-        self.evidence.take(_files(event.mimeData().urls()))
+        self.below.evidence.take(_files(event.mimeData().urls()))
 
     def _paste(self) -> None:
         """Files on the clipboard become evidence; a table under the focus takes its block."""
         held = QGuiApplication.clipboard().mimeData()
         focus = QApplication.focusWidget()
         if held is not None and _files(held.urls()):
-            self.evidence.take(_files(held.urls()))
+            self.below.evidence.take(_files(held.urls()))
         elif isinstance(focus, Table):
             focus.paste()
 
@@ -166,49 +174,51 @@ class Page(QScrollArea):
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _lay_out(self) -> QVBoxLayout:
+        """From the outside inwards: Qt styles a widget anew each time it gets another parent."""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAcceptDrops(True)
-        inner = Region(Ground.SURFACE)
-        around = QVBoxLayout(inner)
+        paper = Region(Ground.SURFACE, self.viewport())
+        self.setWidget(paper)
+        self._inner = QWidget(paper)
+        around = QVBoxLayout(paper)
         around.setContentsMargins(SPACE.section, SPACE.group, SPACE.section, SPACE.section)
-        self._inner = QWidget()
         around.addWidget(self._inner)
         around.addStretch(1)
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
+        self._narrow()
+        return column
+
+    def _fill(self) -> None:
+        column = self._column
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
         column.addSpacing(SPACE.gap)
-        column.addWidget(self.review)
-        column.addWidget(self.disputes)
-        column.addWidget(self.whole)
+        for part in (self.review, self.disputes, self.whole):
+            column.addWidget(part)
         column.addSpacing(SPACE.tight)
         column.addWidget(self.question)
         self._of_parts.setSpacing(SPACE.section)
-        self._of_villages.setSpacing(SPACE.section)
         column.addLayout(self._of_parts)
-        for section in (self.details, self.evidence):
-            column.addSpacing(SPACE.group)
-            column.addWidget(section)
-        self._of_villages.setContentsMargins(0, SPACE.group, 0, 0)
-        self._villages_box = QWidget()
-        self._villages_box.setLayout(self._of_villages)
-        column.addWidget(self._villages_box)
-        self._enlist(self.villages[0])
-        column.addSpacing(SPACE.group)
-        column.addWidget(self.story)
-        self.setWidget(inner)
         self._drop = Text("", Type.LARGE, Role.ACCENT, parent=self.viewport())
         self._drop.setProperty("ground", "raised")
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._drop.hide()
-        self._narrow()
-        _leave_drops(inner)
+        leave_drops(self._inner)
+
+    def _listen(self) -> None:
+        self.question.villages_wanted.connect(self._to_villages)
+        self.disputes.resolved.connect(self.start)
+        pasted = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pasted.activated.connect(self._paste)
+        table = QShortcut(QKeySequence("Alt+E"), self)
+        table.activated.connect(self._to_villages)
 
     def _show_review(self, line: Line) -> None:
         """The reviewer's words, in the colour of what came back; an answered one is quiet."""
@@ -237,9 +247,10 @@ class Page(QScrollArea):
             self.question.show_line(case, case.line)
         parts = case.lines if composite and case.line.indicator.parts else ()
         while len(self.parts) < len(parts):
-            part = Question(self.drafts, part=True)
+            part = Question(self.drafts, part=True, parent=self._inner)
             part.villages_wanted.connect(self._to_villages)
-            _leave_drops(part)
+            leave_drops(part)
+            follow(self.parts[-1] if self.parts else self.question, part)
             self.parts.append(part)
             self._of_parts.addWidget(part)
         for number, part in enumerate(self.parts):
@@ -247,49 +258,26 @@ class Page(QScrollArea):
             if number < len(parts):
                 part.show_line(case, parts[number])
 
-    def _show_villages(self, case: Case) -> None:
-        lines = [line for line in case.lines if line.indicator.by_village]
-        while len(self.villages) < len(lines):
-            self.villages.append(Villages())
-            self._enlist(self.villages[-1])
-        self._villages_box.setVisible(bool(lines))
-        for number, table in enumerate(self.villages):
-            table.setVisible(number < len(lines))
-            if number < len(lines):
-                table.show_line(case, lines[number])
-
-    def _enlist(self, table: Villages) -> None:
-        self._of_villages.addWidget(table)
-        table.moved.connect(lambda spot: self._reveal(table, spot))
-
-    def _show_rest(self) -> None:
-        """What is read when the officer stays: the story costs more than all the rest."""
-        if self._case is not None:
-            self.story.show_case(self._case)
-            self.story.show()
-
     def _put_away(self) -> None:
         """Another indicator comes: save, and keep what cannot be saved."""
         self._later.stop()
-        for table in self.villages:
-            table.flush()
-        if self._case is not None:
-            for question in (self.question, *self.parts):
-                question.answer.put_away()
-            self.details.put_away()
-            self.evidence.flush()
+        if self._case is None:
+            return
+        for question in (self.question, *self.parts):
+            question.answer.put_away()
+        if self._below is not None:
+            self._below.put_away()
 
-    def _savers(self) -> tuple[Any, ...]:
+    def _savers(self) -> list[AnswerBox | Below]:
         questions = [each.answer for each in (self.question, *self.parts)]
-        return (*questions, self.details, self.evidence, *self.villages)
+        return [*questions, *([self._below] if self._below is not None else [])]
 
     def _to_villages(self) -> None:
-        shown = next((table for table in self.villages if not table.isHidden()), None)
+        shown = self.below.to_villages()
         if shown is not None:
-            shown.start()
             self.ensureWidgetVisible(shown, 0, SPACE.group)
 
-    def _reveal(self, table: Villages, spot: QRect) -> None:
+    def _reveal(self, table: QWidget, spot: QRect) -> None:
         """Scroll so that a cell of a table is seen."""
         corner = table.mapTo(self._inner, spot.center()) + self._inner.pos()
         self.ensureVisible(corner.x(), corner.y(), 0, 2 * look.row_height())
@@ -341,13 +329,6 @@ def _of_task(case: Case) -> list[disputes.Dispute]:
     key = {"set": place.set, "indicator": place.indicator, "period": place.period}
     task = identity(TASK, case.checklist.commune.code, key)
     return disputes.among(case.desk.store, [task])
-
-
-def _leave_drops(form: QWidget) -> None:
-    """Fields would take a dropped file as text; upon the form it is evidence, wherever it falls."""
-    for kind in (QLineEdit, QTextEdit):
-        for field in form.findChildren(kind):
-            field.setAcceptDrops(False)
 
 
 def _files(urls: list[QUrl]) -> list[Path]:

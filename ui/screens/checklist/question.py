@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.checklist import Line
@@ -32,19 +31,18 @@ class Question(QWidget):
     ) -> None:
         super().__init__(parent)
         self._case: Case | None = None
-        self.title = Text("", Type.STRONG, wrap=True)
+        self.title = Text("", Type.STRONG, wrap=True, parent=self)
         self.title.setVisible(part)
         # several parts stand below each other: no letter could mean one of them alone
-        self.threshold = Threshold(mnemonics=not part)
-        self.answer = AnswerBox(self._keep, drafts, mnemonics=not part)
+        self.threshold = Threshold(mnemonics=not part, parent=self)
+        self.answer = AnswerBox(self._keep, drafts, mnemonics=not part, parent=self)
         self.answer.villages_wanted.connect(self.villages_wanted)
-        self.verdict = Verdict()
+        self.verdict = Verdict(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
         for each in (self.title, self.threshold, self.answer, self.verdict):
             column.addWidget(each)
-        self.threshold.form.installEventFilter(self)
 
     def show_line(self, case: Case, line: Line) -> None:
         """Show a question; parts of composites carry their title."""
@@ -53,14 +51,6 @@ class Question(QWidget):
         self.threshold.show_line(case, line)
         self.answer.show_line(line)
         self.verdict.show_line(case, line)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc folds the threshold's form."""
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            self.threshold.form.closed.emit()
-            return True
-        return super().eventFilter(watched, event)
 
     def _keep(self, code: str, field: str, value: Value) -> str:
         return self._case.answer(code, {field: value}) if self._case else ""
@@ -71,9 +61,9 @@ class Verdict(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pill = Pill("", Role.MISSING)
-        self.reasons = Text("", wrap=True)
-        self.before = Text("", Type.SMALL, Role.MUTED, wrap=True)
+        self.pill = Pill("", Role.MISSING, parent=self)
+        self.reasons = Text("", wrap=True, parent=self)
+        self.before = Text("", Type.SMALL, Role.MUTED, wrap=True, parent=self)
         row = QHBoxLayout()
         row.setSpacing(SPACE.gap)
         row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,69 +1,64 @@
-"""The screen: list, filters and handing in at the left; form and rehearsal at the right."""
+"""The screen: the list at the left, the form of one indicator and the rehearsal at the right."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries import checklist as checklists
-from db.queries import rehearsal
-from db.queries.checklist import Checklist, Line
+from db.queries.checklist import Checklist
 from resources.words import _
 from ui import look
 from ui.desk import Desk
-from ui.look import SPACE, Ground
 from ui.screen import Key, Route, Screen
 from ui.screens.checklist import filters
-from ui.screens.checklist.handing import HandingBar
 from ui.screens.checklist.page import Page
-from ui.screens.checklist.rehearsal import Rehearsal
-from ui.screens.checklist.tree import Tree, TreeView
+from ui.screens.checklist.pane import Pane
+from ui.screens.checklist.tree import TreeView
+from ui.slots import follow
 from ui.subject import Subject
-from ui.widgets.chips import Chips
-from ui.widgets.empty import Empty
-from ui.widgets.progress import Progress
-from ui.widgets.region import Hairline, Region
+
+if TYPE_CHECKING:
+    from ui.screens.checklist.rehearsal import Rehearsal
+    from ui.widgets.empty import Empty
 
 _SPLIT, _LIST = "checklist/split", 380
 _REMEMBERED = "checklist/indicator"
+_HEIGHTS = [420, 220]  # of the form and the rehearsal below it
 
 
 class ChecklistScreen(Screen):
     """Everything about a set in a period."""
 
     listens: ClassVar[frozenset[str]] = frozenset(
-        {
-            "assessment",
-            "threshold",
-            "evidence",
-            "review",
-            "task",
-            "submission",
-            "unit",
-            "person",
-            "package",
-        }
+        {"assessment", "threshold", "evidence", "review", "task", "submission"}
+        | {"unit", "person", "package"}
     )
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(desk, subject, parent)
         self.checklist: Checklist | None = None
-        self._filter = filters.ALL
-        self._split_known = False
-        self._sticky: frozenset[str] = frozenset()  # shown until a filter is chosen again
-        self.progress = Progress()
-        self.chips = Chips(_("Lọc chỉ tiêu"))
-        self.tree = Tree(self)
-        self.view = TreeView(self.tree)
-        self.handing = HandingBar(desk)
-        self.page = Page(desk)
-        self.rehearsal = Rehearsal()
-        self.nothing = Empty("checklist", "", "")
-        self._build()
-        self._connect()
+        self._divided = False
+        self._shown = ""  # the code of the indicator in the form
+        # from the outside inwards: Qt styles a widget anew each time it gets another parent
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.pane = Pane(desk, self.split)
+        self.right = QStackedWidget(self.split)
+        self.work = QSplitter(Qt.Orientation.Vertical, self.right)
+        self.page = Page(desk, self.work)
+        self._rehearsal: Rehearsal | None = None
+        self._nothing: Empty | None = None
+        self.right.addWidget(self.work)
+        self.work.setChildrenCollapsible(False)
+        self.split.setStretchFactor(1, 1)
+        self.split.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+        self._listen()
 
     # -- what the shell asks -----------------------------------------------------------------
 
@@ -74,17 +69,16 @@ class ChecklistScreen(Screen):
             self.desk.store, self.subject.criteria, self.subject.period
         )
         other = before is None or _subject_of(before) != _subject_of(self.checklist)
-        self._show_list(anew=other)
-        self.handing.show_checklist(self.checklist)
-        self._show_right(other=other)
-        if not self.rehearsal.isHidden():
+        self.pane.show_checklist(self.checklist, anew=other)
+        self._show_right(self.checklist, other=other)
+        if self._rehearsal is not None and not self._rehearsal.isHidden():
             self._rehearse()
 
     def flush(self) -> str:
         """Save what is being typed in the form; remember the place and the widths."""
         if self.view.code():
             self.desk.preferences.set(_REMEMBERED, self.view.code())
-        if self._split_known:
+        if self._divided:
             state = bytes(self.split.saveState().toBase64().data()).decode()
             self.desk.preferences.set(_SPLIT, state)
         return self.page.flush()
@@ -93,14 +87,13 @@ class ChecklistScreen(Screen):
         """An indicator, a filter, the rehearsal or handing in."""
         self.refresh_now()
         if route.indicator:
-            self.choose(route.indicator)
+            self.pane.choose(route.indicator)
         if route.part in filters.KEYS:
-            self.chips.choose(route.part)
-            self.filter_by(route.part)
+            self.pane.filter_by(route.part)
         elif route.part == "rehearsal":
             self.show_rehearsal()
         elif route.part == "submit":
-            self.handing.ask()
+            self.pane.handing.ask()
 
     def start(self) -> None:
         """The list is where work begins."""
@@ -121,71 +114,25 @@ class ChecklistScreen(Screen):
             Key("F6", _("Qua lại giữa danh sách và biểu")),
         )
 
-    # -- the list ----------------------------------------------------------------------------
+    # -- the list and the form ---------------------------------------------------------------
 
-    def choose(self, code: str) -> None:
-        """Show an indicator (or the composite of a part), whatever the filter is."""
-        criteria = self.subject.criteria
-        whole = next(
-            (
-                each.code
-                for each in criteria.indicators()
-                if code == each.code or code in {part.code for part in each.parts}
-            ),
-            "",
-        )
-        if whole and not self.view.choose(whole):
-            self.chips.choose(filters.ALL)
-            self.filter_by(filters.ALL)
-            self.view.choose(whole)
+    @property
+    def view(self) -> TreeView:
+        """The tree of criteria and indicators."""
+        return self.pane.view
 
-    def filter_by(self, key: str) -> None:
-        """Show what a filter lets through, counted anew."""
-        self._filter = key
-        self._show_list(anew=True)
-        if not self.view.code():
-            codes = self.tree.codes()
-            if codes:
-                self.view.choose(codes[0])
-
-    def show_rehearsal(self) -> None:
-        """Rehearse, and unfold what was found below the form."""
-        self.rehearsal.show()
-        self._rehearse()
-        self.rehearsal.start()
-
-    def _show_list(self, *, anew: bool) -> None:
-        """Rows a filter has shown stay until it is chosen again: nothing slips away unasked."""
-        checklist = self.checklist
-        if checklist is None:
-            return
-        holds = filters.shown(self._filter, self.desk.actor)
-        matching = {
-            line.indicator.code
-            for line in filters.of_indicators(checklist)
-            if holds(checklist, line)
-        }
-        self._sticky = frozenset(matching) if anew else self._sticky | matching
-        self.chips.show_chips(filters.chips(checklist, self.desk.actor))
-        self.progress.passed(checklist.progress.passed, checklist.progress.total)
-        self.tree.put(checklist, lambda line: line.indicator.code in self._sticky)
-
-    def _show_right(self, *, other: bool) -> None:
-        checklist = self.checklist
-        if checklist is None:
-            return
+    def _show_right(self, checklist: Checklist, *, other: bool) -> None:
         if not any(checklist.criteria.indicators()):
             self._tell_empty(checklist)
             return
-        self.right.setCurrentWidget(self._work)
-        if other or not self.view.code():
+        self.right.setCurrentWidget(self.work)
+        codes = self.pane.tree.codes()
+        if other and self.view.code() not in codes:
             remembered = self.desk.preferences.get(_REMEMBERED)
-            codes = self.tree.codes()
             code = remembered if remembered in codes else next(iter(codes), "")
-            if self.view.code() != code:
-                self.view.choose(code)
+            if self.view.choose(code):  # which shows it
                 return
-        self._show_line(self.view.code())
+        self._show_line(self.view.code() or self._shown)
 
     def _tell_empty(self, checklist: Checklist) -> None:
         """A set of which only the criteria are known says why."""
@@ -198,7 +145,8 @@ class ChecklistScreen(Screen):
 
     def _show_line(self, code: str) -> None:
         line = self.checklist.lines.get(code) if self.checklist else None
-        if self.checklist is not None and isinstance(line, Line):
+        if self.checklist is not None and line is not None:
+            self._shown = code
             self.page.show_case(self.checklist, line)
 
     def _chosen(self, code: str) -> None:
@@ -207,9 +155,41 @@ class ChecklistScreen(Screen):
         if trouble:
             self.said.emit(_("Còn ô chưa lưu được: {why}").format(why=trouble))
 
-    # -- the rehearsal -----------------------------------------------------------------------
+    # -- what is built when it is first needed -------------------------------------------------
+
+    @property
+    def nothing(self) -> Empty:
+        """What stands at the right of a set without indicators."""
+        if self._nothing is None:
+            from ui.widgets.empty import Empty
+
+            self._nothing = Empty("checklist", "", "", parent=self.right)
+            self.right.addWidget(self._nothing)
+        return self._nothing
+
+    @property
+    def rehearsal(self) -> Rehearsal:
+        """The findings below the form."""
+        if self._rehearsal is None:
+            from ui.screens.checklist.rehearsal import Rehearsal
+
+            self._rehearsal = Rehearsal(self.work)
+            self._rehearsal.chosen.connect(self.pane.choose)
+            self._rehearsal.closed.connect(self._fold_rehearsal)
+            self.work.setStretchFactor(0, 1)
+            self.work.setSizes(_HEIGHTS)
+            follow(self.page, self._rehearsal)
+        return self._rehearsal
+
+    def show_rehearsal(self) -> None:
+        """Rehearse, and unfold what was found below the form."""
+        self.rehearsal.show()
+        self._rehearse()
+        self.rehearsal.start()
 
     def _rehearse(self) -> None:
+        from db.queries import rehearsal
+
         if self.checklist is not None:
             self.rehearsal.show_findings(rehearsal.of(self.desk.store, self.checklist))
 
@@ -221,7 +201,8 @@ class ChecklistScreen(Screen):
 
     def _step(self, by: int) -> None:
         """The next indicator, and on into its first field if the focus is in the form."""
-        inside = self.page.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focus = self.focusWidget()
+        inside = focus is not None and self.page.isAncestorOf(focus)
         if self.view.step(by) and inside:
             self.page.start()
 
@@ -234,8 +215,8 @@ class ChecklistScreen(Screen):
     # -- inside ------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        if not self._split_known:
-            self._split_known = True
+        if not self._divided:
+            self._divided = True
             self._divide()
         super().showEvent(event)
 
@@ -249,48 +230,12 @@ class ChecklistScreen(Screen):
         wide = min(round(_LIST * larger), self.width() * 2 // 5)
         self.split.setSizes([wide, self.width() - wide])
 
-    def _build(self) -> None:
-        left = Region(Ground.SURFACE)
-        top = QVBoxLayout()
-        top.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
-        top.setSpacing(SPACE.gap)
-        top.addWidget(self.progress)
-        top.addWidget(self.chips)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.view, 1)
-        column.addWidget(Hairline())
-        column.addWidget(self.handing)
-        self._work = QSplitter(Qt.Orientation.Vertical)
-        self._work.addWidget(self.page)
-        self._work.addWidget(self.rehearsal)
-        self._work.setStretchFactor(0, 1)
-        self._work.setSizes([420, 220])
-        self._work.setChildrenCollapsible(False)
-        self.rehearsal.hide()
-        self.right = QStackedWidget()
-        self.right.addWidget(self._work)
-        self.right.addWidget(self.nothing)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(left)
-        self.split.addWidget(self.right)
-        self.split.setStretchFactor(1, 1)
-        self.split.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
-
-    def _connect(self) -> None:
-        self.chips.chosen.connect(self.filter_by)
+    def _listen(self) -> None:
         self.view.chosen.connect(self._chosen)
         self.view.entered.connect(self.page.start)
         self.page.said.connect(self.said)
-        self.handing.said.connect(self.said)
-        self.handing.rehearsal_wanted.connect(self.show_rehearsal)
-        self.rehearsal.chosen.connect(self.choose)
-        self.rehearsal.closed.connect(self._fold_rehearsal)
+        self.pane.handing.said.connect(self.said)
+        self.pane.handing.rehearsal_wanted.connect(self.show_rehearsal)
         for keys, deed in (
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+PgUp", lambda: self._step(-1)),

@@ -1,0 +1,95 @@
+"""Below the answer: date, owner and note, files, villages, and what happened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.desk import Desk
+from ui.look import SPACE
+from ui.screens.checklist.case import Case
+from ui.screens.checklist.details import Details
+from ui.screens.checklist.drafts import Drafts
+from ui.screens.checklist.evidence import Evidence
+from ui.screens.checklist.story import Story
+from ui.screens.checklist.villages import Villages
+from ui.slots import follow, leave_drops
+
+
+class Below(QWidget):
+    """Built after the window is first seen: what is above it can be filled in already."""
+
+    said = Signal(str)
+    moved = Signal(QWidget, QRect)  # a table of villages, and where its current cell is in it
+
+    def __init__(self, desk: Desk, drafts: Drafts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.details = Details(drafts, self)
+        self.evidence = Evidence(desk, self)
+        self.villages: list[Villages] = []
+        self._tables = QVBoxLayout()
+        self._tables.setSpacing(SPACE.section)
+        self.story = Story(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE.group, 0, 0)
+        column.setSpacing(SPACE.section)
+        column.addWidget(self.details)
+        column.addWidget(self.evidence)
+        column.addLayout(self._tables)
+        column.addWidget(self.story)
+        self.evidence.said.connect(self.said)
+
+    def show_case(self, case: Case, *, fresh: bool) -> None:
+        """Show what belongs to an indicator; `fresh`: another one than before."""
+        self.details.show_case(case)
+        self.evidence.show_case(case)
+        self._show_villages(case)
+        if fresh:
+            self.story.hide()
+
+    def show_story(self, case: Case) -> None:
+        """Tell what happened to the indicator."""
+        self.story.show_case(case)
+        self.story.show()
+
+    def put_away(self) -> None:
+        """Another indicator comes: save, and keep what cannot be saved."""
+        for table in self.villages:
+            table.flush()
+        self.details.put_away()
+        self.evidence.flush()
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        self.details.flush()
+        self.evidence.flush()
+        for table in self.villages:
+            table.flush()
+
+    def trouble(self) -> str:
+        """What keeps something here from being saved, "" if nothing."""
+        return self.details.trouble() or self.evidence.trouble()
+
+    def to_villages(self) -> QWidget | None:
+        """Take the focus to the first table of villages, if there is one."""
+        shown = next((table for table in self.villages if not table.isHidden()), None)
+        if shown is not None:
+            shown.start()
+        return shown
+
+    def _show_villages(self, case: Case) -> None:
+        lines = [line for line in case.lines if line.indicator.by_village]
+        while len(self.villages) < len(lines):
+            self._add()
+        for number, table in enumerate(self.villages):
+            table.setVisible(number < len(lines))
+            if number < len(lines):
+                table.show_line(case, lines[number])
+
+    def _add(self) -> None:
+        table = Villages(self)
+        leave_drops(table)
+        follow(self.villages[-1] if self.villages else self.evidence, table)
+        self.villages.append(table)
+        self._tables.addWidget(table)
+        table.moved.connect(lambda spot: self.moved.emit(table, spot))
