@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 import time
+from collections.abc import Callable
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -18,7 +19,7 @@ from db import disk, journal  # noqa: E402
 from db import store as stores  # noqa: E402
 from db.migrations import m0001_first  # noqa: E402
 
-STEPS = (m0001_first.step,)
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_first.step,)
 
 
 def bring_up(store: stores.Store) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from db import history, journal
 from db import store as stores
@@ -59,7 +59,7 @@ def test_a_value_that_does_not_fit_is_set_aside_and_stops_nothing_behind_it(tmp_
     poison = [
         change(FIRST, number="mười"),
         change(SECOND, number=2**70),
-        dataclasses.replace(change(logs.ids(4)[3], note="một nửa"), id="not an id at all"),
+        replace(change(logs.ids(4)[3], note="một nửa"), id="not an id at all"),
     ]
     with profiles.profile(tmp_path) as store:
         profiles.take(store, [*poison, change(THIRD, number=10)])
@@ -91,9 +91,7 @@ def test_held_changes_are_in_the_history(tmp_path: Path) -> None:
 
 
 def test_a_held_change_supersedes_nothing_yet(tmp_path: Path) -> None:
-    newer = dataclasses.replace(
-        change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)}
-    )
+    newer = replace(change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)})
     with profiles.profile(tmp_path) as store:
         profiles.take(store, [change(FIRST, note="cũ"), newer])
         assert shown(store)["note"] == "cũ"
@@ -102,9 +100,7 @@ def test_a_held_change_supersedes_nothing_yet(tmp_path: Path) -> None:
 def test_after_an_update_held_changes_are_applied_when_the_profile_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newer = dataclasses.replace(
-        change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)}
-    )
+    newer = replace(change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)})
     with profiles.profile(tmp_path / "old") as store:
         profiles.take(store, [change(FIRST, note="cũ"), newer, change(THIRD, "chưa_biết")])
     monkeypatch.setattr(journal, "SCHEMA", records.SCHEMA + 1)

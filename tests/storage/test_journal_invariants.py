@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -22,10 +23,13 @@ Pages = list[list[tuple[int | None, str]]]
 
 
 @pytest.fixture(scope="module")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
+def desks() -> Iterator[tuple[Store, Store]]:
     """Two PCs of one commune, emptied for every example."""
-    folder = tmp_path_factory.mktemp("desks")
-    with profiles.profile(folder / "one") as one, profiles.profile(folder / "two") as two:
+    with (
+        profiles.quick_folder() as folder,
+        profiles.profile(Path(folder) / "one") as one,
+        profiles.profile(Path(folder) / "two") as two,
+    ):
         yield one, two
 
 

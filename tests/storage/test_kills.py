@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from db import blobs, check, errors, journal
+from db import blobs, check, errors, journal, migrations
 from db import store as stores
+from db.journal import Edit
 from db.queries import replica
 from db.store import Store
 from tests.support import killing, profiles, victim
@@ -88,8 +89,9 @@ def test_a_profile_is_old_or_new_when_the_programme_is_killed_while_migrating(
 ) -> None:
     chance = random.Random("migrating")
     with profiles.profile(tmp_path / "old") as store:
-        for _turn in range(150):
-            victim.save(store, chance)
+        for turn in range(300):
+            key = victim.key(turn % victim.RECORDS)
+            journal.commit(store, "can-bo", [Edit("assessment", None, key | {"number": turn})])
         before = list(replica.dump(store))
     copies = [tmp_path / f"copy-{number}" for number in range(24)]
     for copy in copies:
@@ -107,7 +109,7 @@ def test_a_profile_is_old_or_new_when_the_programme_is_killed_while_migrating(
     assert old
     assert new
     monkeypatch.setattr(stores, "VERSION", stores.VERSION)
-    monkeypatch.setattr(victim.migrations, "STEPS", victim.migrations.STEPS)
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS)
     victim.become_the_next_version()
     for copy in copies:
         with stores.open_(copy) as store:

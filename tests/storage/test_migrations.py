@@ -12,6 +12,7 @@ import sqlite_utils
 from db import check, errors, journal, migrations
 from db import store as stores
 from db.queries import replica
+from rules.change import Change
 from rules.record import Field, Kind, RecordType
 from rules.records import ASSESSMENT, REGISTRY
 from tests.support import hardship, logs, profiles
@@ -116,7 +117,7 @@ def test_a_step_that_failed_is_tried_again(
 def test_changes_held_for_the_new_version_are_applied_by_the_update(
     old: Path, update: Update, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newer = logs.Change(
+    newer = Change(
         logs.ids(1)[0], "assessment", RECORD, {**KEY, "weight": 2.5}, {}, HOA, logs.AT, 2
     )
     with stores.open_(old) as store:

@@ -147,7 +147,7 @@ def test_a_value_that_does_not_fit_is_refused_in_words(
     store: Store, values: Values, words: str
 ) -> None:
     with pytest.raises(RecordError, match=words):
-        answer(store, **values)
+        journal.amend(store, HOA, ASSESSMENT, None, {**KEY, **values})
     assert profiles.bodies(store) == []
 
 

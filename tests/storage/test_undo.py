@@ -39,7 +39,7 @@ def redo(store: Store, actor: str = HOA) -> int | None:
 
 def numbers(store: Store, steps: str) -> list[object]:
     """What the field shows after each step: u is undo, r is redo."""
-    told = []
+    told: list[object] = []
     for step in steps:
         assert (undo if step == "u" else redo)(store) == 0
         told.append(shown(store)["number"])

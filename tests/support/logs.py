@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from rules.change import Change, encode
 from rules.clock import Clock
-from rules.record import DELETED, Values
+from rules.record import DELETED, Value, Values
 from tests.support.profiles import HOA, KEY, RECORD
 
 SECOND = "00000000-0000-5000-8000-000000000002"
-VALUES: dict[str, list[object]] = {
+VALUES: dict[str, list[Value]] = {
     "note": [None, "đạt", "chưa đạt"],
     "number": [None, 0, 1, 2.5],
     "passed": [None, True, False],
@@ -43,7 +43,7 @@ def changes(draw: st.DrawFn, most: int = 9) -> list[Change]:
         values: Values = {}
         base: dict[str, tuple[str, ...]] = {}
         for field in sorted(fields):
-            values[field] = draw(st.sampled_from(VALUES[field]))  # type: ignore[arg-type]
+            values[field] = draw(st.sampled_from(VALUES[field]))
             before = [each.id for each in made if field in (DELETED, *each.set)]
             base[field] = (
                 tuple(draw(st.lists(st.sampled_from(before), unique=True))) if before else ()

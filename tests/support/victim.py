@@ -102,7 +102,7 @@ def become_the_next_version() -> None:
 
     first.__module__, second.__module__ = "m0002_first", "m0003_second"
     stores.VERSION += 1
-    migrations.STEPS = (*migrations.STEPS, first, second)
+    migrations.STEPS += (first, second)
 
 
 def main(what: str, folder: Path, seed: int) -> None:

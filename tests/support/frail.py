@@ -1,0 +1,111 @@
+"""A PC whose power can fail after any commit, and a line that can break at any request."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from db import journal
+from db import store as stores
+from db.store import Store
+from rules.clock import Clock
+from sync import errors
+from sync.center import Answers, Hello, Page
+from sync.memory import MemoryCenter, Province
+from tests.support import profiles
+
+OK, REQUEST_LOST, REPLY_LOST, CUT = "ok", "request lost", "reply lost", "cut"
+_Answer = TypeVar("_Answer")
+
+
+class PowerCut(Exception):
+    """The PC went dark."""
+
+
+class FrailStore(Store):
+    """A connection that dies after so many commits; None: it lives."""
+
+    commits_left: int | None = None
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Any]:
+        """As always; then, perhaps, darkness."""
+        outermost = not self.connection.in_transaction
+        with super().write() as connection:
+            yield connection
+        if outermost and self.commits_left is not None:
+            self.commits_left -= 1
+            if self.commits_left == 0:
+                raise PowerCut
+
+
+class Desk:
+    """A PC of the commune: its profile, its clock, and the deeds it was told are kept."""
+
+    def __init__(self, name: str, folder: Path, now: int) -> None:
+        self.name = name
+        self.folder = folder
+        self.now = now
+        self.own: list[str] = []  # ids of its changes, in the order they were made
+        profiles.profile(folder, replica=name * 8).close()
+        self.store = self._opened()
+
+    def _opened(self) -> FrailStore:
+        opened = stores.open_(self.folder)
+        store = FrailStore(opened.folder, opened.connection, opened.key)
+        store.clock = Clock(journal.wind(store).replica, now=lambda: self.now)
+        return store
+
+    def reopen(self) -> None:
+        """Close the profile, or lose it to the dark, and open it again."""
+        self.store.close()
+        self.store = self._opened()
+
+    def work(self, deed: Callable[[Store], object], commits: int | None) -> bool:
+        """Do something; False when the power failed after so many commits."""
+        self.store.commits_left = commits
+        try:
+            deed(self.store)
+        except PowerCut:
+            self.reopen()
+            return False
+        self.store.commits_left = None
+        return True
+
+
+class Line(MemoryCenter):
+    """One desk's way to the centre, which fails as it is told; after that it holds."""
+
+    def __init__(self, province: Province, commune: str, faults: Sequence[str]) -> None:
+        super().__init__(province, commune=commune)
+        self._faults = iter(faults)
+        self.offered: list[Sequence[str]] = []  # batches that went out, to be repeated
+
+    def hello(self) -> Hello:
+        """See the port."""
+        return self._over(super().hello, super().hello)
+
+    def push(self, bodies: Sequence[str]) -> Answers:
+        """See the port; a cut lets half of the batch arrive."""
+        self.offered.append(bodies)
+        push, half = super().push, bodies[: len(bodies) // 2]
+        return self._over(lambda: push(bodies), lambda: push(half))
+
+    def since(self, position: int, limit: int) -> Page:
+        """See the port; a cut spoils the page on its way back."""
+        since = super().since
+        return self._over(lambda: since(position, limit), lambda: since(position, limit))
+
+    def _over(self, whole: Callable[[], _Answer], cut: Callable[[], object]) -> _Answer:
+        fault = next(self._faults, OK)
+        if fault == REQUEST_LOST:
+            raise errors.no_connection()
+        if fault == CUT:
+            cut()
+            raise errors.no_connection()
+        answer = whole()
+        if fault == REPLY_LOST:
+            raise errors.no_connection()
+        return answer

@@ -1,0 +1,88 @@
+"""What desks must show, told a second time: by what was seen, without the programme's merge.
+
+A deed remembers everything its desk knew of the record when it was done.  One answer gives way to
+another when the other was given in its knowledge; that is all there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rules.record import Value
+
+GONE = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One change, and what was known where it was made."""
+
+    id: str
+    record: str
+    set: Mapping[str, Value]
+    saw: frozenset[str]
+    actor: str
+    desk: str
+    back: bool = False  # an undo or a redo: it only shows again what was there before
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as a desk must show it; conflicts are (change, value) pairs by field."""
+
+    values: Mapping[str, Value]
+    gone: bool
+    conflicts: Mapping[str, frozenset[tuple[str, Value]]]
+
+
+@dataclass(slots=True)
+class Oracle:
+    """Every deed that was ever done."""
+
+    deeds: dict[str, Deed] = field(default_factory=dict)
+
+    def done(self, deed: Deed) -> None:
+        """Remember a deed; each happens once."""
+        assert deed.id not in self.deeds, "two deeds under one id"
+        self.deeds[deed.id] = deed
+
+    def about(self, record: str, known: Iterable[str]) -> list[Deed]:
+        """The known deeds about a record, oldest id first."""
+        return sorted(
+            (self.deeds[each] for each in known if self.deeds[each].record == record),
+            key=lambda deed: deed.id,
+        )
+
+    def answers(self, record: str, known: Iterable[str], name: str) -> list[Deed]:
+        """The answers to a field that no other answer was given in knowledge of."""
+        given = [deed for deed in self.about(record, known) if name in deed.set]
+        return [deed for deed in given if not any(deed.id in other.saw for other in given)]
+
+    def shown(self, record: str, known: set[str]) -> Shown | None:
+        """The record after exactly these deeds; None where none is about it."""
+        deeds = self.about(record, known)
+        if not deeds:
+            return None
+        names = {name for deed in deeds for name in deed.set} - {GONE}
+        standing = {name: self.answers(record, known, name) for name in names}
+        conflicts = {
+            name: frozenset((deed.id, deed.set[name]) for deed in found)
+            for name, found in standing.items()
+            if len({deed.set[name] for deed in found}) > 1
+        }
+        marks = self.answers(record, known, GONE)
+        removing = [deed for deed in marks if deed.set[GONE]]
+        keeping = {deed.id for deed in marks if not deed.set[GONE]} | {
+            deed.id
+            for found in standing.values()
+            for deed in found
+            if not any(deed.id in removal.saw for removal in removing)
+        }
+        values = {name: found[-1].set[name] for name, found in standing.items()}
+        if removing and not keeping:
+            return Shown(values, gone=True, conflicts={})
+        if removing:
+            gone = {(deed.id, True) for deed in removing}
+            conflicts[GONE] = frozenset(gone | {(each, False) for each in keeping})
+        return Shown(values, gone=False, conflicts=conflicts)

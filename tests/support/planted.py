@@ -1,0 +1,269 @@
+"""Bugs a hurried hand might put into saving, merging and sync; the machine must find every one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from db import history, journal, projection
+from db.journal import Receipt, Received, Waiting
+from db.projection import Row
+from db.store import Store, set_setting
+from rules import merge
+from rules.change import Change, decode, encode
+from rules.clock import moment_of
+from rules.merge import Head, Heads, State
+from rules.record import RecordType, Values
+from sync import memory
+from sync.center import Answer, Center
+from sync.memory import Stream
+from sync.steps import send
+
+Patch = pytest.MonkeyPatch
+
+
+def base_forgotten(patch: Patch) -> None:
+    """A change does not say what it saw."""
+    write = journal._Pen.write
+
+    def blind(
+        pen: journal._Pen, record_type: RecordType, record: str, values: Values, _base: object
+    ) -> Change:
+        return write(pen, record_type, record, values, {})
+
+    patch.setattr(journal._Pen, "write", blind)
+
+
+def cursor_apart_from_the_page(patch: Patch) -> None:
+    """The cursor is committed first, the page after it."""
+    receive = journal.receive
+
+    def apart(store: Store, arrivals: Sequence[tuple[int | None, str]], to: int | None) -> Received:
+        set_setting(store, "cursor", str(to))
+        return receive(store, arrivals)
+
+    patch.setattr(journal, "receive", apart)
+
+
+def page_dropped_for_one_known_change(patch: Patch) -> None:
+    """A page that holds anything known is taken for one that was taken in before."""
+    receive = journal.receive
+
+    def dropping(
+        store: Store, arrivals: Sequence[tuple[int | None, str]], to: int | None
+    ) -> Received:
+        known = [body for _position, body in arrivals if _is_known(store, body)]
+        return receive(store, [(p, b) for p, b in arrivals if b in known or not known], to)
+
+    patch.setattr(journal, "receive", dropping)
+
+
+def known_taken_for_refused(patch: Patch) -> None:
+    """What the centre had already counts as not accepted."""
+
+    def without_known(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
+        given = center.push([each.body for each in page])
+        return [
+            Receipt(each.id, None if answer.known else answer.position, given.at, answer.code)
+            for each, answer in zip(page, given.answers, strict=True)
+        ]
+
+    patch.setattr(send, "_offer", without_known)
+
+
+def acknowledged_before_the_centre_answered(patch: Patch) -> None:
+    """Success is noted when the request goes out."""
+    waiting = journal.waiting
+
+    def hopeful(store: Store, limit: int, after: int = 0) -> list[Waiting]:
+        page = waiting(store, limit, after)
+        with store.write() as connection:
+            rows = [(each.id,) for each in page]
+            connection.executemany("UPDATE change SET state = 1 WHERE id = ?", rows)
+        return page
+
+    patch.setattr(journal, "waiting", hopeful)
+
+
+def new_ids_for_a_retry(patch: Patch) -> None:
+    """Each time a change goes out it gets a fresh id."""
+    waiting = journal.waiting
+
+    def renamed(store: Store, limit: int, after: int = 0) -> list[Waiting]:
+        return [
+            Waiting(each.seq, each.id, _renamed(store, each.body))
+            for each in waiting(store, limit, after)
+        ]
+
+    patch.setattr(journal, "waiting", renamed)
+
+
+def cursor_jumps_over_others(patch: Patch) -> None:
+    """After sending, the cursor goes to the highest position heard of."""
+
+    def jump(store: Store, receipts: Sequence[Receipt]) -> None:
+        with store.write():
+            journal.acknowledge(store, receipts)
+            heard = [receipt.position for receipt in receipts if receipt.position is not None]
+            set_setting(store, "cursor", str(max([journal.cursor(store), *heard])))
+
+    patch.setattr(send, "_keep", jump)
+
+
+def centre_takes_a_repeated_change_twice(patch: Patch) -> None:
+    """The centre does not look whether it has a change."""
+
+    def anew(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
+        stream.bodies.append(body)
+        return Answer(len(stream.bodies))
+
+    patch.setattr(memory, "_answer", anew)
+
+
+def centre_forgets_after_answering(patch: Patch) -> None:
+    """Every third change gets a position, and is then not kept under it."""
+    answer = memory._answer
+
+    def forgetful(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
+        given = answer(stream, commune, replica, body)
+        if given.position is not None and not given.known and given.position % 3 == 0:
+            del stream.positions[decode(stream.bodies.pop()).id]
+        return given
+
+    patch.setattr(memory, "_answer", forgetful)
+
+
+def the_clock_decides(patch: Patch) -> None:
+    """The newest change wins, whatever it saw."""
+
+    def newest(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
+        given: dict[str, list[Head]] = {}
+        for change in changes:
+            for field in change.set:
+                given.setdefault(field, []).append(merge.head_of(change, field))
+        return {field: (max(found, key=lambda it: it.change),) for field, found in given.items()}
+
+    patch.setattr(merge, "heads", newest)
+
+
+def last_to_arrive_wins(patch: Patch) -> None:
+    """What arrives is written over what is there."""
+    patch.setattr(merge, "succeeds", lambda current, change: True)
+
+
+def deletion_wins_silently(patch: Patch) -> None:
+    """An edit the deletion did not see is gone with the record."""
+
+    def gone(current: Heads) -> tuple[bool, tuple[Head, ...]]:
+        removing = [head for head in current.get("deleted", ()) if head.value is True]
+        return bool(removing), ()
+
+    patch.setattr(merge, "_deletion", gone)
+
+
+def deletion_forgets_what_it_saw(patch: Patch) -> None:
+    """A deletion names only earlier deletions."""
+    patch.setattr(journal, "_all_heads", lambda row: tuple(row.heads.get("deleted", ())))
+
+
+def no_conflict_at_one_moment(patch: Patch) -> None:
+    """Answers given in the same millisecond are taken for one."""
+    state = merge.state
+
+    def merged(current: Heads) -> State:
+        told = state(current)
+        open_ = {
+            field: found
+            for field, found in told.conflicts.items()
+            if len({moment_of(head.change) for head in found}) > 1
+        }
+        return replace(told, conflicts=open_)
+
+    patch.setattr(merge, "state", merged)
+
+
+def resolution_names_one_answer(patch: Patch) -> None:
+    """Settling a conflict lists the shown answer only."""
+    write = journal._Pen.write
+
+    def narrow(
+        pen: journal._Pen,
+        record_type: RecordType,
+        record: str,
+        values: Values,
+        base: Mapping[str, tuple[str, ...]],
+    ) -> Change:
+        last = {name: ids[-1:] for name, ids in base.items()}
+        return write(pen, record_type, record, values, last)
+
+    patch.setattr(journal._Pen, "write", narrow)
+
+
+def settled_conflicts_stay_open(patch: Patch) -> None:
+    """The list of conflicts only grows."""
+
+    def add(store: Store, record_type: RecordType, record: str, row: Row) -> None:
+        store.connection.executemany(
+            "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)",
+            [(record_type.name, record, name) for name in row.conflicts],
+        )
+
+    patch.setattr(projection, "write_conflicts", add)
+
+
+def replay_misses_what_just_came(patch: Patch) -> None:
+    """A replay reads the log without its newest line."""
+    changes_of = projection.changes_of
+    patch.setattr(projection, "changes_of", lambda *told: changes_of(*told)[:-1])
+
+
+def undo_takes_anybodys_action(patch: Patch) -> None:
+    """Ctrl+Z takes back the last action of this PC, whoever did it."""
+
+    def undo(store: Store, actor: str) -> history.Undone | None:
+        last = store.value(
+            "SELECT id FROM action WHERE undoes IS NULL AND NOT undone ORDER BY id DESC"
+        )
+        return None if last is None else history._revert(store, actor, last)
+
+    patch.setattr(history, "undo", undo)
+
+
+def undo_takes_what_was_changed_since(patch: Patch) -> None:
+    """Ctrl+Z writes the old value back over what came later."""
+    patch.setattr(history, "_stands", lambda *told: True)
+
+
+BUGS: list[Callable[[Patch], None]] = [
+    base_forgotten,
+    cursor_apart_from_the_page,
+    page_dropped_for_one_known_change,
+    known_taken_for_refused,
+    acknowledged_before_the_centre_answered,
+    new_ids_for_a_retry,
+    cursor_jumps_over_others,
+    centre_takes_a_repeated_change_twice,
+    centre_forgets_after_answering,
+    the_clock_decides,
+    last_to_arrive_wins,
+    deletion_wins_silently,
+    deletion_forgets_what_it_saw,
+    no_conflict_at_one_moment,
+    resolution_names_one_answer,
+    settled_conflicts_stay_open,
+    replay_misses_what_just_came,
+    undo_takes_anybodys_action,
+    undo_takes_what_was_changed_since,
+]
+
+
+def _is_known(store: Store, body: str) -> bool:
+    change_id = json.loads(body)["id"]
+    return store.row("SELECT 1 FROM change WHERE id = ?", (change_id,)) is not None
+
+
+def _renamed(store: Store, body: str) -> str:
+    return encode(replace(decode(body), id=journal.wind(store).tick()))
