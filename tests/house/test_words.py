@@ -17,6 +17,7 @@ from resources.locale import catalogue
 
 OTHERS = [language for language in words.LANGUAGES if language != words.SOURCE]
 HOUSE = files.path().parent
+NAMES = {"Làng Số"}  # the programme is called the same in every language
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,12 @@ def forms(text: object) -> tuple[str, ...]:
 def placeholders(text: str) -> set[str]:
     """The names in braces."""
     return {name for _text, name, _spec, _how in string.Formatter().parse(text) if name is not None}
+
+
+def vietnamese(text: str) -> bool:
+    """Whether there are letters English does not have, signs and placeholders aside."""
+    said = "".join(part for part, _name, _spec, _how in string.Formatter().parse(text))
+    return any(letter.isalpha() and not letter.isascii() for letter in said)
 
 
 def entries(language: str) -> list[Message]:
@@ -71,7 +78,7 @@ def test_a_translation_has_the_placeholders_of_its_source(language: str) -> None
 def test_a_translation_is_not_the_vietnamese_text_again(language: str) -> None:
     for message in entries(language):
         source = forms(message.id)[0]
-        if not source.isascii():
+        if vietnamese(source) and source not in NAMES:
             assert source not in forms(message.string)
 
 
