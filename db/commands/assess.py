@@ -67,7 +67,7 @@ def answer_all(store: Store, actor: str, answers: Sequence[tuple[Place, Values]]
 def edit_for(store: Store, place: Place, values: Values, *, resolve: bool = False) -> Edit:
     """The checked edit that keeps this answer."""
     rules = rulebook.criteria(store, place.set)
-    indicator = _indicator(rules, place.indicator)
+    indicator = indicator_of(rules, place.indicator)
     place = replace(place, period=str(_period(place.period)))
     record = record_of(store, place)
     whole: Values = {**place.key(), "version": rules.version, **values}
@@ -84,7 +84,7 @@ def enter_threshold(
 
     It judges until the centre publishes one.
     """
-    indicator = _indicator(rulebook.criteria(store, place.set), place.indicator)
+    indicator = indicator_of(rulebook.criteria(store, place.set), place.indicator)
     if not source.strip():
         sentence = _("Hãy ghi nguồn của ngưỡng: số, ngày và cơ quan ban hành văn bản.")
         raise RecordError((Problem("source", "required", sentence),))
@@ -127,7 +127,8 @@ def resolve(store: Store, actor: str, type_name: str, record: str, values: Value
     journal.commit(store, actor, [Edit(type_name, record, values, resolve=True)])
 
 
-def _indicator(rules: CriteriaSet, code: str) -> Indicator:
+def indicator_of(rules: CriteriaSet, code: str) -> Indicator:
+    """The indicator of a set with this code; Refused where it has none."""
     indicator = rules.find(code)
     if indicator is None:
         raise errors.Refused(

@@ -16,7 +16,7 @@ from db.commands import assess
 from db.commands import profile as officers
 from db.commands.assess import Place
 from db.journal import Edit
-from db.queries import replica
+from db.queries import replica, rulebook
 from db.store import Store
 from desktop import profile, trouble
 from resources.words import _
@@ -92,6 +92,9 @@ def edit_of(store: Store, wish: Mapping[str, Any]) -> Edit:
     record = _record(store, record_type, record, values)
     if record_type is ASSESSMENT and not delete:
         return _answer(store, record, values, resolve=resolve)
+    set_id, indicator = values.get("set"), values.get("indicator")
+    if isinstance(set_id, str) and isinstance(indicator, str):
+        assess.indicator_of(rulebook.criteria(store, set_id), indicator)
     return Edit(record_type.name, record, {} if delete else values, delete, resolve)
 
 

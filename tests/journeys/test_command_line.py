@@ -636,3 +636,14 @@ def test_edits_can_be_piped_into_a_running_interpreter(
     monkeypatch.setattr(sys, "stdin", piped)
     assert main(["--profile", str(pc.folder), "apply", "-"]) == 0
     assert len(capsys.readouterr().out.split()) == 1
+
+
+@pytest.mark.parametrize("type_name", ["task", "threshold"])
+def test_what_hangs_on_an_unknown_indicator_is_refused_as_well(pc: Pc, type_name: str) -> None:
+    key = {"set": SET, "indicator": "99.9", "period": "2025", "year": 2025}
+    wanted = {"task": ("set", "indicator", "period"), "threshold": ("set", "indicator", "year")}
+    values = {name: key[name] for name in wanted[type_name]}
+    said = pc.run("apply", "-", stdin=as_lines({"type": type_name, "set": values}))
+    assert said.status == 1
+    assert "99.9" in said.err
+    assert plainly(said.err)
