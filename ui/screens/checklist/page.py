@@ -40,7 +40,6 @@ from ui.screens.checklist.question import Question, Verdict
 from ui.slots import follow, leave_drops
 from ui.widgets.message import Message
 from ui.widgets.region import Region
-from ui.widgets.table import Table
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ class Page(QScrollArea):
 
     def _paste(self) -> None:
         """Files on the clipboard become evidence; a table under the focus takes its block."""
+        from ui.widgets.table import Table
+
         held = QGuiApplication.clipboard().mimeData()
         focus = QApplication.focusWidget()
         if held is not None and _files(held.urls()):
