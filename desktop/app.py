@@ -104,7 +104,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
             try:
                 _catch_faults(programme.shell)
                 _end_when_told(application)
-                programme.shell.show()
+                _appear(programme.shell)
                 QTimer.singleShot(0, programme.line.start)
                 if founded is not None and founded.center:
                     _enrol(programme, founded.center, founded.code)
@@ -117,6 +117,15 @@ def main(folder: Path, *, brief: bool = False) -> int:
         return _could_not_open(error)
     finally:
         logs.stop()
+
+
+def _appear(shell: Shell) -> None:
+    """Show the window; where its frame would not fit (1366x768), it takes the whole screen."""
+    room, wished = shell.screen().availableSize(), shell.size()
+    if wished.width() >= room.width() or wished.height() >= room.height():
+        shell.showMaximized()
+    else:
+        shell.show()
 
 
 def make_application() -> QApplication:
