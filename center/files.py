@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 PIECE = 256 * 1024  # bytes read at once
@@ -28,24 +26,25 @@ class Files:
     def write(self, upload: str, offset: int, content: bytes) -> None:
         """Put bytes of a file on its way at their place."""
         self._arriving.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._arriving / upload, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "wb") as file:
+        path = self._arriving / upload
+        path.touch(mode=0o600)
+        with path.open("r+b") as file:
             file.seek(offset)
             file.write(content)
 
     def flush(self, upload: str) -> None:
         """Make what was written durable, before anybody is told that it arrived."""
-        with self._opened(upload) as handle:
-            os.fsync(handle)
+        with (self._arriving / upload).open("r+b") as file:
+            os.fsync(file.fileno())
 
     def complete(self, upload: str, sha256: str, size: int) -> bool:
         """Give a file that arrived its name; False, and the file gone, where it is another."""
         source = self._arriving / upload
         if size == 0:
             self.write(upload, 0, b"")
-        with self._opened(upload) as handle:
-            os.ftruncate(handle, size)  # a piece that was not confirmed may lie behind
-            os.fsync(handle)
+        with source.open("r+b") as file:
+            file.truncate(size)  # a piece that was not confirmed may lie behind
+            os.fsync(file.fileno())
         if digest_of(source) != sha256:
             source.unlink()
             return False
@@ -54,18 +53,6 @@ class Files:
         source.replace(target)
         _flush_folder(target.parent)
         return True
-
-    def forget(self, upload: str) -> None:
-        """Remove what arrived of a file."""
-        (self._arriving / upload).unlink(missing_ok=True)
-
-    @contextmanager
-    def _opened(self, upload: str) -> Iterator[int]:
-        handle = os.open(self._arriving / upload, os.O_RDWR)
-        try:
-            yield handle
-        finally:
-            os.close(handle)
 
 
 def digest_of(path: Path) -> str:

@@ -87,6 +87,8 @@ class MemoryCenter:
         commune = self.province.codes.pop(code, None)
         if commune is None:
             raise errors.wrong_code()
+        for known in self.province.devices.values():
+            known.revoked |= (known.commune, known.replica) == (commune, replica)
         token, device = secrets.token_hex(8), secrets.token_hex(4)
         self.province.devices[token] = Device(device, commune, replica)
         return Enrolment(device, token, commune, commune)
@@ -142,7 +144,9 @@ class MemoryCenter:
     ) -> None:
         """See the port."""
         self._count()
-        content = self.province.stream(self._who()[0]).files[sha256]
+        content = self.province.stream(self._who()[0]).files.get(sha256)
+        if content is None:
+            raise errors.file_missing(sha256[:12])
         if stop():
             raise errors.Stopped
         there = path.stat().st_size if path.exists() else 0

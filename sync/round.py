@@ -50,17 +50,16 @@ def run(
     A round that was stopped is no failure.
     """
     tally = _Tally(center)
+    stopped = False
     try:
         _phases(store, center, stop, progress, data_only, tally)
-        outcome, sentence = rounds.DONE, " ".join(tally.moves.troubles) or None
-        if stop():
-            raise errors.Stopped
     except errors.Stopped:
-        outcome, sentence = STOPPED, None
+        stopped = True
     except errors.SyncError as error:
         rounds.keep(store, tally.row(error.code, str(error)))
         raise
-    rounds.keep(store, tally.row(outcome, sentence))
+    outcome = STOPPED if stopped or stop() else rounds.DONE
+    rounds.keep(store, tally.row(outcome, " ".join(tally.moves.troubles) or None))
     return tally.result(rounds.open_conflicts(store))
 
 

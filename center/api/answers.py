@@ -11,6 +11,7 @@ from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi import ResponseSpec
 from litestar.types import Message, Scope
+from sqlalchemy.exc import OperationalError
 
 from resources.words import _
 from sync import errors, wire
@@ -109,8 +110,15 @@ def of_shape(_request: Asked, _error: msgspec.ValidationError) -> Response[Told]
 
 def of_bug(request: Asked, error: Exception) -> Response[Told]:
     """What should not happen: told shortly, logged in full under the request's name."""
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if _is_full(error):
         return told(507, "no_room", _("Ổ đĩa của trung tâm đã đầy; hãy báo người quản trị."))
     name = request.headers.get("langso-request", "-")
     _log.error("request %s: %s %s", name, request.method, request.url.path, exc_info=error)
     return told(500, "trouble", _("Trung tâm gặp sự cố; hãy báo mã {name}.").format(name=name))
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the disk is full, in the words of the system or of SQLite."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    return isinstance(error, OperationalError) and "disk is full" in str(error)

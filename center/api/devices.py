@@ -46,7 +46,7 @@ class Attempts:
     def too_many(self, address: str) -> bool:
         """Whether this address has guessed enough for now."""
         with self._lock:
-            return len(self._lately(address)) >= self.MOST
+            return address in self._wrong and len(self._lately(address)) >= self.MOST
 
     def note(self, address: str) -> None:
         """One more wrong code."""

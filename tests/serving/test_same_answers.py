@@ -1,0 +1,103 @@
+"""The centre in memory and the real one answer alike, so what is proven on one holds on both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rules.change import LARGEST
+from sync import errors
+from sync.center import Answer, Center
+from sync.http import HttpCenter
+from sync.memory import MemoryCenter, Province
+from tests.support.centre import CentreProcess
+from tests.support.desk import Pen
+
+
+@pytest.fixture(params=["memory", "served"])
+def way(
+    request: pytest.FixtureRequest, centre: CentreProcess, commune: str, pen: Pen
+) -> Iterator[Center]:
+    """A device's way to one centre or the other."""
+    if request.param == "served":
+        with centre.device(pen.replica, commune) as served:
+            yield served
+    else:
+        province = Province()
+        enrolled = MemoryCenter(province).enrol(province.code(commune), pen.replica, "máy")
+        yield MemoryCenter(province, token=enrolled.token)
+
+
+def told(answers: tuple[Answer, ...]) -> list[int | str | None]:
+    return [answer.position or answer.code for answer in answers]
+
+
+def test_a_mixed_batch_gets_the_same_answers(way: Center, pen: Pen, commune: str) -> None:
+    first = pen.body()
+    batch = [
+        first,
+        "{",
+        pen.answer(commune, passed=True),
+        pen.answer("00004", passed=True),
+        Pen().body(),
+        first,
+        first.replace("Người thử", "Người khác"),
+        pen.body("planet", set={"moons": 2}),
+        pen.body("later", set={"text": "x" * LARGEST}),
+        pen.body("review", set={"verdict": "accepted"}),
+        pen.body(set={"full_name": 7}),
+        pen.body(),
+    ]
+    assert told(way.push(batch).answers) == [
+        1,
+        "not_a_change",
+        2,
+        "wrong_record",
+        "foreign",
+        1,
+        "altered",
+        3,
+        "too_large",
+        "not_yours",
+        "bad_value",
+        4,
+    ]
+    assert way.hello().position == 4
+
+
+def test_pages_are_cut_in_the_same_places(way: Center, pen: Pen) -> None:
+    sizes = [10, 900, 5_000, 100_000, 10, 10, 1_500, 1_500, 10]
+    way.push([pen.body("later", set={"text": "ă" * size}) for size in sizes])
+    cuts, cursor, more = [], 0, True
+    while more:
+        page = way.since(cursor, 4)
+        cursor, more = page.cursor, page.more
+        cuts.append(cursor)
+    assert cuts == [2, 3, 4, 7, 9]
+
+
+def test_files_are_asked_for_sent_and_missed_alike(way: Center, tmp_path: Path) -> None:
+    source, target = tmp_path / "here", tmp_path / "there"
+    source.write_bytes(b"noi dung")
+    sha256 = hashlib.sha256(b"noi dung").hexdigest()
+    assert way.have([sha256]) == set()
+    with pytest.raises(errors.FileRefused):
+        way.fetch_file(sha256, 8, target)
+    with pytest.raises(errors.FileRefused):
+        way.send_file("0" * 64, source)
+    way.send_file(sha256, source)
+    way.send_file(sha256, source)
+    assert way.have([sha256, "0" * 64]) == {sha256}
+    target.write_bytes(b"noi ")
+    way.fetch_file(sha256, 8, target)
+    assert target.read_bytes() == b"noi dung"
+
+
+def test_a_token_that_is_none_opens_neither(centre: CentreProcess) -> None:
+    with HttpCenter(centre.url, "none") as served:
+        for way in (MemoryCenter(Province(), token="none"), served):
+            with pytest.raises(errors.DeviceRevoked):
+                way.since(0, 10)
