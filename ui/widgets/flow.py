@@ -7,7 +7,7 @@ Qt, and the two do not agree about it when a window closes.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import SPACE
@@ -64,6 +64,10 @@ class Flow(QWidget):
         if event.size().width() != event.oldSize().width():
             self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # a child wants another size
             self._arrange()
@@ -79,7 +83,12 @@ class Flow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _places(self, width: int) -> list[QRect]:
-        """Where each shown widget lies in a flow of this width; layouts ask many times over."""
+        """Where each shown widget lies in a flow of this width; layouts ask many times over.
+
+        Qt tells a hidden flow nothing of what its children want, so it reckons anew each time.
+        """
+        if not self.isVisible():
+            return self._place(width)
         if width not in self._known:
             self._known[width] = self._place(width)
         return self._known[width]
