@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QKeySequence,
+    QPalette,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -95,6 +96,7 @@ class Page(QScrollArea):
             self._below.show_case(case, fresh=fresh)
         if fresh:
             self.verticalScrollBar().setValue(0)
+        self._settle()
         self.setUpdatesEnabled(True)
         self._later.start()
 
@@ -110,6 +112,7 @@ class Page(QScrollArea):
             leave_drops(self._below)
             self._column.addWidget(self._below)
             follow(self.parts[-1] if self.parts else self.question, self._below)
+            self._below.show()
             if self._case is not None:
                 self._below.show_case(self._case, fresh=True)
         return self._below
@@ -117,7 +120,10 @@ class Page(QScrollArea):
     def show_rest(self) -> None:
         """What can wait until the officer stays: the story costs more than all the rest."""
         if self._case is not None:
+            self.setUpdatesEnabled(False)
             self.below.show_story(self._case)
+            self._settle()
+            self.setUpdatesEnabled(True)
 
     def flush(self) -> str:
         """Save what is being typed; a sentence when something cannot be saved."""
@@ -207,10 +213,16 @@ class Page(QScrollArea):
         self._of_parts.setSpacing(SPACE.section)
         column.addLayout(self._of_parts)
         self._drop = Text("", Type.LARGE, Role.ACCENT, parent=self.viewport())
-        self._drop.setProperty("ground", "raised")
+        self._drop.setBackgroundRole(QPalette.ColorRole.AlternateBase)  # the raised tone
+        self._drop.setAutoFillBackground(True)
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._drop.hide()
         leave_drops(self._inner)
+
+    def _settle(self) -> None:
+        """Find every part its place before anything is painted: no frame shows them squeezed."""
+        for _once in range(2 if self.isVisible() else 0):  # the form, then its scroll area
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _listen(self) -> None:
         self.question.villages_wanted.connect(self._to_villages)
@@ -232,7 +244,7 @@ class Page(QScrollArea):
         if said.answered:
             text = _("Đã sửa sau khi bị trả lại. {who}, {when}: “{words}”")
         else:
-            text = _("Trả lại. {who}, {when}: “{words}”. Sửa theo ý kiến này rồi nộp lại.")
+            text = _("Trả lại. Sửa theo ý kiến của {who}, {when}, rồi nộp lại: “{words}”")
         role = Role.INFO if said.answered else Role.RETURNED
         told = text.format(who=who, when=names.moment(said.at), words=words)
         self.review.say(role, told, closable=False)
@@ -254,6 +266,7 @@ class Page(QScrollArea):
             follow(self.parts[-1] if self.parts else self.question, part)
             self.parts.append(part)
             self._of_parts.addWidget(part)
+            part.show()
         for number, part in enumerate(self.parts):
             part.setVisible(number < len(parts))
             if number < len(parts):
