@@ -212,7 +212,7 @@ def _of_record(indicator: Indicator, known: Known, period: Period) -> Iterator[F
         sentence = many("Còn {n} xung đột chưa giải quyết. Hãy chọn giá trị đúng.", known.conflicts)
         yield Finding(Found.CONFLICT, Severity.STOP, indicator.code, sentence)
     if known.returned is not None:
-        sentence = _("Bị trả lại: “{words}”. Hãy sửa theo ý kiến này rồi nộp lại.").format(
+        sentence = _("Bị trả lại. Hãy sửa theo ý kiến này rồi nộp lại: “{words}”").format(
             words=known.returned
         )
         yield Finding(Found.RETURNED, Severity.STOP, indicator.code, sentence)

@@ -32,6 +32,11 @@ class Key(Struct, frozen=True):
     deed: str
 
 
+def alt(words: str) -> str:
+    """The keys of words with a mnemonic, which each language has its own: "Alt+A" of "H&and in"."""
+    return f"Alt+{words[words.index('&') + 1].upper()}"
+
+
 class Screen(Region):
     """One place.  Its rows are read again when a record type it shows has changed.
 

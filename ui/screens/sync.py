@@ -23,7 +23,7 @@ from ui.desk import Desk, LineView
 from ui.disputes import Disputes
 from ui.look import SPACE, Ground, Role, Type
 from ui.rows import Align, Column, Rows
-from ui.screen import Key, Route, Screen
+from ui.screen import Key, Route, Screen, alt
 from ui.sheets import Sheets, stack
 from ui.slots import Slot, Troubles
 from ui.status import centre_words
@@ -101,7 +101,7 @@ class Sync(Screen):
         (self.state.send if view.enrolled else self.enrolment.address).setFocus()
 
     def keys(self) -> tuple[Key, ...]:
-        return (Key("Alt+Y", _("Gửi ngay")),)
+        return (Key(alt(_("Gửi nga&y")), _("Gửi ngay")),)
 
 
 class State(QWidget):

@@ -119,7 +119,9 @@ def state_words(found: Handing) -> str:
     """How far a period has come, in a sentence."""
     if found.state == "draft":
         return _("Nháp: kỳ này chưa nộp.")
-    told = _("{state} (nộp {when}, {who})").format(
+    waits = found.state == "submitted"  # the centre has not said anything yet
+    text = _("Đã nộp {when}, {who}.") if waits else _("{state} (nộp {when}, {who})")
+    told = text.format(
         state=names.state(found.state),
         when=names.moment(found.at),
         who=found.by or _("không rõ"),

@@ -13,7 +13,7 @@ from db.queries.checklist import Checklist
 from resources.words import _
 from ui import look
 from ui.desk import Desk
-from ui.screen import Key, Route, Screen
+from ui.screen import Key, Route, Screen, alt
 from ui.screens.checklist import filters
 from ui.screens.checklist.page import Page
 from ui.screens.checklist.pane import Pane
@@ -109,8 +109,8 @@ class ChecklistScreen(Screen):
             Key("Ctrl+PgUp", _("Chỉ tiêu trước, khi đang ở trong biểu")),
             Key("Alt+E", _("Đến bảng thôn")),
             Key("Ctrl+V", _("Dán khối ô từ bảng tính, hoặc dán tệp làm minh chứng")),
-            Key("Alt+A", _("Thẩm tra thử")),
-            Key("Alt+K", _("Nộp kỳ này")),
+            Key(alt(_("Thẩm tr&a thử")), _("Thẩm tra thử")),
+            Key(alt(_("Nộp &kỳ này")), _("Nộp kỳ này")),
             Key("F6", _("Qua lại giữa danh sách và biểu")),
         )
 
