@@ -15,6 +15,7 @@ from resources import files
 from ui import look
 from ui.look import DARK, LIGHT, SCALES, STATUSES, Ground, Role, Theme, Type
 from ui.widgets import icons
+from ui.widgets.text import Text
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -107,8 +108,7 @@ def test_rows_are_higher_for_fingers_and_for_large_text(worn: QApplication) -> N
 
 
 def test_words_on_screen_grow_with_the_text_size(worn: QApplication, qtbot: QtBot) -> None:
-    label = QLabel("Bộ tiêu chí")
-    label.setProperty("type", Type.TITLE.value)
+    label = Text("Bộ tiêu chí", Type.TITLE)
     qtbot.addWidget(label)
     label.ensurePolished()
     small = label.fontMetrics().height()

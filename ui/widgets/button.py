@@ -118,7 +118,6 @@ class IconButton(QToolButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "quiet")
         self.setIcon(icons.icon(icon, role))
         self.setAccessibleName(words)
         self.setToolTip(words)

@@ -27,7 +27,7 @@ class Calendar(QFrame):
     def __init__(self, day: date, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("popup", True)
+        self.setObjectName("popup")
         self._month = Text(kind=Type.STRONG)
         self._days = _Days(day, today, self)
         before = IconButton("back", _("Tháng trước"))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import look
+from ui.look import Ground
 
 
 def pen_on(widget: QWidget) -> QPainter:
@@ -27,6 +28,15 @@ def field(
     painter.drawRoundedRect(
         QRectF(rect).adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset
     )
+
+
+def ground(painter: QPainter, rect: QRect, kind: Ground) -> None:
+    """The ground of a region; what is raised has round corners."""
+    tone = look.theme().ground(kind)
+    if kind is Ground.RAISED:
+        field(painter, rect, tone)
+    else:
+        painter.fillRect(rect, QColor(tone))
 
 
 def ring(

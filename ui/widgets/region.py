@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import look
 from ui.look import Ground
+from ui.widgets import paint
 
 
 class Region(QWidget):
@@ -15,8 +15,12 @@ class Region(QWidget):
 
     def __init__(self, ground: Ground, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", ground.value)
+        self._ground = ground
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = paint.pen_on(self)
+        paint.ground(painter, self.rect(), self._ground)
+        painter.end()
 
 
 class Hairline(QWidget):

@@ -38,18 +38,34 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setContentsMargins(0, 1, 0, 0)  # hinting lifts the mark of Ế by up to one pixel
-        self.setProperty("type", kind.value)
-        self.role = role
-        self.setProperty("ink", role.value)
+        self.kind, self.role = kind, role
+        if kind is not Type.BODY:
+            self.setFont(look.font(kind))
 
     def set_role(self, role: Role) -> None:
         """Write in another ink from now on."""
         if role is self.role:
             return
         self.role = role
-        self.setProperty("ink", role.value)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        restyled = event.type() == QEvent.Type.StyleChange  # the look was put on again
+        if restyled and self.kind is not Type.BODY:
+            self.setFont(look.font(self.kind))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(look.colour(self.role))
+        flags = self.alignment().value
+        if self.wordWrap():
+            flags |= Qt.TextFlag.TextWordWrap.value
+        if self.buddy() is not None:
+            flags |= Qt.TextFlag.TextShowMnemonic.value
+        painter.drawText(self.contentsRect(), flags, self.text())
+        painter.end()
 
 
 class Elided(Text):
