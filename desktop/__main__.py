@@ -86,7 +86,7 @@ def _parser(words: Sequence[str]) -> Parser:
     )
     parser.add_argument("--quit-after-start", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar="LỆNH")
+    commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar=_("LỆNH"))
     for name, text in COMMANDS.items():
         each = commands.add_parser(name, help=_(text), description=_(text))
         each.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)

@@ -58,15 +58,15 @@ def _indicator_problems(indicator: Indicator, read: CriteriaSet) -> Iterator[str
     if composite != bool(indicator.parts):
         yield _('chỉ tiêu loại "composite" phải có các phần, loại khác thì không.')
     if composite and indicator.bounds:
-        yield _("chỉ tiêu có các phần thì mức đặt ở từng phần, không đặt ở đây.")
+        yield _("chỉ tiêu có các phần thì ngưỡng đặt ở từng phần, không đặt ở đây.")
     passes = indicator.kind in (ValueKind.YES_NO, ValueKind.COMPOSITE)
     if passes != (indicator.comparison is Comparison.PASS):
         yield _('loại "yes_no" và "composite" so bằng "pass", loại khác thì không.')
     judged = indicator.bounds or indicator.provincial or composite
     if indicator.bounds and indicator.confidence is Confidence.MISSING:
-        yield _('có mức mà mục "confidence" lại ghi "missing".')
+        yield _('có ngưỡng mà mục "confidence" lại ghi "missing".')
     if not judged and indicator.confidence is not Confidence.MISSING:
-        yield _('không có mức thì mục "confidence" phải ghi "missing".')
+        yield _('không có ngưỡng thì mục "confidence" phải ghi "missing".')
     if indicator.by_village and (passes or indicator.kind is ValueKind.INDEX):
         yield _("câu trả lời loại này không cộng được từ các thôn.")
     yield from _bound_problems(indicator, read)
@@ -76,19 +76,19 @@ def _bound_problems(indicator: Indicator, read: CriteriaSet) -> Iterator[str]:
     groups = {group.code for group in read.commune_groups}
     for bound in indicator.bounds:
         if (bound.value is None) != (indicator.comparison is Comparison.PASS):
-            yield _('mức "Đạt" viết là null và chỉ dùng khi so bằng "pass".')
+            yield _('ngưỡng "Đạt" viết là null và chỉ dùng khi so bằng "pass".')
         if _off_scale(bound, indicator):
-            yield _("mức {value} nằm ngoài khoảng 0 đến 100%.").format(value=bound.value)
+            yield _("ngưỡng {value} nằm ngoài khoảng 0 đến 100%.").format(value=bound.value)
         if bound.group is not None and bound.group not in groups:
             yield _("nhóm xã {group} không có trong gói.").format(group=bound.group)
         if bound.year is not None and not indicator.yearly:
-            yield _('có mức theo năm thì mục "yearly" phải là true.')
+            yield _('có ngưỡng theo năm thì mục "yearly" phải là true.')
         if not _sensible_denominators(bound, indicator):
             yield _(
                 "điều kiện về mẫu số chỉ dùng cho tỷ lệ, và số ít nhất không lớn hơn nhiều nhất."
             )
     if _repeated(_holds_for(bound) for bound in indicator.bounds):
-        yield _("có hai mức cho cùng một vùng, nhóm xã và năm.")
+        yield _("có hai ngưỡng cho cùng một vùng, nhóm xã và năm.")
 
 
 def _off_scale(bound: Bound, indicator: Indicator) -> bool:
@@ -126,7 +126,7 @@ def _target_problems(target: Target, sets: Mapping[str, CriteriaSet]) -> Iterato
     if (target.value is None) != (target.comparison is None):
         yield _('mục "value" và mục "comparison" phải cùng có hoặc cùng không.')
     if target.unit == "%" and target.value is not None and not 0 <= target.value <= 100:
-        yield _("mức {value} nằm ngoài khoảng 0 đến 100%.").format(value=target.value)
+        yield _("giá trị {value} nằm ngoài khoảng 0 đến 100%.").format(value=target.value)
     if target.counts is None:
         return
     counted = sets.get(target.counts.set)

@@ -29,7 +29,7 @@ LISTS: Mapping[str, str] = {
     "criteria": N_("tiêu chí {name}"),
     "indicators": N_("chỉ tiêu {name}"),
     "parts": N_("phần {name}"),
-    "bounds": N_("mức {name}"),
+    "bounds": N_("ngưỡng {name}"),
     "targets": N_("mục tiêu {name}"),
     "units": N_("đơn vị {name}"),
     "origins": N_("nguồn gốc {name}"),

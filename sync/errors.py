@@ -200,7 +200,7 @@ def not_accepted(sentence: str) -> CentreTrouble:
 def centre_went_back() -> CentreWentBack:
     """The centre was put back to an older state."""
     return CentreWentBack(
-        _("Trung tâm có ít thay đổi hơn số đã xác nhận (có thể vừa khôi phục từ bản sao cũ)."),
+        _("Trung tâm có ít thay đổi hơn số đã xác nhận (có thể vừa khôi phục từ bản sao lưu cũ)."),
         _("Không có gì bị mất trên máy này; hãy báo người quản trị trung tâm trước khi gửi tiếp."),
     )
 

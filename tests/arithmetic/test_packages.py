@@ -271,7 +271,7 @@ def test_a_part_without_a_code_is_named_by_its_position() -> None:
         ("confidence", "missing", 'lại ghi "missing"'),
         ("by_village", True, "không cộng được từ các thôn"),
         ("bounds", [{"value": 1}], "viết là null"),
-        ("bounds", [{"value": None}, {"value": None}], "hai mức cho cùng một vùng"),
+        ("bounds", [{"value": None}, {"value": None}], "hai ngưỡng cho cùng một vùng"),
         ("bounds", [{"value": None, "group": "9"}], "nhóm xã 9 không có trong gói"),
         ("bounds", [{"value": None, "year": 2025}], '"yearly" phải là true'),
         ("bounds", [{"value": None, "least_denominator": 3}], "mẫu số chỉ dùng cho tỷ lệ"),
@@ -309,7 +309,7 @@ def test_without_bounds_the_confidence_must_be_missing() -> None:
 def test_a_composite_has_no_bound_of_its_own() -> None:
     data = shipped("vn-ntm-xa-2021-2025")
     indicator(data, "14.1")["bounds"] = [{"value": None}]
-    assert "mức đặt ở từng phần" in refused(data).problem
+    assert "ngưỡng đặt ở từng phần" in refused(data).problem
 
 
 def test_a_part_carries_the_code_of_its_indicator() -> None:
