@@ -232,7 +232,7 @@ class ChecklistScreen(Screen):
 
     def _listen(self) -> None:
         self.view.chosen.connect(self._chosen)
-        self.view.entered.connect(self.page.start)
+        self.view.filling.connect(self.page.start)
         self.page.said.connect(self.said)
         self.pane.handing.said.connect(self.said)
         self.pane.handing.rehearsal_wanted.connect(self.show_rehearsal)
