@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from resources import files
 from resources.assemble import criteria_set, target_set, unit_set
@@ -97,23 +98,25 @@ def read(
         raise DamagedFile(_("tệp gói"), _("các mục lồng nhau quá sâu.")) from None
 
 
-def shipped() -> list[Shipped]:
+@cache
+def shipped() -> tuple[Shipped, ...]:
     """Every package that comes with the programme, by kind, id and version."""
-    return sorted(
+    found = (
         Shipped(kind, path.parent.name, int(path.stem), path)
         for kind in KINDS
         for path in files.path(kind).glob("*/*.json")
     )
+    return tuple(sorted(found))
 
 
 def load_criteria(path: Path) -> CriteriaSet:
     """A criteria set from a package already checked, as the shipped ones are."""
-    return criteria_set(json.loads(path.read_bytes()))
+    return criteria_set(decode(path.read_bytes()))
 
 
 def load_targets(path: Path) -> TargetSet:
     """The targets from a package already checked."""
-    return target_set(json.loads(path.read_bytes()))
+    return target_set(decode(path.read_bytes()))
 
 
 def sha256(content: bytes) -> str:

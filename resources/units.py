@@ -8,13 +8,13 @@ no code, and `origins_complete` is False where the list of origins is known to h
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, cached_property
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from resources import files
 
@@ -178,7 +178,7 @@ def _shipped(name: str) -> Units:
     from resources.assemble import unit_set
 
     newest = max(files.path("units", name).glob("*.json"), key=lambda path: int(path.stem))
-    return unit_set(json.loads(newest.read_bytes()))
+    return unit_set(decode(newest.read_bytes()))
 
 
 def _index(pairs: Iterable[tuple[str, Unit]]) -> dict[str, list[Unit]]:
