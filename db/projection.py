@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -66,10 +66,17 @@ def from_column(kind: Kind, raw: Any) -> Value:
     if kind is Kind.TAGS:
         tags: list[str] = json.loads(raw)
         return tags
-    if kind is Kind.NUMBER and float(raw).is_integer() and abs(raw) < 2**53:
-        return int(raw)
+    if kind is Kind.NUMBER:
+        return number_of(raw)
     value: Value = raw
     return value
+
+
+def number_of(raw: float | None) -> int | float | None:
+    """A number as it was typed, from SQLite's REAL: whole ones are int, as in the log."""
+    if raw is None or not raw.is_integer() or abs(raw) >= 2**53:
+        return raw
+    return int(raw)
 
 
 def values_of(record_type: RecordType, row: Mapping[str, Any]) -> Values:
@@ -111,15 +118,15 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
     store.connection.executemany(
         _upsert(record_type),
         [
-            (
-                record,
-                *[to_column(row.values.get(name)) for name in names],
-                int(row.deleted),
-                _pack(row.heads),
-            )
+            (record, *_as_columns(row.values, names), row.deleted, _pack(row.heads))
             for record, row in rows.items()
         ],
     )
+
+
+def _as_columns(values: Values, names: Sequence[str]) -> list[Any]:
+    """The values in the order of their columns, as SQLite holds them."""
+    return [to_column(value) if type(value) is list else value for value in map(values.get, names)]
 
 
 def write_conflicts(store: Store, record_type: RecordType, record: str, row: Row) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from db import journal
+from db.projection import number_of
 from db.queries import places
 from db.queries.places import Commune, Village
 from db.store import Store
@@ -145,7 +146,13 @@ def _judged(
         (criteria.id, str(period)),
     ):
         passed = None if row["passed"] is None else bool(row["passed"])
-        answer = Answer(passed, row["numerator"], row["denominator"], row["number"], row["text"])
+        answer = Answer(
+            passed,
+            number_of(row["numerator"]),
+            number_of(row["denominator"]),
+            number_of(row["number"]),
+            row["text"],
+        )
         if row["village"] is None:
             answers[row["indicator"]] = answer
             notes[row["indicator"]] = (row["note"], row["as_of"])
