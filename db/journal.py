@@ -363,9 +363,10 @@ def receive(
     decoded = [(position, body, decode(body)) for position, body in arrivals]
     with store.write() as connection:
         known = _known(store, [change.id for _position, _body, change in decoded])
-        fresh, held = [], []
-        for _position, _body, change in decoded:
+        fresh, held, repeated = [], [], []
+        for position, _body, change in decoded:
             if change.id in known:
+                repeated.append((position, change.id))
                 continue
             known.add(change.id)
             reason = reason_to_hold(change)
@@ -373,7 +374,7 @@ def receive(
                 held.append((change.id, reason))
             else:
                 fresh.append(change)
-        _learn_positions(store, [(pos, change.id) for pos, _body, change in decoded if pos])
+        _learn_positions(store, [place for place in repeated if place[0]])
         connection.executemany(
             "INSERT OR IGNORE INTO change(id, type, record, body, state, position)"
             " VALUES (?, ?, ?, ?, 1, ?)",
@@ -390,11 +391,10 @@ def receive(
                 " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
                 (str(to),),
             )
-    repeated = len(decoded) - len(fresh) - len(held)
-    return Received(len(fresh), repeated, len(held), frozenset(touched))
+    return Received(len(fresh), len(repeated), len(held), frozenset(touched))
 
 
-def _learn_positions(store: Store, places: Sequence[tuple[int, str]]) -> None:
+def _learn_positions(store: Store, places: Sequence[tuple[int | None, str]]) -> None:
     """What stands in the stream is at the centre, whatever answer was lost."""
     store.connection.executemany(
         "UPDATE change SET state = 1, position = ? WHERE id = ? AND position IS NULL", places

@@ -142,7 +142,7 @@ def _connect(path: Path, key: bytes | None) -> sqlite.Connection:
     execute("PRAGMA synchronous=FULL")
     execute("PRAGMA foreign_keys=ON")
     execute("PRAGMA trusted_schema=OFF")
-    execute("PRAGMA cache_size=-8000")
+    execute("PRAGMA cache_size=-16000")
     connection.row_factory = sqlite.Row
     return connection
 

@@ -7,7 +7,7 @@ So the state depends on the set of changes alone: order, repetition and route ca
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -72,7 +72,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return [*ordered, *known.values()]  # what is left claims to have seen each other
 
 
-def succeeds(current: Mapping[str, Collection[str]], change: Change) -> bool:
+def succeeds(current: Mapping[str, Sequence[str]], change: Change) -> bool:
     """Whether this change simply replaces the one head of every field it sets.
 
     `current` maps fields to the ids of their heads.  Then the record moves on without a replay;
@@ -80,9 +80,11 @@ def succeeds(current: Mapping[str, Collection[str]], change: Change) -> bool:
     """
     if DELETED in current or DELETED in change.set:
         return False
+    if not current:
+        return True
     for field in change.set:
-        ids = current.get(field, ())
-        if len(ids) > 1 or any(head not in change.base.get(field, ()) for head in ids):
+        ids = current.get(field)
+        if ids and (len(ids) > 1 or ids[0] not in change.base.get(field, ())):
             return False
     return True
 
