@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True):
 
 
 def _today(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
-    from ui.screens.today import Today
+    from ui.screens.today.screen import Today
 
     return Today(desk, subject, parent)
 
@@ -44,13 +44,13 @@ def _checklist(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
 
 
 def _sync(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
-    from ui.screens.sync import Sync
+    from ui.screens.sync.screen import Sync
 
     return Sync(desk, subject, parent)
 
 
 def _settings(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
-    from ui.screens.settings import Settings
+    from ui.screens.settings.screen import Settings
 
     return Settings(desk, subject, parent)
 

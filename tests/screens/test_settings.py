@@ -11,7 +11,7 @@ from db.queries import places
 from tests.support.keys import press, type_in
 from tests.support.window import Office
 from ui import look
-from ui.screens.settings import Settings
+from ui.screens.settings.screen import Settings
 from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

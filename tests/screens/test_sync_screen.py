@@ -16,7 +16,7 @@ from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
 from ui.screens.checklist.screen import ChecklistScreen
-from ui.screens.sync import Sync
+from ui.screens.sync.screen import Sync
 from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

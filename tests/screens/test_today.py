@@ -15,7 +15,7 @@ from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
 from ui.screens.checklist.screen import ChecklistScreen
-from ui.screens.today import Today
+from ui.screens.today.screen import Today
 from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -1,0 +1,1 @@
+"""Cài đặt: each section in a module of its own."""

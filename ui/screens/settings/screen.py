@@ -1,0 +1,73 @@
+"""Cài đặt: who works here, language and text size, the commune and its villages."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from resources.words import _
+from ui.desk import Desk
+from ui.screen import Key, Route, Screen
+from ui.screens.settings.appearance import Appearance
+from ui.screens.settings.commune import CommuneBox
+from ui.screens.settings.officers import OfficersBox
+from ui.screens.settings.villages import VillagesBox
+from ui.sheets import Sheets
+from ui.subject import Subject
+
+
+class Settings(Screen):
+    """Every choice holds at once; nothing here is confirmed or saved by a button."""
+
+    listens: ClassVar[frozenset[str]] = frozenset({"unit", "person"})
+
+    def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
+        super().__init__(desk, subject, parent)
+        self.appearance = Appearance(desk)
+        self.officers = OfficersBox(desk)
+        self.commune = CommuneBox(desk)
+        self.villages = VillagesBox(desk)
+        self.sheets = Sheets(self.officers, self.appearance, self.commune, self.villages)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.sheets)
+        self.appearance.reworded.connect(self.reworded)
+        self.villages.said.connect(self.said)
+
+    def refresh(self) -> None:
+        """Read officers, commune and villages again."""
+        self.officers.refresh()
+        self.commune.refresh()
+        self.villages.refresh()
+
+    def flush(self) -> str:
+        """Save what is being typed."""
+        self.villages.flush()
+        return self.commune.flush()
+
+    def go(self, route: Route) -> None:
+        """To one of the sections."""
+        self.refresh_now()
+        sections = {
+            "officers": self.officers.newcomer.name,
+            "villages": self.villages.table,
+            "look": self.appearance.language,
+        }
+        target = sections.get(route.part)
+        if target is not None:
+            self.sheets.ensureWidgetVisible(target)
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start(self) -> None:
+        table = self.officers.table
+        if not table.currentIndex().isValid():
+            table.selectRow(0)
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> tuple[Key, ...]:
+        return (
+            Key("Enter", _("Chọn cán bộ đang đánh dấu")),
+            Key("F2", _("Sửa ô của bảng thôn")),
+        )

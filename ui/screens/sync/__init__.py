@@ -1,0 +1,1 @@
+"""Đồng bộ: each section in a module of its own."""

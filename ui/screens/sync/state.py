@@ -1,0 +1,106 @@
+"""How things stand with the centre, in a sentence and five numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.queries.rounds import Tally
+from resources.words import _
+from rules import numbers
+from ui import look, names
+from ui.desk import Desk, LineView
+from ui.look import SPACE, Role, Type
+from ui.status import centre_words
+from ui.widgets.button import Button, Kind
+from ui.widgets.picture import Picture
+from ui.widgets.text import Text
+
+
+class State(QWidget):
+    """How things stand, in a sentence and five numbers."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = Picture("online", Role.MUTED, 20)
+        self.words = Text("", Type.LARGE, wrap=True)
+        self.sentence = Text("", Type.BODY, Role.MUTED, wrap=True)
+        self.send = Button(_("Gửi ngay"), "send", Kind.PRIMARY)
+        self.send.clicked.connect(desk.line.send_now)
+        self.facts = {
+            key: Fact(label)
+            for key, label in (
+                ("waiting", _("chưa gửi")),
+                ("files", _("tệp chưa gửi")),
+                ("sent", _("trung tâm đã nhận")),
+                ("applied", _("nhận từ trung tâm")),
+                ("refused", _("bị từ chối")),
+            )
+        }
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.gap)
+        head.addWidget(self._icon)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.send)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.section)
+        for fact in self.facts.values():
+            row.addWidget(fact, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.gap)
+        column.addLayout(head)
+        column.addWidget(self.sentence)
+        column.addSpacing(SPACE.gap)
+        column.addLayout(row)
+
+    def show_view(self, view: LineView, tally: Tally) -> None:
+        """Say how things stand now."""
+        words, icon, role = centre_words(view)
+        self.words.setText(words)
+        self._icon.say(icon, role)
+        self.sentence.setText(told(view))
+        self.send.setVisible(view.enrolled)
+        self.send.setEnabled(view.phase != "sending")
+        since = names.moment(view.waiting_since) if view.waiting and view.waiting_since else ""
+        self.facts["waiting"].say(view.waiting, _("từ {time}").format(time=since) if since else "")
+        self.facts["files"].say(view.files_waiting)
+        self.facts["sent"].say(tally.sent)
+        self.facts["applied"].say(tally.applied)
+        self.facts["refused"].say(view.refused)
+
+
+class Fact(QWidget):
+    """One number over what it counts."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = Text("0", Type.TITLE)
+        self._number.setFont(look.numerals(look.font(Type.TITLE)))
+        self._label = Text(label, Type.SMALL, Role.MUTED, wrap=True)
+        self._remark = Text("", Type.SMALL, Role.MUTED)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._number, self._label, self._remark):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def say(self, number: int, remark: str = "") -> None:
+        """So many, and since when."""
+        self._number.setText(numbers.show(number))
+        self._remark.setText(remark)
+
+
+def told(view: LineView) -> str:
+    """The one sentence under the state."""
+    if view.sentence:
+        return view.sentence
+    if not view.enrolled:
+        return _("Mọi việc vẫn làm được khi chưa đăng ký; số liệu được giữ trên máy này.")
+    if view.last_done is None:
+        return _("Chưa gửi lần nào.")
+    return _("Lần gửi gần nhất: {time}.").format(time=names.moment(view.last_done))

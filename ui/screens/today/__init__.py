@@ -1,0 +1,1 @@
+"""Hôm nay: what waits, and how far everything has come."""

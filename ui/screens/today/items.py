@@ -1,0 +1,95 @@
+"""The day as lines of an agenda: what came back, what is due, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from db.queries import sets
+from db.queries.today import Day, Duty
+from resources.words import _, many
+from ui.agenda import Item
+from ui.desk import LineView
+from ui.look import Role
+from ui.screen import Route
+from ui.screens.checklist import filters
+from ui.widgets import dates
+
+_SOON = 7  # days  # days
+_MOST = 12  # lines under one heading; the others are counted
+
+
+def items(day: Day, view: LineView, actor: str, now: date) -> Iterator[Item]:
+    """The day as lines: what came back, what is due, what is missing."""
+    yield from _section(_("Trả về"), list(_came_back(day, view)))
+    due = [duty for duty in day.due if duty.days <= _SOON or duty.owner == actor]
+    yield from _section(_("Đến hạn"), [_due(duty, now) for duty in due])
+    later = len(day.due) - len(due)
+    remark = many("{n} việc có hạn sau đó", later) if later else ""
+    yield from _section(_("Tiếp theo"), list(_open(day)), remark)
+
+
+def _section(title: str, found: Sequence[Item], remark: str = "") -> Iterator[Item]:
+    if not found and not remark:
+        return
+    more = len(found) - _MOST
+    yield Item(title, many("và {n} việc nữa", more) if more > 0 else remark)
+    yield from found[:_MOST]
+
+
+def _came_back(day: Day, view: LineView) -> Iterator[Item]:
+    for duty in day.returned:
+        text = _named(duty)
+        if duty.words:
+            text = _("{indicator}: “{words}”").format(indicator=duty.indicator, words=duty.words)
+        yield Item(text, _("Trả lại"), "returned", Role.RETURNED, _to(duty))
+    for duty in day.disputed:
+        yield Item(_named(duty), _("Xung đột"), "conflict", Role.CONFLICT, _to(duty))
+    if view.refused:
+        told = many("Trung tâm từ chối {n} thay đổi", view.refused)
+        yield Item(told, _("Cần sửa"), "error", Role.DANGER, Route("sync", part="refused"))
+    if view.conflicts and not day.disputed:
+        told = many("{n} xung đột chưa giải quyết", view.conflicts)
+        yield Item(told, "", "conflict", Role.CONFLICT, Route("sync", part="conflicts"))
+
+
+def _due(duty: Duty, now: date) -> Item:
+    if duty.days < 0:
+        remark, role = many("quá hạn {n} ngày", -duty.days), Role.DANGER
+    elif duty.days == 0:
+        remark, role = _("hôm nay"), Role.WARNING
+    else:
+        remark, role = _("hạn {day}").format(day=dates.show(duty.due)), Role.MUTED
+    text = _named(duty)
+    if duty.owner_name:
+        text = _("{indicator} ({owner})").format(indicator=text, owner=duty.owner_name)
+    return Item(text, remark, "due", role, _to(duty))
+
+
+def _open(day: Day) -> Iterator[Item]:
+    """What is missing in the sets in hand, one line for each reason."""
+    for standing in day.standings:
+        counts = standing.progress
+        short = sets.short_title(standing.criteria.title)
+        told = (
+            (counts.missing, filters.MISSING, "missing", Role.MISSING),
+            (counts.failed + counts.needs_review, filters.FAILED, "failed", Role.FAILED),
+        )
+        for n, key, icon, role in told:
+            if not n:
+                continue
+            text = (
+                many("{set}: {n} chỉ tiêu thiếu số liệu", n)
+                if key == filters.MISSING
+                else many("{set}: {n} chỉ tiêu chưa đạt", n)
+            )
+            route = Route("checklist", standing.criteria.id, str(standing.period), part=key)
+            yield Item(text.format(set=short), standing.period.label(), icon, role, route)
+
+
+def _named(duty: Duty) -> str:
+    return f"{duty.indicator} {duty.title}"
+
+
+def _to(duty: Duty) -> Route:
+    return Route("checklist", duty.set, duty.period, duty.indicator)
