@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from resources.words import _
+from ui import look
 from ui.look import SPACE, Ground, Role, Type
 from ui.screen import Key
 from ui.widgets.button import IconButton
 from ui.widgets.region import Region
-from ui.widgets.text import Heading, Text
+from ui.widgets.text import Elided, Heading, Text
 
-_COLUMNS = 3
+_MOST, _WIDE = 3, 1200  # columns, and the width of a window that has room for them
 
 
 class Keys(Region):
@@ -26,44 +27,49 @@ class Keys(Region):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ground.RAISED, parent)
         self.setAccessibleName(_("Phím tắt"))
-        heading = Heading(_("Phím tắt"), _("chữ gạch chân: nhấn cùng với Alt"))
-        self._close = IconButton("close", _("Đóng bảng phím tắt"))
+        heading = Heading(_("Phím tắt"), _("chữ gạch chân: nhấn cùng với Alt"), self)
+        self._close = IconButton("close", _("Đóng bảng phím tắt"), parent=self)
         self._close.clicked.connect(self.closed)
         heading.put(self._close)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(SPACE.gap)
-        self._grid.setVerticalSpacing(SPACE.tight)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.gap, SPACE.group)
-        column.setSpacing(SPACE.gap)
-        column.addWidget(heading)
-        row = QHBoxLayout()
-        row.addLayout(self._grid)
-        column.addLayout(row)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.gap, SPACE.group)
+        self._column.setSpacing(SPACE.gap)
+        self._column.addWidget(heading)
+        self._column.addWidget(self._area)
         self.hide()
 
     def show_keys(self, keys: Sequence[Key]) -> None:
-        """Unfold with these."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        rows = -(-len(keys) // _COLUMNS)
-        for column in range(_COLUMNS - 1):
-            self._grid.setColumnMinimumWidth(3 * column + 2, SPACE.section)
+        """Unfold with these, in as many columns as there is room for."""
+        table = Region(Ground.RAISED)
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.gap)
+        grid.setVerticalSpacing(SPACE.tight)
+        room = self.window().width() * 100 // look.current().scale_percent
+        columns = _MOST if room > _WIDE else _MOST - 1
+        rows = -(-len(keys) // columns)
         for number, key in enumerate(keys):
             column, row = divmod(number, rows)
-            shown = _native(key.keys)
-            self._grid.addWidget(Text(shown, Type.STRONG), row, 3 * column)
-            deed = Text(key.deed, Type.BODY, Role.MUTED, wrap=True)
-            self._grid.addWidget(deed, row, 3 * column + 1)
-            self._grid.setColumnStretch(3 * column + 1, 1)
+            grid.addWidget(Text(_native(key.keys), Type.STRONG), row, 3 * column)
+            grid.addWidget(Elided(key.deed, Type.BODY, Role.MUTED), row, 3 * column + 1)
+            grid.setColumnStretch(3 * column + 1, 1)
+            grid.setColumnMinimumWidth(3 * column + 2, SPACE.section)
+        self._area.setWidget(table)
+        self._area.setFixedHeight(min(table.sizeHint().height(), self.window().height() // 3))
         self.show()
         self._close.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
+        elif Qt.Key(event.key()) in steps:
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())] * look.row_height())
         else:
             super().keyPressEvent(event)
 

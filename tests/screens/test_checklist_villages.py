@@ -76,8 +76,8 @@ def test_a_village_that_sent_nothing_is_named_and_not_a_zero(pc: Office) -> None
     screen, villages = opened(pc)
     assert line_of(pc).verdict.result is Result.MISSING
     assert "Dương Nỗ" in screen.page.question.verdict.reasons.text()
-    shown = {row.name: row.status for row in villages.table.rows.rows()}
-    assert shown == {"Hà Giữa": "Đủ", "Dương Nỗ": "Thiếu", "Cộng": "1/2 thôn"}
+    shown = {row.name: row.told for row in villages.table.rows.rows()}
+    assert shown == {"Hà Giữa": "90 %", "Dương Nỗ": "Thiếu", "Cộng 1/2 thôn": "90 %"}
 
 
 def test_the_sums_are_sums_of_numerators_over_sums_of_denominators(
@@ -88,7 +88,7 @@ def test_the_sums_are_sums_of_numerators_over_sums_of_denominators(
     with qtbot.waitSignal(screen.refreshed):
         paste(villages, "10\t100\n300\t400\n", 0, 1)
     last = villages.table.rows.rows()[-1]
-    assert (last.answer.numerator, last.answer.denominator, last.worth) == (310, 500, "62 %")
+    assert (last.answer.numerator, last.answer.denominator, last.told) == (310, 500, "62 %")
 
 
 def test_a_block_is_one_action(pc: Office) -> None:

@@ -73,6 +73,7 @@ class AnswerBox(QWidget):
         below.setSpacing(SPACE.gap)
         below.addWidget(self._sum, 1)
         below.addWidget(self._table)
+        below.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)

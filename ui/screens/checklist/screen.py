@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SPLIT, _LIST = "checklist/split", 380
 _REMEMBERED = "checklist/indicator"
-_HEIGHTS = [420, 220]  # of the form and the rehearsal below it
+_SHARES = (11, 9)  # of the form and the rehearsal below it
 
 
 class ChecklistScreen(Screen):
@@ -108,7 +108,7 @@ class ChecklistScreen(Screen):
             Key("Ctrl+PgDown", _("Chỉ tiêu sau, khi đang ở trong biểu")),
             Key("Ctrl+PgUp", _("Chỉ tiêu trước, khi đang ở trong biểu")),
             Key("Alt+E", _("Đến bảng thôn")),
-            Key("Ctrl+V", _("Dán khối ô từ bảng tính, hoặc dán tệp làm minh chứng")),
+            Key("Ctrl+V", _("Dán khối ô từ bảng tính, hoặc dán tệp")),
             Key(alt(_("Thẩm tr&a thử")), _("Thẩm tra thử")),
             Key(alt(_("Nộp &kỳ này")), _("Nộp kỳ này")),
             Key("F6", _("Qua lại giữa danh sách và biểu")),
@@ -177,7 +177,7 @@ class ChecklistScreen(Screen):
             self._rehearsal.chosen.connect(self.pane.choose)
             self._rehearsal.closed.connect(self._fold_rehearsal)
             self.work.setStretchFactor(0, 1)
-            self.work.setSizes(_HEIGHTS)
+            self.work.setSizes([share * self.work.height() for share in _SHARES])
             follow(self.page, self._rehearsal)
         return self._rehearsal
 

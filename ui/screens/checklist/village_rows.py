@@ -26,8 +26,7 @@ class VillageRow(Struct, frozen=True):
     id: str
     name: str
     answer: Answer
-    worth: str  # the percentage, in words
-    status: str
+    told: str  # the percentage in words, or what is wanting
     role: Role | None
 
 
@@ -49,34 +48,34 @@ def rows_of(checklist: Checklist, line: Line) -> list[VillageRow]:
 
 
 def _row(indicator: Indicator, village: VillageAnswer) -> VillageRow:
-    status, role = _status(indicator, village.answer)
-    return VillageRow(
-        village.village_id,
-        village.name,
-        village.answer,
-        _percentage(indicator, village.answer),
-        status,
-        role,
-    )
+    told, role = _told(indicator, village.answer)
+    return VillageRow(village.village_id, village.name, village.answer, told, role)
 
 
 def _sums(line: Line) -> VillageRow:
     total = line.verdict.villages
     if total is None:
-        return VillageRow(TOTAL, _("Cộng"), NOTHING, "", "", None)
-    told = _("{reported}/{villages} thôn").format(reported=total.reported, villages=total.villages)
+        return VillageRow(TOTAL, _("Cộng"), NOTHING, "", None)
+    name = _("Cộng {reported}/{villages} thôn")
     answer = total.answer()
-    role = Role.MISSING if total.partial or total.wrong else Role.PASSED
-    return VillageRow(TOTAL, _("Cộng"), answer, _percentage(line.indicator, answer), told, role)
+    return VillageRow(
+        TOTAL,
+        name.format(reported=total.reported, villages=total.villages),
+        answer,
+        _percentage(line.indicator, answer),
+        Role.MISSING if total.partial or total.wrong else Role.PASSED,
+    )
 
 
-def _status(indicator: Indicator, answer: Answer) -> tuple[str, Role | None]:
+def _told(indicator: Indicator, answer: Answer) -> tuple[str, Role | None]:
+    """What a village's numbers amount to, or why they do not."""
     if any(problem.severe for problem in limits.problems(indicator, answer)):
-        return _("Cần xem lại"), Role.REVIEW
+        return _("Xem lại"), Role.REVIEW
     if not answer.given():
         return _("Thiếu"), Role.MISSING
-    complete = answer.given() >= frozenset(fields_of(indicator)) or answer.of_nothing()
-    return (_("Đủ"), None) if complete else (_("Chưa đủ"), Role.MISSING)
+    if answer.given() >= frozenset(fields_of(indicator)) or answer.of_nothing():
+        return _percentage(indicator, answer) or _("Đủ"), None
+    return _("Chưa đủ"), Role.MISSING
 
 
 def impossible(indicator: Indicator, held: Answer, numbers: Mapping[str, Number | None]) -> str:

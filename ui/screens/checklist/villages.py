@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.commands import assess, places
@@ -27,7 +28,7 @@ from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Heading
 
-_LETTERS = 14
+_NUMBER, _TOLD = 8, 10  # letters
 _LISTED = 8  # bad cells told one by one; the others are counted
 
 
@@ -186,7 +187,6 @@ class _EntryTable(Table):
         self.rows.setParent(self)
         self.setAccessibleName(_("Số liệu theo thôn"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def call(self, indicator: Indicator) -> None:
         """Name the number's column after the indicator's unit."""
@@ -199,8 +199,19 @@ class _EntryTable(Table):
         if anew:
             self.rows.replace(())
         self.rows.replace(rows)
-        header = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(len(rows) * look.row_height() + header + 2)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the rows, and the bar below them where the page is too narrow."""
+        height = self.horizontalHeader().sizeHint().height() + 2
+        height += self.rows.rowCount() * look.row_height()
+        if self.horizontalHeader().length() > self.viewport().width():
+            height += self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(height)
 
 
 class Founding(Region):
@@ -244,20 +255,16 @@ class Founding(Region):
 
 
 def _columns(kind: str) -> tuple[Column[VillageRow], ...]:
-    status = Column[VillageRow](
-        _("Tình trạng"), lambda row: row.status, role=lambda row: row.role, width=_LETTERS
-    )
     name = Column[VillageRow](_("Thôn"), lambda row: row.name)
-    if kind == "number":
-        return name, _number(_("Giá trị"), "number"), status
-    worth = Column[VillageRow](_("Tỷ lệ"), lambda row: row.worth, align=Align.END, width=10)
-    return (
-        name,
-        _number(_("Tử số"), "numerator"),
-        _number(_("Mẫu số"), "denominator"),
-        worth,
-        status,
+    told = Column[VillageRow](
+        _("Tỷ lệ") if kind == "fraction" else _("Tình trạng"),
+        lambda row: row.told,
+        role=lambda row: row.role,
+        width=_TOLD,
     )
+    if kind == "number":
+        return name, _number(_("Giá trị"), "number"), told
+    return name, _number(_("Tử số"), "numerator"), _number(_("Mẫu số"), "denominator"), told
 
 
 def _number(title: str, field: str) -> Column[VillageRow]:
@@ -266,7 +273,7 @@ def _number(title: str, field: str) -> Column[VillageRow]:
         lambda row: getattr(row.answer, field),
         align=Align.END,
         entry=Entry.NUMBER,
-        width=_LETTERS,
+        width=_NUMBER,
         open=lambda row: row.id != TOTAL,
     )
 

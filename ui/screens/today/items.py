@@ -15,7 +15,7 @@ from ui.screen import Route
 from ui.screens.checklist import filters
 from ui.widgets import dates
 
-_SOON = 7  # days  # days
+_SOON = 7  # days
 _MOST = 12  # lines under one heading; the others are counted
 
 
