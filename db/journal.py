@@ -327,23 +327,28 @@ def waiting(store: Store, limit: int, after: int = 0) -> list[Waiting]:
 
 def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
     """Keep the centre's answers, all in one commit; a repeated answer changes nothing."""
+    taken: list[Receipt] = []
+    refused: list[Receipt] = []
+    for receipt in receipts:
+        (refused if receipt.position is None else taken).append(receipt)
     with store.write() as connection:
-        for receipt in receipts:
-            if receipt.position is not None:
-                connection.execute(
-                    "UPDATE change SET state = 1, position = ?, applied_at = ? WHERE id = ?",
-                    (receipt.position, receipt.at, receipt.id),
-                )
-                connection.execute("DELETE FROM refusal WHERE change = ?", (receipt.id,))
-            else:
-                connection.execute(
-                    "UPDATE change SET state = 2 WHERE id = ? AND state = 0", (receipt.id,)
-                )
-                connection.execute(  # one the centre has taken after all is no refusal
-                    "INSERT OR REPLACE INTO refusal"
-                    " SELECT id, ?, ?, ? FROM change WHERE id = ? AND state = 2",
-                    (receipt.code, receipt.sentence, receipt.at, receipt.id),
-                )
+        connection.executemany(
+            "UPDATE change SET state = 1, position = ?, applied_at = ? WHERE id = ?",
+            [(receipt.position, receipt.at, receipt.id) for receipt in taken],
+        )
+        connection.executemany(
+            "UPDATE change SET state = 2 WHERE id = ? AND state = 0",
+            [(receipt.id,) for receipt in refused],
+        )
+        connection.executemany(  # one the centre has taken after all is no refusal
+            "INSERT OR REPLACE INTO refusal"
+            " SELECT id, ?, ?, ? FROM change WHERE id = ? AND state = 2",
+            [(receipt.code, receipt.sentence, receipt.at, receipt.id) for receipt in refused],
+        )
+        connection.execute(
+            "DELETE FROM refusal"
+            " WHERE (SELECT state FROM change WHERE change.id = refusal.change) = 1"
+        )
 
 
 def cursor(store: Store) -> int:

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as member
 from datetime import date, datetime
@@ -146,7 +146,7 @@ def check(
             field = _DELETED_FIELD
         if field is None:
             problems.append(Problem(name, "unknown_field", _unknown_field(record_type, name)))
-        elif value is not None and (sentence := _misfit(field, value)):
+        elif value is not None and (sentence := _MISFIT[field.kind](field, value)):
             problems.append(Problem(name, "bad_value", sentence))
     for field in record_type.fields if whole else ():
         if field.required and values.get(field.name) is None:
@@ -174,39 +174,48 @@ def _unknown_field(record_type: RecordType, name: str) -> str:
     )
 
 
-def _misfit(field: Field, value: Value) -> str | None:
-    """The sentence for a value that does not fit its field, or None."""
-    name = field.name
-    match field.kind:
-        case Kind.TEXT | Kind.LINK:
-            if not isinstance(value, str):
-                return _("“{field}” phải là chữ.").format(field=name)
-            if not _is_writable(value):
-                return _("“{field}” có ký tự hỏng; hãy gõ lại.").format(field=name)
-            if len(value) > field.longest:
-                return _("“{field}” dài quá {most} ký tự; hãy rút gọn.").format(
-                    field=name, most=field.longest
-                )
-        case Kind.NUMBER | Kind.COUNT:
-            return _misfit_number(field, value)
-        case Kind.YES_NO:
-            if not isinstance(value, bool):
-                return _("“{field}” phải là có hoặc không (true/false).").format(field=name)
-        case Kind.DATE:
-            if not (isinstance(value, str) and _DATE.fullmatch(value) and _is_date(value)):
-                return _("“{field}” phải là ngày dạng 2026-11-23.").format(field=name)
-        case Kind.MOMENT:
-            if not (isinstance(value, str) and _is_moment(value)):
-                return _("“{field}” phải là thời điểm có múi giờ.").format(field=name)
-        case Kind.CHOICE:
-            if value not in field.choices:
-                return _("“{field}” phải là một trong: {choices}.").format(
-                    field=name, choices=", ".join(field.choices)
-                )
-        case Kind.TAGS:
-            if not (isinstance(value, list) and all(map(_is_writable, value))):
-                return _("“{field}” phải là danh sách chữ.").format(field=name)
+def _misfit_text(field: Field, value: Value) -> str | None:
+    if not isinstance(value, str):
+        return _("“{field}” phải là chữ.").format(field=field.name)
+    if not _is_writable(value):
+        return _("“{field}” có ký tự hỏng; hãy gõ lại.").format(field=field.name)
+    if len(value) > field.longest:
+        return _("“{field}” dài quá {most} ký tự; hãy rút gọn.").format(
+            field=field.name, most=field.longest
+        )
     return None
+
+
+def _misfit_yes_no(field: Field, value: Value) -> str | None:
+    if isinstance(value, bool):
+        return None
+    return _("“{field}” phải là có hoặc không (true/false).").format(field=field.name)
+
+
+def _misfit_date(field: Field, value: Value) -> str | None:
+    if isinstance(value, str) and _DATE.fullmatch(value) and _is_date(value):
+        return None
+    return _("“{field}” phải là ngày dạng 2026-11-23.").format(field=field.name)
+
+
+def _misfit_moment(field: Field, value: Value) -> str | None:
+    if isinstance(value, str) and _is_moment(value):
+        return None
+    return _("“{field}” phải là thời điểm có múi giờ.").format(field=field.name)
+
+
+def _misfit_choice(field: Field, value: Value) -> str | None:
+    if value in field.choices:
+        return None
+    return _("“{field}” phải là một trong: {choices}.").format(
+        field=field.name, choices=", ".join(field.choices)
+    )
+
+
+def _misfit_tags(field: Field, value: Value) -> str | None:
+    if isinstance(value, list) and all(map(_is_writable, value)):
+        return None
+    return _("“{field}” phải là danh sách chữ.").format(field=field.name)
 
 
 def _misfit_number(field: Field, value: Value) -> str | None:
@@ -236,6 +245,20 @@ def _is_writable(text: Value) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+# the sentence for a value that does not fit its field, or None
+_MISFIT: Mapping[Kind, Callable[[Field, Value], str | None]] = {
+    Kind.TEXT: _misfit_text,
+    Kind.LINK: _misfit_text,
+    Kind.NUMBER: _misfit_number,
+    Kind.COUNT: _misfit_number,
+    Kind.YES_NO: _misfit_yes_no,
+    Kind.DATE: _misfit_date,
+    Kind.MOMENT: _misfit_moment,
+    Kind.CHOICE: _misfit_choice,
+    Kind.TAGS: _misfit_tags,
+}
 
 
 def _is_date(text: str) -> bool:
