@@ -270,16 +270,18 @@ class TextEditor(_Saving, QLineEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # a field with nothing to take back leaves Ctrl+Z to the register's own undo
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not self.isUndoAvailable()
-        ):
+        if _is_for_the_register(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
+
+
+def _is_for_the_register(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """Whether this is Ctrl+Z or Ctrl+Y, and the field has nothing of its own to take back."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    takes_back = event.matches(QKeySequence.StandardKey.Undo) and not undo
+    return takes_back or (event.matches(QKeySequence.StandardKey.Redo) and not redo)
 
 
 class NumberEditor(TextEditor):
@@ -377,12 +379,21 @@ class NoteEditor(_Saving, Growing):
         rest: int = REST,
     ) -> None:
         super().__init__(least, most, parent)
+        self.document().clearUndoRedoStacks()  # setting the margins counts as an edit to Qt
         self._held = ""
         self._putting = False
         self._settler = Settler(self, self, rest)
         self._settler.edited.connect(self.edited)
         self._settler.troubled.connect(self.troubled)
         self.textChanged.connect(self._changed)
+
+    def event(self, event: QEvent) -> bool:
+        written = self.document()
+        undo, redo = written.isUndoAvailable(), written.isRedoAvailable()
+        if _is_for_the_register(event, undo=undo, redo=redo):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def typed(self) -> str:
         return self.toPlainText()

@@ -113,6 +113,18 @@ def test_undo_in_a_field_takes_back_typing_first(pc: Office) -> None:
     assert answered(pc, "3.2") is None
 
 
+def test_a_note_without_typing_leaves_undo_to_the_register(pc: Office) -> None:
+    assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": True})
+    shell = pc.open("checklist")
+    shell.go(Route("checklist", SET, "2025", "3.1"))
+    note = checklist(shell).page.below.details.note
+    note.setFocus()
+    QTest.keyClick(note, KEY.Key_Z, CTRL)
+    assert answered(pc, "3.2") is None
+    QTest.keyClick(note, KEY.Key_Y, CTRL)
+    assert answered(pc, "3.2") is True
+
+
 def test_nothing_to_undo_is_said(pc: Office) -> None:
     shell = pc.open("today")
     while "Không còn" not in shell.status.saved.text():
