@@ -46,7 +46,7 @@ class Finder(Search):
         self.installEventFilter(self)
         self.textEdited.connect(self.look_for)
         desk.pulse.changed.connect(self._forget)
-        subject.changed.connect(lambda: self._forget(_SEARCHED))
+        subject.changed.connect(self._forget_all)
 
     def look_for(self, query: str) -> None:
         """Show what the query finds; the places and deeds while nothing is asked."""
@@ -137,6 +137,9 @@ class Finder(Search):
             for number, (title, _route) in enumerate(self._deeds)
         )
 
+    def _forget_all(self) -> None:
+        self._hits = None
+
     def _forget(self, types: frozenset[str]) -> None:
         if types & _SEARCHED:
             self._hits = None
@@ -148,5 +151,6 @@ class Finder(Search):
 
             self.list = Hits(self.window())
             self.list.taken.connect(self.take)
+            self.destroyed.connect(self.list.deleteLater)
         self.list.unfold_under(self)
         return self.list

@@ -141,6 +141,32 @@ def test_a_file_that_is_gone_is_named(pc: Office, tmp_path: Path, qtbot: QtBot) 
     assert "khong-co.pdf" in page.below.evidence.message.text()
 
 
+class Standstill:
+    """A worker that never gets anything done."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def run(self, _job: object, **_more: object) -> Standstill:
+        return self
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def test_a_long_copy_can_be_stopped(pc: Office, tmp_path: Path) -> None:
+    _shell, page = opened(pc)
+    worker = Standstill()
+    pc.desk.worker = worker  # type: ignore[assignment]
+    page.below.evidence.take([paper(tmp_path)])
+    intake = page.below.evidence.intake
+    assert intake.isVisible()
+    intake.stop.click()
+    assert worker.stopped
+    assert intake.isHidden()
+    assert kept(pc) == []
+
+
 def test_a_picture_gets_a_small_picture(pc: Office, tmp_path: Path, qtbot: QtBot) -> None:
     image = QImage(800, 600, QImage.Format.Format_RGB32)
     image.fill(QColor("#336699"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.commands import assess
@@ -89,6 +90,15 @@ def test_the_sums_are_sums_of_numerators_over_sums_of_denominators(
         paste(villages, "10\t100\n300\t400\n", 0, 1)
     last = villages.table.rows.rows()[-1]
     assert (last.answer.numerator, last.answer.denominator, last.told) == (310, 500, "62 %")
+
+
+def test_ctrl_v_upon_the_table_pastes_a_block(pc: Office) -> None:
+    pc.villages("Hà Giữa")
+    _screen, villages = opened(pc)
+    villages.start()
+    QGuiApplication.clipboard().setText("12\t34\n")
+    QTest.keyClick(villages.table, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert answers(pc)["Hà Giữa"] == (12, 34)
 
 
 def test_a_block_is_one_action(pc: Office) -> None:
