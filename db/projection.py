@@ -52,6 +52,13 @@ def _upsert(record_type: RecordType) -> str:
     )
 
 
+@functools.cache
+def _update(record_type: RecordType, names: tuple[str, ...]) -> str:
+    """For the edit of a field or two, which is what officers do all day."""
+    updates = ", ".join(f'"{name}" = ?' for name in (*names, "heads"))
+    return f'UPDATE "{record_type.name}" SET {updates} WHERE record = ?'
+
+
 def to_column(value: Value) -> Any:
     """A value as SQLite holds it."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
@@ -182,12 +189,18 @@ def changes_of(store: Store, type_name: str, record: str) -> list[Change]:
 
 def follow(store: Store, record_type: RecordType, row: Row | None, change: Change) -> None:
     """Bring one row up to a change that was just logged; `row` is how it stood before."""
-    row = row or Row({}, deleted=False, heads={})
-    if merge.succeeds(row.heads, change):
-        advance(row, change)
+    before = row or Row({}, deleted=False, heads={})
+    if not merge.succeeds(before.heads, change):
+        write(store, record_type, {change.record: _replayed(store, record_type, change.record)})
+        return
+    advance(before, change)
+    if row is None:
+        write(store, record_type, {change.record: before})
     else:
-        row = _replayed(store, record_type, change.record)
-    write(store, record_type, {change.record: row})
+        store.connection.execute(
+            _update(record_type, tuple(change.set)),
+            (*map(to_column, change.set.values()), _pack(row.heads), change.record),
+        )
 
 
 def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
