@@ -87,4 +87,6 @@ def _impossible(indicator: Indicator, answer: Answer) -> bool:
 def _sum(answers: Sequence[Answer], take: Callable[[Answer], Number | None]) -> Number | None:
     """Exact, so that ten times 0,1 is 1; None when nobody reported."""
     values = [value for value in map(take, answers) if value is not None]
-    return plain(sum((exact(value) for value in values), exact(0))) if values else None
+    if all(isinstance(value, int) for value in values):
+        return sum(values) if values else None
+    return plain(sum((exact(value) for value in values), exact(0)))
