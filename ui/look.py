@@ -259,8 +259,6 @@ def apply(
     global _look
     chosen = _choose(app, wish)
     scale = min(max(scale_percent, SCALES[0]), SCALES[1])
-    if not _look.family:  # the first time; a style set again would polish every widget again
-        app.setStyle("Fusion")
     _look = Look(chosen, wish, scale, touch, _look.family or _family())
     _tell_system(app)
     base = QFont(_look.family or app.font().family())

@@ -65,10 +65,10 @@ def test_handing_in_asks_once_more_and_names_what_stands_open(pc: Office) -> Non
     assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": False})
     _shell, screen = opened(pc)
     screen.pane.handing.hand_in.click()
-    asked = screen.pane.handing.question.text()
+    asked = screen.pane.handing.asking.question.text()
     assert "56 chỉ tiêu thiếu" in asked
     assert "1 chỉ tiêu chưa đạt" in asked
-    assert screen.pane.handing.no.hasFocus()
+    assert screen.pane.handing.asking.no.hasFocus()
     assert handing.of(pc.store, SET, "2025").state == "draft"
 
 
@@ -77,7 +77,7 @@ def test_a_period_is_handed_in_and_later_changes_are_counted(pc: Office, qtbot: 
     _shell, screen = opened(pc)
     screen.pane.handing.hand_in.click()
     with qtbot.waitSignal(screen.refreshed):
-        screen.pane.handing.yes.click()
+        screen.pane.handing.asking.yes.click()
     assert "Đã nộp" in screen.pane.handing._state.text()
     assess.answer(pc.store, pc.desk.actor, Place(SET, "3.2", "2025"), {"passed": True})
     with qtbot.waitSignal(screen.refreshed):
@@ -88,5 +88,5 @@ def test_a_period_is_handed_in_and_later_changes_are_counted(pc: Office, qtbot: 
 def test_an_empty_period_is_not_handed_in(pc: Office) -> None:
     _shell, screen = opened(pc)
     screen.pane.handing.hand_in.click()
-    screen.pane.handing.yes.click()
+    screen.pane.handing.asking.yes.click()
     assert "chưa có số liệu" in screen.pane.handing.message.text()

@@ -23,26 +23,15 @@ class Message(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = Role.INFO
-        self._words = Text(wrap=True)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._action = Button("", kind=Kind.PLAIN)
-        self._close = IconButton("close", _("Đóng thông báo"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * SPACE.gap, SPACE.tight, SPACE.tight, SPACE.tight)
-        row.setSpacing(SPACE.gap)
-        row.addSpacing(look.icon_size())
-        row.addWidget(self._words, 1)
-        row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._words: Text | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._action.clicked.connect(self.acted)
-        self._close.clicked.connect(self._put_away)
         self.hide()
 
     def say(self, role: Role, text: str, action: str = "", *, closable: bool = True) -> None:
         """Show a message, with a button if `action` names one; screen readers are told."""
         self._role = role
-        self._words.setText(text)
+        words = self._words or self._furnish()
+        words.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._close.setVisible(closable)
@@ -53,12 +42,32 @@ class Message(QWidget):
 
     def clear(self) -> None:
         """It is solved: nothing more to say."""
-        self._words.setText("")
+        if self._words is not None:
+            self._words.setText("")
         self.hide()
 
     def text(self) -> str:
         """What is being said, "" if nothing."""
-        return self._words.text()
+        return self._words.text() if self._words is not None else ""
+
+    def _furnish(self) -> Text:
+        """Most messages are never needed, so what is in one is built for its first words."""
+        self._words = Text(wrap=True, parent=self)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action = Button("", kind=Kind.PLAIN, parent=self)
+        self._close = IconButton("close", _("Đóng thông báo"), parent=self)
+        QWidget.setTabOrder(self, self._action)  # where the message stands, not where Tab ends
+        QWidget.setTabOrder(self._action, self._close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE.gap, SPACE.tight, SPACE.tight, SPACE.tight)
+        row.setSpacing(SPACE.gap)
+        row.addSpacing(look.icon_size())
+        row.addWidget(self._words, 1)
+        row.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._action.clicked.connect(self.acted)
+        self._close.clicked.connect(self._put_away)
+        return self._words
 
     def role(self) -> Role:
         """How grave it is."""

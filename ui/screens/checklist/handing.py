@@ -14,6 +14,7 @@ from ui import names, trouble
 from ui.desk import Desk
 from ui.look import SPACE, Ground, Role, Type
 from ui.screens.checklist import filters
+from ui.slots import follow
 from ui.widgets.button import Button, Kind
 from ui.widgets.message import Message
 from ui.widgets.region import Region
@@ -32,39 +33,34 @@ class HandingBar(Region):
         self._checklist: Checklist | None = None
         self._state = Text("", Type.SMALL, Role.MUTED, wrap=True, parent=self)
         self.message = Message(self)
-        self._asking = Region(Ground.RAISED, self)
-        self.question = Text("", wrap=True, parent=self._asking)
-        self.yes = Button(_("Nộp"), "send", Kind.PRIMARY, self._asking)
-        self.no = Button(_("Thôi"), parent=self._asking)
+        self._asking: Asking | None = None
         self.rehearse = Button(_("Thẩm tr&a thử"), "review", parent=self)
         self.hand_in = Button(_("Nộp &kỳ này"), "send", parent=self)
         self.rehearse.clicked.connect(self.rehearsal_wanted)
         self.hand_in.clicked.connect(self.ask)
-        self.yes.clicked.connect(self._submit)
-        self.no.clicked.connect(self._fold)
-        answers = QHBoxLayout()
-        answers.setSpacing(SPACE.gap)
-        answers.addWidget(self.yes)
-        answers.addWidget(self.no)
-        answers.addStretch(1)
-        asking = QVBoxLayout(self._asking)
-        asking.setContentsMargins(SPACE.gap, SPACE.gap, SPACE.gap, SPACE.gap)
-        asking.setSpacing(SPACE.gap)
-        asking.addWidget(self.question)
-        asking.addLayout(answers)
-        self._asking.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE.gap)
         buttons.addWidget(self.rehearse)
         buttons.addWidget(self.hand_in)
         buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
-        column.setSpacing(SPACE.gap)
-        column.addWidget(self._state)
-        column.addWidget(self.message)
-        column.addWidget(self._asking)
-        column.addLayout(buttons)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
+        self._column.setSpacing(SPACE.gap)
+        self._column.addWidget(self._state)
+        self._column.addWidget(self.message)
+        self._column.addLayout(buttons)
+
+    @property
+    def asking(self) -> Asking:
+        """The question in place, built when it is first asked."""
+        if self._asking is None:
+            self._asking = Asking(self)
+            self._asking.hide()
+            self._asking.agreed.connect(self._submit)
+            self._asking.left.connect(self._fold)
+            self._column.insertWidget(2, self._asking)
+            follow(self.message, self._asking)
+        return self._asking
 
     def show_checklist(self, checklist: Checklist) -> None:
         """Say how far this period has come."""
@@ -74,24 +70,25 @@ class HandingBar(Region):
         )
         self._checklist = checklist
         if other:
-            self._asking.hide()
             self.message.clear()
+        if other and self._asking is not None:
+            self._asking.hide()
         found = handing.of(self._desk.store, checklist.criteria.id, str(checklist.period))
         self._state.setText(state_words(found))
         full = any(checklist.criteria.indicators())
         self.rehearse.setEnabled(full)
         self.hand_in.setEnabled(full)
-        if not self._asking.isHidden():
-            self.question.setText(open_words(checklist))
+        if self._asking is not None:
+            self._asking.question.setText(open_words(checklist))
 
     def ask(self) -> None:
         """Unfold what stands open, and ask once more."""
         if self._checklist is None:
             return
         self.message.clear()
-        self.question.setText(open_words(self._checklist))
-        self._asking.show()
-        self.no.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.asking.question.setText(open_words(self._checklist))
+        self.asking.show()
+        self.asking.no.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _submit(self) -> None:
         checklist, desk = self._checklist, self._desk
@@ -111,8 +108,33 @@ class HandingBar(Region):
         self.said.emit(_("Đã nộp {period}.").format(period=period.label()))
 
     def _fold(self) -> None:
-        self._asking.hide()
+        self.asking.hide()
         self.hand_in.setFocus()
+
+
+class Asking(Region):
+    """What stands open, and whether to hand in all the same."""
+
+    agreed = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Ground.RAISED, parent)
+        self.question = Text("", wrap=True, parent=self)
+        self.yes = Button(_("Nộp"), "send", Kind.PRIMARY, self)
+        self.no = Button(_("Thôi"), parent=self)
+        self.yes.clicked.connect(self.agreed)
+        self.no.clicked.connect(self.left)
+        answers = QHBoxLayout()
+        answers.setSpacing(SPACE.gap)
+        answers.addWidget(self.yes)
+        answers.addWidget(self.no)
+        answers.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.gap, SPACE.gap, SPACE.gap, SPACE.gap)
+        column.setSpacing(SPACE.gap)
+        column.addWidget(self.question)
+        column.addLayout(answers)
 
 
 def state_words(found: Handing) -> str:

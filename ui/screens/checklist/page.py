@@ -65,11 +65,12 @@ class Page(QScrollArea):
         self.subtitle = Text("", Type.BODY, Role.MUTED, wrap=True, parent=self._inner)
         self.review = Message(self._inner)
         self.disputes = Disputes(desk, self._inner)
-        self.whole = Verdict(self._inner)
+        self._whole: Verdict | None = None
         self.question = Question(self.drafts, parent=self._inner)
         self.parts: list[Question] = []
         self._of_parts = QVBoxLayout()
         self._below: Below | None = None
+        self._sign: Text | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER)
@@ -172,12 +173,17 @@ class Page(QScrollArea):
             focus.paste()
 
     def _invite(self, inviting: bool) -> None:
-        self._drop.setVisible(inviting)
+        """Say what will come of letting go, over the whole form."""
+        if self._sign is None:
+            self._sign = Text("", Type.LARGE, Role.ACCENT, parent=self.viewport())
+            self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._sign.setAutoFillBackground(True)
+        self._sign.setVisible(inviting)
         if inviting:
             code = self._case.line.indicator.code if self._case else ""
-            self._drop.setText(_("Thả tệp để làm minh chứng cho chỉ tiêu {code}").format(code=code))
-            self._drop.setGeometry(self.viewport().rect())
-            self._drop.raise_()
+            self._sign.setText(_("Thả tệp để làm minh chứng cho chỉ tiêu {code}").format(code=code))
+            self._sign.setGeometry(self.viewport().rect())
+            self._sign.raise_()
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -188,7 +194,8 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAcceptDrops(True)
-        paper = Region(Ground.SURFACE, self.viewport())
+        # nobody asks for the viewport here: PySide would first load every kind of widget there is
+        paper = Region(Ground.SURFACE, self)
         self.setWidget(paper)
         self._inner = QWidget(paper)
         around = QVBoxLayout(paper)
@@ -206,13 +213,13 @@ class Page(QScrollArea):
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
         column.addSpacing(SPACE.gap)
-        for part in (self.review, self.disputes, self.whole):
-            column.addWidget(part)
+        column.addWidget(self.review)
+        column.addWidget(self.disputes)
         column.addSpacing(SPACE.tight)
         column.addWidget(self.question)
         self._of_parts.setSpacing(SPACE.section)
         column.addLayout(self._of_parts)
-        self._drop = Text("", Type.LARGE, Role.ACCENT, parent=self.viewport())
+        self._drop = Text("", Type.LARGE, Role.ACCENT, parent=self)
         self._drop.setBackgroundRole(QPalette.ColorRole.AlternateBase)  # the raised tone
         self._drop.setAutoFillBackground(True)
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -252,9 +259,12 @@ class Page(QScrollArea):
     def _show_questions(self, case: Case) -> None:
         """One question, or one for each part under the verdict of the whole."""
         composite = case.line.indicator.kind is ValueKind.COMPOSITE
-        self.whole.setVisible(composite)
-        if composite:
-            self.whole.show_line(case, case.line)
+        if self._whole is None and composite:
+            self._whole = Verdict(self._inner)
+            self._column.insertWidget(self._column.indexOf(self.question), self._whole)
+        if self._whole is not None:
+            self._whole.setVisible(composite)
+            self._whole.show_line(case, case.line)
         self.question.setVisible(not composite or bool(case.line.answer.given()))
         if not self.question.isHidden():
             self.question.show_line(case, case.line)
