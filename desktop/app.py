@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from desktop.welcome import Founded
 
 QUIET = 2000  # milliseconds without a change before preferences are kept
+# a style named here costs nothing; one set later makes PySide load all that styles know
+_ARGUMENTS = [*sys.argv[:1], "-style", "Fusion"]
 
 
 class Programme(Struct):
@@ -131,7 +133,7 @@ def _appear(shell: Shell) -> None:
 def make_application() -> QApplication:
     """Qt, made once, in our look and with Vietnamese numbers and dates."""
     there = QApplication.instance()
-    application = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
+    application = there if isinstance(there, QApplication) else QApplication(_ARGUMENTS)
     application.setApplicationName("langso")
     application.setApplicationDisplayName(_("Làng Số"))
     application.setDesktopFileName("langso")

@@ -36,6 +36,7 @@ from ui.widgets.region import Hairline, Region
 
 _PLACE, _GEOMETRY = "place", "geometry"
 _ABOUT_A_SET = frozenset({"today", "checklist"})
+_SOON = 50  # milliseconds: the window is painted by then
 DESIGN = (1366, 768)
 LEAST = (820, 480)
 
@@ -91,7 +92,8 @@ class Shell(QMainWindow):
             screen.reworded.connect(self._reword)
             self.screens[name] = screen
             self.stack.addWidget(screen)
-            follow(screen, self.status)
+            # soon: looking through a screen makes PySide load every kind of widget there is
+            QTimer.singleShot(_SOON, screen, partial(follow, screen, self.status))
         return self.screens[name]
 
     def go(self, route: Route) -> None:
