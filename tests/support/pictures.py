@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.commands import assess, evidence, places, profile, submission
 from db.commands.assess import Place
-from db.journal import receive
+from db.journal import Receipt, acknowledge, receive
 from db.queries import rulebook
 from resources.criteria import ValueKind
 from rules.change import encode
@@ -153,6 +153,24 @@ def _from_centre(desk: Office) -> None:
         set={**place.key(), "numerator": 650, "denominator": 1010},
     )
     receive(desk.store, [(1, encode(review)), (2, encode(other))], 2)
+    refused = assess.answer(desk.store, desk.desk.actor, Place(SET, "1.2", "2025"), {"note": "?"})
+    assert refused is not None
+    sentence = "Kỳ báo cáo 2025 của chỉ tiêu này đã khoá; hãy đề nghị trung tâm mở lại."
+    acknowledge(
+        desk.store, [Receipt(refused.id, None, "2026-11-23T08:15:00+07:00", "locked", sentence)]
+    )
+    with desk.store.write() as connection:
+        for hour, outcome, told in (
+            ("07", "done", None),
+            ("08", "no_connection", "Chưa tới được trung tâm; chương trình sẽ tự thử lại."),
+            ("09", "done", None),
+        ):
+            connection.execute(
+                "INSERT INTO round(at, outcome, sentence, pushed, pulled, refused, files_up,"
+                " files_down, bytes_up, bytes_down, requests, seconds)"
+                " VALUES (?, ?, ?, 128, 4, 1, 2, 0, 204800, 9120, 6, 1.5)",
+                (f"2026-11-23T{hour}:15:00+07:00", outcome, told),
+            )
 
 
 def _answer(desk: Office, code: str, values: dict[str, object]) -> None:
@@ -309,6 +327,7 @@ def main(folder: Path, only: str, variant: str) -> None:
                         waiting_since="2026-11-23T08:02:00+07:00",
                         last_done="2026-11-23T08:15:00+07:00",
                         conflicts=2,
+                        refused=1,
                     )
                 for name, place, prepare in wanted:
                     _take(desk, place, prepare, size, folder / f"{amount}-{name}-{named}.png")
