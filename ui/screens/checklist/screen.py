@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SPLIT, _LIST = "checklist/split", 380
 _REMEMBERED = "checklist/indicator"
-_SHARES = (11, 9)  # of the form and the rehearsal below it
+_SHARES = (0.55, 0.45)  # of the form and the rehearsal below it
 
 
 class ChecklistScreen(Screen):
@@ -177,13 +177,15 @@ class ChecklistScreen(Screen):
             self._rehearsal.chosen.connect(self.pane.choose)
             self._rehearsal.closed.connect(self._fold_rehearsal)
             self.work.setStretchFactor(0, 1)
-            self.work.setSizes([share * self.work.height() for share in _SHARES])
             follow(self.page, self._rehearsal)
         return self._rehearsal
 
     def show_rehearsal(self) -> None:
         """Rehearse, and unfold what was found below the form."""
+        first = self._rehearsal is None
         self.rehearsal.show()
+        if first:  # from then on as the officer leaves it
+            self.work.setSizes([round(share * self.work.height()) for share in _SHARES])
         self._rehearse()
         self.rehearsal.start()
 
