@@ -96,7 +96,7 @@ def environment(dev: bool) -> None:
     if PYTHON.exists() and any(s.exists() and s.read_text() == wanted for s in stamps):
         return
     if not PYTHON.exists():
-        # --without-pip: Debian's python3 may come without ensurepip; the system's pip serves instead
+        # Debian's python3 may come without ensurepip; the system's pip serves instead
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
     pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "--quiet"]
     pip += ["--disable-pip-version-check"]
