@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -61,6 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _window(options: argparse.Namespace) -> int:
+    """Open the window.
+
+    What a start makes stays: to look for garbage among it would only make officers wait, so Python
+    leaves that until the window is painted (`app.painted`).
+    """
     from desktop import display
 
     if not display.usable():
@@ -69,9 +75,13 @@ def _window(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    from desktop import app
+    gc.disable()
+    try:
+        from desktop import app
 
-    return app.main(options.profile, brief=options.quit_after_start)
+        return app.main(options.profile, brief=options.quit_after_start)
+    finally:
+        gc.enable()
 
 
 def _parser(words: Sequence[str]) -> Parser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -32,6 +33,7 @@ from ui.shell import Shell
 if TYPE_CHECKING:
     from desktop.welcome import Founded
 
+PAINTED = 100  # milliseconds after which a window has certainly been painted
 QUIET = 2000  # milliseconds without a change before preferences are kept
 # a style named here costs nothing; one set later makes PySide load all that styles know
 _ARGUMENTS = [*sys.argv[:1], "-style", "Fusion"]
@@ -108,6 +110,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 _end_when_told(application)
                 _appear(programme.shell)
                 QTimer.singleShot(0, programme.line.start)
+                QTimer.singleShot(PAINTED, painted)
                 if founded is not None and founded.center:
                     _enrol(programme, founded.center, founded.code)
                 if brief:
@@ -119,6 +122,12 @@ def main(folder: Path, *, brief: bool = False) -> int:
         return _could_not_open(error)
     finally:
         logs.stop()
+
+
+def painted() -> None:
+    """Let Python look for garbage from now on, but never among what the start has made."""
+    gc.freeze()
+    gc.enable()
 
 
 def _appear(shell: Shell) -> None:

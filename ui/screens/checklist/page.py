@@ -177,6 +177,7 @@ class Page(QScrollArea):
         if self._sign is None:
             self._sign = Text("", Type.LARGE, Role.ACCENT, parent=self.viewport())
             self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._sign.setBackgroundRole(QPalette.ColorRole.AlternateBase)  # the raised tone
             self._sign.setAutoFillBackground(True)
         self._sign.setVisible(inviting)
         if inviting:
@@ -219,11 +220,6 @@ class Page(QScrollArea):
         column.addWidget(self.question)
         self._of_parts.setSpacing(SPACE.section)
         column.addLayout(self._of_parts)
-        self._drop = Text("", Type.LARGE, Role.ACCENT, parent=self)
-        self._drop.setBackgroundRole(QPalette.ColorRole.AlternateBase)  # the raised tone
-        self._drop.setAutoFillBackground(True)
-        self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._drop.hide()
         leave_drops(self._inner)
 
     def _settle(self) -> None:
