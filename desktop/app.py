@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from msgspec import Struct
 from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from db.commands import profile as officers
 from db.store import Store
@@ -255,6 +255,8 @@ def _could_not_open(error: Exception) -> int:
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
     if QApplication.platformName() != "offscreen":  # there nobody could press the button
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Warning, _("Làng Số"), sentence)
         box.addButton(_("Đóng"), QMessageBox.ButtonRole.AcceptRole)
         box.exec()

@@ -134,5 +134,5 @@ class _Segment(QRadioButton):
         grown = area.adjusted(0 if self._first else -beyond, 0, 0 if self._last else beyond, 0)
         paint.field(painter, grown, fill, edge)
         if not self._first:
-            painter.fillRect(QRect(0, 0, 1, area.height()), edge)
+            paint.flat(painter, QRect(0, 0, 1, area.height()), edge)
         painter.restore()

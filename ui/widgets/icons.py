@@ -5,14 +5,17 @@ An icon looks its colour up when it is painted, so it follows a change of theme 
 
 from __future__ import annotations
 
-from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap, QPixmapCache
 
 from resources import files
 from ui import look
 from ui.look import Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 # The icon that stands beside a status' word, and beside a message
 OF_ROLE = {
@@ -34,17 +37,9 @@ def icon(name: str, role: Role = Role.TEXT) -> QIcon:
 
     Raises FileNotFoundError, when first painted, if there is no such icon.
     """
-    return QIcon(_original(name, role))
+    from ui.widgets import tinted  # the first window is painted without any
 
-
-@cache
-def _original(name: str, role: Role) -> QIcon:
-    """The one that owns the engine; everybody else holds a copy.
-
-    Python's garbage collector, meeting an icon and its engine in a cycle, may free the engine
-    first and then crash in the icon: these are in no cycle.
-    """
-    return QIcon(_Engine(name, role))
+    return tinted.icon(name, role)
 
 
 def pixmap(name: str, role: Role = Role.TEXT, size: int = 16, ratio: float = 1.0) -> QPixmap:
@@ -81,32 +76,3 @@ def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
-
-
-class _Engine(QIconEngine):
-    """Paints one icon in the colour its role has at that moment."""
-
-    def __init__(self, name: str, role: Role) -> None:
-        super().__init__()
-        self._name = name
-        self._role = role
-
-    def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._role)
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        edge = min(rect.width(), rect.height())
-        ratio = painter.device().devicePixelRatio()
-        corner = rect.topLeft() + QPoint((rect.width() - edge) // 2, (rect.height() - edge) // 2)
-        painter.drawPixmap(corner, pixmap(self._name, self._shown(mode), edge, ratio))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(size, mode, state, 1.0)
-
-    def scaledPixmap(
-        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
-    ) -> QPixmap:
-        return pixmap(self._name, self._shown(mode), min(size.width(), size.height()), scale)
-
-    def _shown(self, mode: QIcon.Mode) -> Role:
-        return Role.MUTED if mode == QIcon.Mode.Disabled else self._role

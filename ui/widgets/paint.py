@@ -36,7 +36,15 @@ def ground(painter: QPainter, rect: QRect, kind: Ground) -> None:
     if kind is Ground.RAISED:
         field(painter, rect, tone)
     else:
-        painter.fillRect(rect, QColor(tone))
+        flat(painter, rect, tone)
+
+
+def flat(painter: QPainter, rect: QRect, tone: str) -> None:
+    """A field with plain corners; for QPainter.fillRect PySide would load all of Qt's gradients."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(QColor(tone))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRect(rect)
 
 
 def ring(
