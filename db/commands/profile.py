@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rules.text import fold
-
 from db import errors, journal, place
 from db import store as stores
 from db.queries import people
@@ -16,6 +14,7 @@ from rules.clock import draw_replica
 from rules.record import Values
 from rules.records import PERSON
 from rules.records.person import OFFICER
+from rules.text import fold
 
 
 def found(folder: Path, commune: str, officer: str, key: bytes | None = None) -> Store:
