@@ -67,8 +67,8 @@ def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
     # imported when the first icon is drawn: a window is on screen before it needs QtSvg
     from PySide6.QtSvg import QSvgRenderer
 
-    drawing = files.path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", ink).encode()))
+    drawing = files.path("icons", f"{name}.svg").read_bytes()
+    renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", ink.encode())))
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
