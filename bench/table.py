@@ -56,7 +56,7 @@ def main() -> dict[str, float]:
         asked, taken = 0, []
         for step in range(STEPS):
             start = time.perf_counter()
-            bar.setValue(step * 20 % max(1, bar.maximum()))
+            bar.setValue(step * bar.pageStep() % max(1, bar.maximum()))
             application.processEvents()
             taken.append(time.perf_counter() - start)
         if resets:

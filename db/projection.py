@@ -17,10 +17,10 @@ from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 
 _canonical = Encoder(order="sorted").encode
-HeadIds = dict[str, list[str]]  # field -> ids of its heads, oldest first
+HeadIds = dict[str, Sequence[str]]  # field -> ids of its heads, oldest first
 
 
-class Row(Struct):
+class Row(Struct, gc=False):
     """A record as its table holds it."""
 
     values: Values
@@ -115,7 +115,7 @@ def read(store: Store, record_type: RecordType, records: Iterable[str]) -> dict[
 
 def _row(record_type: RecordType, row: Mapping[str, Any]) -> Row:
     packed: dict[str, str | list[str]] = json.loads(row["heads"])
-    heads = {name: [ids] if isinstance(ids, str) else ids for name, ids in packed.items()}
+    heads: HeadIds = {name: (ids,) if isinstance(ids, str) else ids for name, ids in packed.items()}
     return Row(values_of(record_type, row), bool(row[DELETED]), heads)
 
 
@@ -126,7 +126,7 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
         _upsert(record_type),
         [
             (record, *_as_columns(row.values, names), row.deleted, _pack(row.heads))
-            for record, row in rows.items()
+            for record, row in sorted(rows.items())  # in the order of the table's own tree
         ],
     )
 
@@ -164,16 +164,16 @@ def _pack(heads: HeadIds) -> str:
 
 def advance(row: Row, change: Change) -> None:
     """Move a row on by a change that succeeds every head it touches."""
-    for name, value in change.set.items():
-        row.values[name] = value
-        row.heads[name] = [change.id]
+    head = (change.id,)
+    row.values.update(change.set)
+    row.heads.update(dict.fromkeys(change.set, head))
 
 
 def replay(changes: Iterable[Change]) -> Row:
     """A row from all the changes of its record, in any order."""
     heads = merge.heads(changes)
     state = merge.state(heads)
-    ids = {name: [head.change for head in found] for name, found in heads.items()}
+    ids: HeadIds = {name: [head.change for head in found] for name, found in heads.items()}
     return Row(state.values, state.deleted, ids, sorted(state.conflicts))
 
 

@@ -143,6 +143,7 @@ def _connect(path: Path, key: bytes | None) -> sqlite.Connection:
     execute("PRAGMA foreign_keys=ON")
     execute("PRAGMA trusted_schema=OFF")
     execute("PRAGMA cache_size=-16000")
+    execute("PRAGMA wal_autocheckpoint=4000")  # pages; a large round need not stop to tidy up
     connection.row_factory = sqlite.Row
     return connection
 

@@ -15,7 +15,7 @@ _canonical = Encoder(order="sorted").encode
 LARGEST = 3_000_000  # bytes of one encoded change; a snapshot of a large set stays far below
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):  # can be in no cycle; thousands come at once
     """What one officer's action did to one record.
 
     `base` names, for each field set, the changes this replica saw as current: order between
