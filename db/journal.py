@@ -246,7 +246,7 @@ def _edit(
         changed[DELETED] = values.get(DELETED, False)  # whoever edits what is gone brings it back
     if not changed or (row.deleted and changed[DELETED]):
         return None
-    base = {name: tuple(row.heads[name]) for name in changed if name in row.heads}
+    base = {name: row.heads[name] for name in changed if name in row.heads}
     if DELETED in changed:
         base[DELETED] = _all_heads(row)
     return pen.write(record_type, record, changed, base)

@@ -17,7 +17,7 @@ from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 
 _canonical = Encoder(order="sorted").encode
-HeadIds = dict[str, Sequence[str]]  # field -> ids of its heads, oldest first
+HeadIds = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
 
 
 class Row(Struct, gc=False):
@@ -115,7 +115,7 @@ def read(store: Store, record_type: RecordType, records: Iterable[str]) -> dict[
 
 def _row(record_type: RecordType, row: Mapping[str, Any]) -> Row:
     packed: dict[str, str | list[str]] = json.loads(row["heads"])
-    heads: HeadIds = {name: (ids,) if isinstance(ids, str) else ids for name, ids in packed.items()}
+    heads = {name: (ids,) if isinstance(ids, str) else tuple(ids) for name, ids in packed.items()}
     return Row(values_of(record_type, row), bool(row[DELETED]), heads)
 
 
@@ -173,7 +173,7 @@ def replay(changes: Iterable[Change]) -> Row:
     """A row from all the changes of its record, in any order."""
     heads = merge.heads(changes)
     state = merge.state(heads)
-    ids: HeadIds = {name: [head.change for head in found] for name, found in heads.items()}
+    ids = {name: tuple(head.change for head in found) for name, found in heads.items()}
     return Row(state.values, state.deleted, ids, sorted(state.conflicts))
 
 

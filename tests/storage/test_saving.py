@@ -179,7 +179,7 @@ def test_every_declared_field_is_read_back_as_it_was_written(
     values = {field.name: _sample(field.kind, field.choices) for field in record_type.fields}
     values |= {"birth_year": 1980} if record_type is PERSON else {}
     values |= {"year": 2026} if record_type.name == "threshold" else {}
-    row = projection.Row(dict(values), deleted=False, heads={"x": ["a"], "y": ["a", "b"]})
+    row = projection.Row(dict(values), deleted=False, heads={"x": ("a",), "y": ("a", "b")})
     with store.write():
         projection.write(store, record_type, {"r": row})
     assert projection.read(store, record_type, ["r"]) == {"r": row}
