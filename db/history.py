@@ -186,7 +186,7 @@ def _others_wrote(story: _Story, row: Row, ids: list[str]) -> bool:
 def _stands(story: _Story, row: Row, field: str, ids: list[str]) -> bool:
     """Whether a field still shows what these changes left in it."""
     last = next(each for each in reversed(ids) if field in story.changes[each].set)
-    heads = row.heads.get(field, [])
+    heads = row.heads.get(field, ())
     return len(heads) == 1 and story.standing(field, heads[0]) == story.standing(field, last)
 
 

@@ -86,13 +86,13 @@ def test_heads_in_the_row_are_the_heads_of_the_merge(
     for record, row in projection.read(store, ASSESSMENT, [RECORD, logs.SECOND]).items():
         merged = merge.heads(change for change in told[0] if change.record == record)
         assert row.heads == {
-            field: [head.change for head in found] for field, found in merged.items()
+            field: tuple(head.change for head in found) for field, found in merged.items()
         }
         assert row.heads == _heads_by_definition(told[0], record)
         assert row.deleted is merge.state(merged).deleted
 
 
-def _heads_by_definition(changes: list[Change], record: str) -> dict[str, list[str]]:
+def _heads_by_definition(changes: list[Change], record: str) -> dict[str, tuple[str, ...]]:
     """Known changes to a field that no other known change to it lists in its base."""
     own = [change for change in changes if change.record == record]
     heads: dict[str, list[str]] = {}
@@ -102,7 +102,7 @@ def _heads_by_definition(changes: list[Change], record: str) -> dict[str, list[s
                 field in other.set and change.id in other.base.get(field, ()) for other in own
             ):
                 heads.setdefault(field, []).append(change.id)
-    return heads
+    return {field: tuple(ids) for field, ids in heads.items()}
 
 
 @given(routes())
