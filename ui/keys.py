@@ -27,19 +27,7 @@ class Keys(Region):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ground.RAISED, parent)
         self.setAccessibleName(_("Phím tắt"))
-        heading = Heading(_("Phím tắt"), _("chữ gạch chân: nhấn cùng với Alt"), self)
-        self._close = IconButton("close", _("Đóng bảng phím tắt"), parent=self)
-        self._close.clicked.connect(self.closed)
-        heading.put(self._close)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.gap, SPACE.group)
-        self._column.setSpacing(SPACE.gap)
-        self._column.addWidget(heading)
-        self._column.addWidget(self._area)
+        self._built: tuple[QScrollArea, IconButton] | None = None
         self.hide()
 
     def show_keys(self, keys: Sequence[Key]) -> None:
@@ -58,20 +46,43 @@ class Keys(Region):
             grid.addWidget(Elided(key.deed, Type.BODY, Role.MUTED), row, 3 * column + 1)
             grid.setColumnStretch(3 * column + 1, 1)
             grid.setColumnMinimumWidth(3 * column + 2, SPACE.section)
-        self._area.setWidget(table)
-        self._area.setFixedHeight(min(table.sizeHint().height(), self.window().height() // 3))
+        area, close = self._parts()
+        area.setWidget(table)
+        area.setFixedHeight(min(table.sizeHint().height(), self.window().height() // 3))
         self.show()
-        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        close.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         elif Qt.Key(event.key()) in steps:
-            bar = self._area.verticalScrollBar()
+            bar = self._parts()[0].verticalScrollBar()
             bar.setValue(bar.value() + steps[Qt.Key(event.key())] * look.row_height())
         else:
             super().keyPressEvent(event)
+
+    def _parts(self) -> tuple[QScrollArea, IconButton]:
+        """Where the keys stand and how they are put away; built when they are first asked for."""
+        if self._built is None:
+            self._built = self._build()
+        return self._built
+
+    def _build(self) -> tuple[QScrollArea, IconButton]:
+        heading = Heading(_("Phím tắt"), _("chữ gạch chân: nhấn cùng với Alt"), self)
+        close = IconButton("close", _("Đóng bảng phím tắt"), parent=self)
+        close.clicked.connect(self.closed)
+        heading.put(close)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.gap, SPACE.group)
+        column.setSpacing(SPACE.gap)
+        column.addWidget(heading)
+        column.addWidget(area)
+        return area, close
 
 
 def _native(keys: str) -> str:

@@ -40,7 +40,8 @@ class Button(QPushButton):
         kind: Kind = Kind.PLAIN,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(words, parent)
+        super().__init__(parent)
+        self.setText(words)
         self.setAutoDefault(False)
         self._kind, self._icon = kind, icon
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
