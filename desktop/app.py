@@ -16,6 +16,7 @@ from msgspec import Struct
 from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
+from db import blobs
 from db.commands import profile as officers
 from db.store import Store
 from desktop import logs, profile, secrets, trouble
@@ -118,6 +119,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 return application.exec()
             finally:
                 programme.close()
+                blobs.sweep(store)  # now nobody copies, and nobody waits
     except Exception as error:
         return _could_not_open(error)
     finally:

@@ -115,6 +115,14 @@ def test_it_opens_on_a_profile_and_ends_well(pc: Pc) -> None:
     assert not log.exists() or "fault" not in log.read_text(encoding="utf-8")
 
 
+def test_half_a_copy_of_a_killed_programme_is_taken_away(pc: Pc) -> None:
+    half = pc.folder / "blobs" / "arriving" / "0123456789abcdef.copying"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half a photo")
+    pc.do("--quit-after-start")
+    assert not half.exists()
+
+
 def test_a_passphrase_of_the_environment_opens_it(tmp_path: Path) -> None:
     pc = Pc(tmp_path / "ho-so", {"LANGSO_PASSPHRASE": "một hai ba"})
     pc.do("init", "--commune", COMMUNE, "--officer", "Nguyễn Văn An")
