@@ -2,7 +2,8 @@
 
 Both are whole processes, started in turn, timed from the spawn to the moment the window has been
 painted and the event loop is idle.  Memory is the private and shared resident set at that moment.
-Ours is `langso` as officers start it, on a profile that was left at its checklist.
+Ours is `langso` as officers start it, on a profile that was left at its checklist.  Where there is a
+display (DISPLAY) both open their windows there, else on a screen Qt makes up.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ _SCREEN = {
 
 def once(screen: Path, script: str, *arguments: str) -> tuple[float, float]:
     """Seconds to a usable window, and megabytes then."""
-    environ = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={screen}"}
+    environ = dict(os.environ)
+    if not environ.get("DISPLAY"):
+        environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=environ

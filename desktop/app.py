@@ -16,7 +16,6 @@ from msgspec import Struct
 from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from db import blobs
 from db.commands import profile as officers
 from db.store import Store
 from desktop import logs, profile, secrets, trouble
@@ -119,11 +118,18 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 return application.exec()
             finally:
                 programme.close()
-                blobs.sweep(store)  # now nobody copies, and nobody waits
+                _tidy(store)
     except Exception as error:
         return _could_not_open(error)
     finally:
         logs.stop()
+
+
+def _tidy(store: Store) -> None:
+    """Take away what a killed programme left half copied: now nobody copies, and nobody waits."""
+    from db import blobs  # brings the whole of OpenSSL
+
+    blobs.sweep(store)
 
 
 def painted() -> None:
