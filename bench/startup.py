@@ -2,8 +2,8 @@
 
 Both are whole processes, started in turn, timed from the spawn to the moment the window has been
 painted and the event loop is idle.  Memory is the private and shared resident set at that moment.
-Ours is `langso` as officers start it, on a profile that was left at its checklist.  Where there is a
-display (DISPLAY) both open their windows there, else on a screen Qt makes up.
+Ours is `langso` as officers start it, on a profile that was left at its checklist.  Where there is
+a display (DISPLAY) both open their windows there, else on a screen Qt makes up.
 """
 
 from __future__ import annotations
