@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 
 from msgspec import Struct
@@ -10,7 +13,7 @@ from db import journal
 from db.store import Store
 from rules.change import ChangeError
 from sync import errors, wire
-from sync.center import Center, Stop, never
+from sync.center import Center, Page, Stop, never
 from sync.pace import Pace
 from sync.steps import Progress, Tell, untold
 
@@ -36,16 +39,39 @@ def take(
     skips a position or holds anything but changes is Garbled, and nothing of it is kept.
     """
     start = cursor = journal.cursor(store)
-    more, pace = newest > cursor, Pace()
-    while more and not stop():
-        page = pace.timed(partial(center.since, cursor, pace.changes))
-        if not wire.is_in_step(page, cursor):
-            raise errors.garbled()
-        if page.changes:
-            try:
-                received = journal.receive(store, page.changes, page.cursor)
-            except ChangeError as error:
-                raise errors.garbled() from error
-            taken.pulled += received.applied + received.held
-        cursor, more = page.cursor, page.more
-        tell(Progress("take", cursor - start, max(newest, cursor) - start))
+    if newest <= cursor or stop():
+        return
+    with closing(_pages(center, cursor, stop)) as pages:
+        for page in pages:
+            if not wire.is_in_step(page, cursor):
+                raise errors.garbled()
+            taken.pulled += _kept(store, page)
+            cursor = page.cursor
+            tell(Progress("take", cursor - start, max(newest, cursor) - start))
+
+
+def _kept(store: Store, page: Page) -> int:
+    """Keep a page and its cursor in one commit; how many of its changes are new here."""
+    if not page.changes:
+        return 0
+    try:
+        received = journal.receive(store, page.changes, page.cursor)
+    except ChangeError as error:
+        raise errors.garbled() from error
+    return received.applied + received.held
+
+
+def _pages(center: Center, after: int, stop: Stop) -> Generator[Page]:
+    """The pages in order; while one is being kept, the next is on its way."""
+    pace = Pace()
+    with ThreadPoolExecutor(1, "pages") as ahead:
+        coming: Future[Page] | None = ahead.submit(_ask, center, after, pace)
+        while coming is not None:
+            page = coming.result()
+            going_on = page.more and not stop()
+            coming = ahead.submit(_ask, center, page.cursor, pace) if going_on else None
+            yield page
+
+
+def _ask(center: Center, after: int, pace: Pace) -> Page:
+    return pace.timed(partial(center.since, after, pace.changes))
