@@ -1,7 +1,6 @@
 # Every command sets itself up; `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
-export QT_QPA_PLATFORM_TEST := offscreen
 
 .PHONY: help setup setup-dev run test lint format words bench freeze lock clean
 
