@@ -43,6 +43,7 @@ def build(store: Store, *, pages: bool = True) -> Litestar:
             uploads.create,
             uploads.reached,
             uploads.append,
+            uploads.terminate,
             blobs.have,
             blobs.fetch,
             packages.published,

@@ -37,6 +37,14 @@ class Files:
         with (self._arriving / upload).open("r+b") as file:
             os.fsync(file.fileno())
 
+    def arriving(self) -> set[str]:
+        """The uploads whose bytes lie here."""
+        return {path.name for path in self._arriving.glob("*")}
+
+    def drop(self, upload: str) -> None:
+        """Forget the bytes of an upload."""
+        (self._arriving / upload).unlink(missing_ok=True)
+
     def complete(self, upload: str, sha256: str, size: int) -> bool:
         """Give a file that arrived its name; False, and the file gone, where it is another."""
         source = self._arriving / upload

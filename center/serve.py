@@ -14,6 +14,8 @@ from uvicorn.supervisors import Multiprocess
 from center import app
 from center import store as stores
 from center.errors import CenterError
+from center.files import Files
+from center.store import uploads
 from resources.words import _
 
 KEEP_ALIVE = 100  # seconds; PCs on slow lines pause longer than servers usually wait
@@ -26,29 +28,38 @@ def serve(folder: Path, host: str, port: int, workers: int, *, pages: bool) -> N
 
     Prints one line with the address once requests are answered.
     """
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, _stop_calmly)
     store = stores.open_(folder)
+    uploads.sweep(store, Files(folder))
     door = _bind(host, port)
     ready = f"http://{_shown(host)}:{door.getsockname()[1]}"
     if workers == 1:
-        config = _config(app.build(store, pages=pages))
+        server = uvicorn.Server(_config(app.build(store, pages=pages)))
+        _stop_calmly(server)
         app.settle()
         print(ready, flush=True)
         try:
-            uvicorn.Server(config).run(sockets=[door])
+            server.run(sockets=[door])
         finally:
             store.close()
         return
     store.close()
     os.environ[app.FOLDER], os.environ[app.PAGES] = str(folder), "1" if pages else "0"
-    config = _config("center.app:from_environment", workers=workers)
+    processes = Multiprocess(_config("center.app:from_environment", workers=workers), [door])
     print(ready, flush=True)
-    Multiprocess(config, sockets=[door]).run()
+    processes.run()
 
 
-def _stop_calmly(_number: int, _frame: FrameType | None) -> None:
-    """The server repeats the signal after it has stopped; to be told to stop is no failure."""
+def _stop_calmly(server: uvicorn.Server) -> None:
+    """To be told to stop is no failure, and it is heard from the first moment on.
+
+    The server listens to signals itself only while it runs, and repeats them when it has stopped.
+    """
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
 
 
 def _config(application: object, workers: int = 1) -> uvicorn.Config:

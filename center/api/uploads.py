@@ -1,4 +1,5 @@
-"""/v1/uploads: evidence files up, by tus 1.0 (creation, creation-with-upload, checksum).
+"""/v1/uploads: evidence files up, by tus 1.0, with these extensions: creation,
+creation-with-upload, checksum, termination, expiration.
 
 An upload is named by the sha256 of the whole file, so a device that comes back needs to remember
 nothing: HEAD tells how far it came.
@@ -10,10 +11,12 @@ import base64
 import binascii
 import hashlib
 import re
+from email.utils import format_datetime
 
 from anyio import to_thread
-from litestar import HttpMethod, Response, head, patch, post, route
+from litestar import HttpMethod, Response, delete, head, patch, post, route
 from litestar.exceptions import InternalServerException
+from msgspec.structs import replace
 
 from center.api.answers import Asked, Problem, errors_for
 from center.api.blobs import Sha256
@@ -40,7 +43,7 @@ async def abilities() -> Response[None]:
     headers = {
         **_TUS,
         "Tus-Version": VERSION,
-        "Tus-Extension": "creation,creation-with-upload,checksum",
+        "Tus-Extension": "creation,creation-with-upload,checksum,termination,expiration",
         "Tus-Checksum-Algorithm": "sha1,sha256",
         "Tus-Max-Size": str(LARGEST),
     }
@@ -59,7 +62,7 @@ async def create(request: Asked, store: Store, files: Files, caller: Device) -> 
     size, sha256 = _number(request, "upload-length"), _named_sha256(request)
     if size > LARGEST:
         raise Problem(413, "too_large", _("Tệp lớn quá mức trung tâm nhận."))
-    upload = await to_thread.run_sync(uploads.begin, store, caller, sha256, size)
+    upload = await to_thread.run_sync(uploads.begin, store, files, caller, sha256, size)
     comes_along = request.headers.get("content-type", "") == _BYTES
     if not upload.whole and (comes_along or size == 0):
         upload = await _receive(request, store, files, caller, upload)
@@ -98,6 +101,17 @@ async def append(
     if not upload.whole:
         upload = await _receive(request, store, files, caller, upload)
     return _at(upload, 204, {})
+
+
+@delete("/v1/uploads/{sha256:str}", responses=errors_for(401, 404, 412, 426), tags=["files"])
+async def terminate(
+    request: Asked, store: Store, files: Files, caller: Device, sha256: Sha256
+) -> Response[None]:
+    """Forget an unfinished upload.  A file that is whole stays: 404."""
+    _refuse_other_versions(request)
+    if not await to_thread.run_sync(uploads.terminate, store, files, caller, sha256):
+        raise _unknown()
+    return Response(None, status_code=204, headers=_TUS)
 
 
 async def _receive(
@@ -152,15 +166,19 @@ def _settle(store: Store, files: Files, caller: Device, upload: Upload, reached:
         files.flush(upload.name)
         if not uploads.advance(store, upload, caller, reached):
             raise _elsewhere()
-    return Upload(upload.commune, upload.device, upload.sha256, upload.size, reached)
+    return replace(upload, reached=reached)
 
 
 def _existing(store: Store, caller: Device, sha256: str) -> Upload:
     with store.reading() as connection:
         upload = uploads.find(connection, caller, sha256)
     if upload is None:
-        raise Problem(404, "not_found", _("Chưa có tệp nào đang gửi dưới tên này."))
+        raise _unknown()
     return upload
+
+
+def _unknown() -> Problem:
+    return Problem(404, "not_found", _("Chưa có tệp nào đang gửi dưới tên này."))
 
 
 def _elsewhere() -> Problem:
@@ -208,8 +226,7 @@ def _from_base64(text: str) -> bytes:
 
 
 def _at(upload: Upload, status: int, headers: dict[str, str]) -> Response[None]:
-    return Response(
-        None,
-        status_code=status,
-        headers={**_TUS, "Upload-Offset": str(upload.reached), **headers},
-    )
+    told = {**_TUS, "Upload-Offset": str(upload.reached), **headers}
+    if not upload.whole:
+        told["Upload-Expires"] = format_datetime(upload.expires, usegmt=True)
+    return Response(None, status_code=status, headers=told)

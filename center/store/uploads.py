@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sql
 from msgspec import Struct
@@ -13,6 +14,8 @@ from center.store import Store, now
 from center.store.devices import Device
 from center.store.tables import BLOB, BLOB_OF, UPLOAD
 
+KEPT = timedelta(days=60)  # a village's only line may be the market town's, once a month
+
 
 class Upload(Struct, frozen=True):
     """A file one device is sending."""
@@ -22,6 +25,7 @@ class Upload(Struct, frozen=True):
     sha256: str
     size: int
     reached: int  # bytes that are durable here
+    begun_at: str  # ISO, UTC; of a file the commune has, when it was asked for
 
     @property
     def name(self) -> str:
@@ -33,20 +37,30 @@ class Upload(Struct, frozen=True):
         """Whether every byte has arrived."""
         return self.reached == self.size
 
+    @property
+    def expires(self) -> datetime:
+        """When an unfinished upload is forgotten; then the file is sent from its first byte."""
+        return datetime.fromisoformat(self.begun_at) + KEPT
+
 
 def find(connection: Connection, device: Device, sha256: str) -> Upload | None:
     """How far a device has come with a file; one the commune has is whole."""
     size = held_size(connection, device.commune, sha256)
     if size is not None:
-        return Upload(device.commune, device.id, sha256, size, size)
-    columns = [UPLOAD.c[name] for name in Upload.__struct_fields__]
-    row = connection.execute(sql.select(*columns).where(*_is(device, sha256))).one_or_none()
+        return Upload(device.commune, device.id, sha256, size, size, now())
+    query = sql.select(*_COLUMNS).where(*_is(device, sha256), UPLOAD.c.begun_at > _oldest())
+    row = connection.execute(query).one_or_none()
     return None if row is None else Upload(*row)
 
 
-def begin(store: Store, device: Device, sha256: str, size: int) -> Upload:
-    """A new upload from its first byte, unless the commune has the file."""
+def begin(store: Store, files: Files, device: Device, sha256: str, size: int) -> Upload:
+    """A new upload from its first byte, unless the commune has the file.
+
+    What its commune began long ago and never finished makes room.
+    """
+    at = now()
     with store.writing() as connection:
+        _forget(connection, files, UPLOAD.c.commune == device.commune)
         upload = find(connection, device, sha256)
         if upload is not None and upload.whole:
             return upload
@@ -58,10 +72,10 @@ def begin(store: Store, device: Device, sha256: str, size: int) -> Upload:
                 sha256=sha256,
                 size=size,
                 reached=0,
-                begun_at=now(),
+                begun_at=at,
             )
         )
-    return Upload(device.commune, device.id, sha256, size, 0)
+    return Upload(device.commune, device.id, sha256, size, 0, at)
 
 
 def advance(store: Store, upload: Upload, device: Device, reached: int) -> bool:
@@ -73,6 +87,46 @@ def advance(store: Store, upload: Upload, device: Device, reached: int) -> bool:
             .values(reached=reached)
         )
     return moved.rowcount == 1
+
+
+def terminate(store: Store, files: Files, device: Device, sha256: str) -> bool:
+    """Forget an unfinished upload and its bytes; False where there is none.
+
+    A file that is whole is the commune's evidence and stays.
+    """
+    with store.writing() as connection:
+        upload = find(connection, device, sha256)
+        if upload is None or upload.whole:
+            return False
+        connection.execute(sql.delete(UPLOAD).where(*_is(device, sha256)))
+    files.drop(upload.name)
+    return True
+
+
+def sweep(store: Store, files: Files) -> None:
+    """Forget what nobody will finish: expired uploads, and bytes no upload knows of.
+
+    To be called before requests are answered: then nobody is writing.
+    """
+    with store.writing() as connection:
+        _forget(connection, files)
+        known = {Upload(*row).name for row in connection.execute(sql.select(*_COLUMNS))}
+    for name in files.arriving() - known:
+        files.drop(name)
+
+
+def _forget(connection: Connection, files: Files, *where: sql.ColumnElement[bool]) -> None:
+    expired = (UPLOAD.c.begun_at <= _oldest(), *where)
+    found = [Upload(*row) for row in connection.execute(sql.select(*_COLUMNS).where(*expired))]
+    if found:
+        connection.execute(sql.delete(UPLOAD).where(*expired))
+    for upload in found:
+        files.drop(upload.name)
+
+
+def _oldest() -> str:
+    """What began at this time or before has expired."""
+    return (datetime.now(UTC) - KEPT).isoformat(timespec="milliseconds")
 
 
 def finish(store: Store, files: Files, upload: Upload, device: Device) -> bool:
@@ -122,3 +176,6 @@ def _is(device: Device, sha256: str) -> tuple[sql.ColumnElement[bool], ...]:
         UPLOAD.c.device == device.id,
         UPLOAD.c.sha256 == sha256,
     )
+
+
+_COLUMNS = [UPLOAD.c[name] for name in Upload.__struct_fields__]

@@ -20,6 +20,12 @@ from tests.support.centre import CentreProcess, serving
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, shown
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_stop_in_the_very_first_moment_is_heard(tmp_path: Path, workers: str) -> None:
+    with serving(tmp_path / "data", "--workers", workers) as centre:
+        assert centre.stop(signal.SIGTERM) == 0
+
+
 def test_serving_makes_its_folder_and_stops_calmly_when_told(tmp_path: Path) -> None:
     with serving(tmp_path / "new" / "folder") as centre:
         assert centre.url.startswith("http://127.0.0.1:")
