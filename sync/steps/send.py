@@ -14,7 +14,7 @@ from db.store import Store, set_setting
 from rules.change import LARGEST
 from sync import acceptance, wire
 from sync.center import Center, Stop, never
-from sync.pace import Pace
+from sync.pace import Pace, remembered
 from sync.steps import Progress, Tell, untold
 
 
@@ -34,7 +34,14 @@ def send(
     A page's answers are kept in one commit.  A page whose answer is lost is simply sent again:
     the centre then answers with the positions it gave before.
     """
-    after, pace = 0, Pace()
+    with remembered(store) as pace:
+        _send_pages(store, center, pace, stop, tell, sent)
+
+
+def _send_pages(
+    store: Store, center: Center, pace: Pace, stop: Stop, tell: Tell, sent: Sent
+) -> None:
+    after = 0
     while not stop() and (waiting := journal.waiting(store, pace.changes, after)):
         sizes = (wire.weight(each.body) for each in waiting)
         page = waiting[: wire.fitting(sizes, pace.changes)]

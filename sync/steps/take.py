@@ -14,7 +14,7 @@ from db.store import Store
 from rules.change import ChangeError
 from sync import errors, wire
 from sync.center import Center, Page, Stop, never
-from sync.pace import Pace
+from sync.pace import Pace, remembered
 from sync.steps import Progress, Tell, untold
 
 
@@ -41,7 +41,10 @@ def take(
     start = cursor = journal.cursor(store)
     if newest <= cursor or stop():
         return
-    with closing(_pages(center, cursor, stop)) as pages:
+    with (
+        remembered(store) as pace,
+        closing(_pages(center, cursor, pace, stop)) as pages,
+    ):
         for page in pages:
             if not wire.is_in_step(page, cursor):
                 raise errors.garbled()
@@ -61,9 +64,8 @@ def _kept(store: Store, page: Page) -> int:
     return received.applied + received.held
 
 
-def _pages(center: Center, after: int, stop: Stop) -> Generator[Page]:
+def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:
     """The pages in order; while one is being kept, the next is on its way."""
-    pace = Pace()
     with ThreadPoolExecutor(1, "pages") as ahead:
         coming: Future[Page] | None = ahead.submit(_ask, center, after, pace)
         while coming is not None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from db import journal, rounds
-from db.store import Store
+from db.store import Store, setting
 from sync import errors
 from sync.http import CHUNK, HttpCenter
+from sync.pace import FIRST, REMEMBERED
 from sync.round import run
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import COMMUNE, answer, attach, desk, people, shown
@@ -55,6 +56,27 @@ def test_two_pcs_and_the_centre_show_the_same_bytes(
         assert nothing.bytes_up < 1000
         assert nothing.bytes_down < 1000
     assert shown(one) == shown(two) == at_centre(centre)
+
+
+def test_a_line_that_drops_within_every_large_page_gets_through_by_smaller_ones(
+    centre: CentreProcess, one: Store, two: Store
+) -> None:
+    people(one, 3000)
+    ours = centre.enrol(journal.wind(one).replica).token
+    theirs = centre.enrol(journal.wind(two).replica).token
+    with line_to(centre.url) as line:
+        line.up = line.down = 12_000  # of each connection: a part of a first page
+        for store, token in ((one, ours), (two, theirs)):
+            for _try in range(60):
+                with HttpCenter(line.url, token) as way:
+                    try:
+                        run(store, way)
+                    except errors.NoConnection:
+                        continue
+                break
+        assert line.cuts > 2
+    assert shown(one) == shown(two) == at_centre(centre)
+    assert int(setting(two, REMEMBERED) or 0) < FIRST
 
 
 @pytest.mark.parametrize("cut", [0, 1, 200, 400, 2_000, 20_000])

@@ -163,6 +163,19 @@ def test_pages_grow_on_a_quick_line_and_shrink_on_a_slow_one() -> None:
     assert pace.changes == LEAST
 
 
+def test_after_a_break_pages_are_as_small_as_the_last_that_went_through() -> None:
+    pace = Pace()
+    pace.timed(lambda: None)
+    assert pace.changes == 2000
+    pace.broke()
+    assert pace.changes == 1000
+    pace.broke()
+    assert pace.changes == 500
+    for _n in range(20):
+        pace.broke()
+    assert pace.changes == LEAST
+
+
 @given(st.integers(-1, 10**6), st.floats(0, 1, exclude_max=True))
 def test_a_pause_is_never_too_short_nor_too_long(failures: int, chance: float) -> None:
     assert backoff.FIRST / 2 <= backoff.pause(failures, chance) <= backoff.LONGEST
