@@ -29,8 +29,8 @@ def serve(folder: Path, host: str, port: int, workers: int, *, pages: bool) -> N
     Prints one line with the address once requests are answered.
     """
     store = stores.open_(folder)
-    uploads.sweep(store, Files(folder))
     door = _bind(host, port)
+    uploads.sweep(store, Files(folder))
     ready = f"http://{_shown(host)}:{door.getsockname()[1]}"
     if workers == 1:
         server = uvicorn.Server(_config(app.build(store, pages=pages)))

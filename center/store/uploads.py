@@ -106,12 +106,14 @@ def terminate(store: Store, files: Files, device: Device, sha256: str) -> bool:
 def sweep(store: Store, files: Files) -> None:
     """Forget what nobody will finish: expired uploads, and bytes no upload knows of.
 
-    To be called before requests are answered: then nobody is writing.
+    To be called before requests are answered.  An upload is noted before its first byte lies here,
+    so what lies here first and is not known then is nobody's, even where another server runs.
     """
+    lying = files.arriving()
     with store.writing() as connection:
         _forget(connection, files)
         known = {Upload(*row).name for row in connection.execute(sql.select(*_COLUMNS))}
-    for name in files.arriving() - known:
+    for name in lying - known:
         files.drop(name)
 
 
