@@ -26,7 +26,7 @@ def enrol(store: Store, safe: Safe, url: str, code: str) -> str:
     url, code = url.strip(), code.strip()
     replica = journal.wind(store).replica
     with HttpCenter(url, ca=_authority(store.folder), version=VERSION) as center:
-        device = center.enrol(code, replica, platform.node() or "PC")
+        device = center.enrol(code, replica, platform.node() or "PC", keys=safe.keys().public)
     own = journal.commune(store)
     if device.commune != own:
         raise errors.Refused(
@@ -37,6 +37,8 @@ def enrol(store: Store, safe: Safe, url: str, code: str) -> str:
         )
     safe.keep_token(device.token)
     memory.keep(store, url, device.device)
+    if device.center_keys is not None:
+        memory.keep_center_keys(store, device.center_keys.verify, device.center_keys.recipient)
     return device.commune_name
 
 

@@ -26,6 +26,8 @@ from resources.words import _
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+    from sync.keys import SecretKeys
+
 KEYRING, PASSPHRASE, PLAIN = "keyring", "passphrase", "plain"
 ENVIRONMENT = "LANGSO_PASSPHRASE"
 _CARD, _FILE = "profile.json", "profile.keys"
@@ -75,6 +77,18 @@ class Safe(Struct):
         """Remember the device's token in place of an older one."""
         self._secrets = {**self._secrets, "token": token}
         self.box.write(self._secrets)
+
+    def keys(self) -> SecretKeys:
+        """The keys this PC signs and decrypts with; drawn and kept when first asked for."""
+        from sync import keys  # brings the whole of OpenSSL
+
+        signing, identity = self._secrets.get("signing"), self._secrets.get("identity")
+        if signing and identity:
+            return keys.SecretKeys(signing, identity)
+        drawn = keys.draw()
+        self._secrets = {**self._secrets, "signing": drawn.signing, "identity": drawn.identity}
+        self.box.write(self._secrets)
+        return drawn
 
 
 def new(folder: Path, *, encrypted: bool, ask: Ask = from_environment) -> Safe:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from sync.keys import PublicKeys
 
 Stop = Callable[[], bool]  # whether to stop at the next safe place
 Moved = Callable[[int, int], None]  # bytes done, bytes in all
@@ -28,6 +31,7 @@ class Enrolment(Struct, frozen=True):
     token: str
     commune: str
     commune_name: str
+    center_keys: PublicKeys | None = None  # to check and encrypt what goes by hand
 
     def __repr__(self) -> str:
         """Without the token: it must not reach a log by accident."""
@@ -83,8 +87,10 @@ class Center(Protocol):
 
     traffic: Traffic
 
-    def enrol(self, code: str, replica: str, name: str) -> Enrolment:
-        """Make this PC a device of a commune, by a one-time code."""
+    def enrol(
+        self, code: str, replica: str, name: str, *, keys: PublicKeys | None = None
+    ) -> Enrolment:
+        """Make this PC a device of a commune, by a one-time code; `keys` are the PC's own."""
 
     def hello(self) -> Hello:
         """Where the commune's stream stands."""

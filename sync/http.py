@@ -19,6 +19,7 @@ from urllib3.exceptions import HTTPError, ProtocolError
 
 from sync import errors, wire
 from sync.center import Answers, Enrolment, Hello, Moved, Page, Stop, Traffic, never, unheard
+from sync.keys import PublicKeys
 
 MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
 CHUNK = 256 * 1024  # bytes of a file in one request: what a cut line costs at most
@@ -72,14 +73,14 @@ class HttpCenter:
 
     # -- changes ---------------------------------------------------------------------------------
 
-    def enrol(self, code: str, replica: str, name: str) -> Enrolment:
+    def enrol(
+        self, code: str, replica: str, name: str, *, keys: PublicKeys | None = None
+    ) -> Enrolment:
         """See the port."""
-        asked = wire.to_json({"code": code, "replica": replica, "name": name}).encode()
-        told = wire.from_json(self._ask("POST", "/v1/devices", asked, wire.JSON).body)
-        try:
-            return Enrolment(**{name: str(told[name]) for name in Enrolment.__struct_fields__})
-        except (KeyError, TypeError) as error:
-            raise errors.garbled() from error
+        shown = {"verify": keys.verify, "recipient": keys.recipient} if keys else None
+        asked = {"code": code, "replica": replica, "name": name, "keys": shown}
+        reply = self._ask("POST", "/v1/devices", wire.to_json(asked).encode(), wire.JSON)
+        return wire.enrolment_from(reply.body)
 
     def hello(self) -> Hello:
         """See the port."""

@@ -25,6 +25,7 @@ from sync.center import (
     never,
     unheard,
 )
+from sync.keys import PublicKeys, SecretKeys, draw
 
 
 class Stream(Struct):
@@ -42,6 +43,7 @@ class Device(Struct):
     commune: str
     replica: str
     revoked: bool = False
+    keys: PublicKeys | None = None
 
 
 class Province(Struct):
@@ -50,6 +52,7 @@ class Province(Struct):
     streams: dict[str | None, Stream] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)  # unused enrolment codes: commune
     devices: dict[str, Device] = field(default_factory=dict)  # by token
+    keys: SecretKeys = field(default_factory=draw)
 
     def stream(self, commune: str | None) -> Stream:
         """The commune's stream, empty at first."""
@@ -81,7 +84,9 @@ class MemoryCenter:
         self.traffic = Traffic()
         self._commune = commune
 
-    def enrol(self, code: str, replica: str, name: str) -> Enrolment:
+    def enrol(
+        self, code: str, replica: str, name: str, *, keys: PublicKeys | None = None
+    ) -> Enrolment:
         """See the port; the answer's token opens another `MemoryCenter` on the same province."""
         self._count(code, replica, name)
         commune = self.province.codes.pop(code, None)
@@ -90,8 +95,8 @@ class MemoryCenter:
         for known in self.province.devices.values():
             known.revoked |= (known.commune, known.replica) == (commune, replica)
         token, device = secrets.token_hex(8), secrets.token_hex(4)
-        self.province.devices[token] = Device(device, commune, replica)
-        return Enrolment(device, token, commune, commune)
+        self.province.devices[token] = Device(device, commune, replica, keys=keys)
+        return Enrolment(device, token, commune, commune, self.province.keys.public)
 
     def hello(self) -> Hello:
         """See the port."""

@@ -17,7 +17,8 @@ import zstandard
 
 from rules.change import LARGEST
 from sync import errors
-from sync.center import Answer, Answers, Hello, Page
+from sync.center import Answer, Answers, Enrolment, Hello, Page
+from sync.keys import PublicKeys
 
 PROTOCOL = 1  # what this programme speaks
 OLDEST = 1  # and what it still understands
@@ -211,6 +212,22 @@ def hello_from(data: bytes) -> Hello:
     if not isinstance(hello.position, int) or not isinstance(hello.server_time, str):
         raise errors.garbled()
     return hello
+
+
+def enrolment_from(data: bytes) -> Enrolment:
+    """What a new device was given; a centre of an older kind tells no keys."""
+    read = _object(data)
+    keys = read.get("center_keys")
+    try:
+        return Enrolment(
+            device=str(read["device"]),
+            token=str(read["token"]),
+            commune=str(read["commune"]),
+            commune_name=str(read["commune_name"]),
+            center_keys=PublicKeys(keys["verify"], keys["recipient"]) if keys else None,
+        )
+    except (KeyError, TypeError) as error:
+        raise errors.garbled() from error
 
 
 def to_json(data: Any) -> str:

@@ -12,9 +12,11 @@ from litestar import post
 from center.api.answers import Asked, Problem, errors_for
 from center.api.caller import refuse_old, version_of
 from center.store import Store, devices
+from center.store.devices import Newcomer
 from resources.words import _
 from rules.clock import CLOCK_LENGTH, is_id
 from sync import errors
+from sync.keys import PublicKeys, are_public
 
 
 class Asking(msgspec.Struct):
@@ -23,6 +25,7 @@ class Asking(msgspec.Struct):
     code: str
     replica: str
     name: str
+    keys: PublicKeys | None = None  # the PC's own: Ed25519 in base64, and an age recipient
 
 
 class Given(msgspec.Struct):
@@ -32,6 +35,7 @@ class Given(msgspec.Struct):
     token: str
     commune: str
     commune_name: str
+    center_keys: PublicKeys | None  # of the centre, for bundles and packages
 
 
 class Attempts:
@@ -72,8 +76,11 @@ def enrol(request: Asked, store: Store, attempts: Attempts, data: Asking) -> Giv
     if not is_id("0" * CLOCK_LENGTH + data.replica) or not data.name.strip():
         raise Problem(400, "bad_request", _("Tên máy hoặc mã bản sao không đúng dạng."))
     name = data.name.strip()[:100]
-    given = devices.enrol(store, data.code, data.replica, name, version_of(request))
+    if data.keys and not are_public(data.keys.verify, data.keys.recipient):
+        raise Problem(400, "bad_request", _("Khoá công khai của máy không đúng dạng."))
+    pc = Newcomer(data.replica, name, version_of(request), data.keys)
+    given = devices.enrol(store, data.code, pc)
     if given is None:
         attempts.note(address)
         raise Problem(403, "wrong_code", str(errors.wrong_code()))
-    return Given(given.device, given.token, given.commune, given.commune_name)
+    return Given(given.device, given.token, given.commune, given.commune_name, given.center_keys)

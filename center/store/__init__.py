@@ -14,9 +14,12 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from center.errors import CenterError
+from center.store import migrations
 from center.store.tables import COMMUNE, FACT, METADATA, VERSION
 from resources.words import _
 from rules.clock import draw_replica
+from sync import keys
+from sync.keys import SecretKeys
 
 NAME = "center.db"
 _PATIENCE = 30.0  # seconds a writer waits for another
@@ -105,9 +108,10 @@ def _begin(connection: Connection) -> None:
 
 def _found(connection: Connection) -> None:
     """Make the tables of an empty database; refuse those of a newer programme."""
-    METADATA.create_all(connection)
+    FACT.create(connection, checkfirst=True)
     version = fact(connection, "version")
     if version is None:
+        METADATA.create_all(connection)
         set_fact(connection, "version", str(VERSION))
         set_fact(connection, "replica", draw_replica())
         set_fact(connection, "stream", secrets.token_hex(8))
@@ -115,6 +119,19 @@ def _found(connection: Connection) -> None:
         raise CenterError(
             _("Kho của trung tâm do bản mới hơn tạo ra; hãy cài bản mới. Kho được giữ nguyên.")
         )
+    elif int(version) < VERSION:
+        migrations.bring_up(connection, int(version))
+        set_fact(connection, "version", str(VERSION))
+    if fact(connection, "signing") is None:
+        drawn = keys.draw()
+        set_fact(connection, "signing", drawn.signing)
+        set_fact(connection, "identity", drawn.identity)
+
+
+def own_keys(connection: Connection) -> SecretKeys:
+    """The keys of this centre, drawn when it was made."""
+    signing, identity = fact(connection, "signing"), fact(connection, "identity")
+    return SecretKeys(signing or "", identity or "")
 
 
 def fact(connection: Connection, name: str) -> str | None:

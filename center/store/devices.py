@@ -11,12 +11,13 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.errors import CenterError
-from center.store import Store, now
+from center.store import Store, now, own_keys
 from center.store.tables import CODE, COMMUNE, DEVICE
 from resources import units
 from resources.units import Unit
 from resources.words import _
 from sync.center import Enrolment
+from sync.keys import PublicKeys
 
 CODE_DAYS = 7
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
@@ -36,6 +37,15 @@ class Device(Struct, frozen=True):
     enrolled_at: str
     last_seen: str | None
     revoked_at: str | None
+
+
+class Newcomer(Struct, frozen=True):
+    """What a PC that would enrol says of itself."""
+
+    replica: str
+    name: str
+    version: str
+    keys: PublicKeys | None = None
 
 
 def commune_unit(code: str) -> Unit:
@@ -73,7 +83,7 @@ def _group() -> str:
     return "".join(secrets.choice(_LETTERS) for _n in range(_IN_A_GROUP))
 
 
-def enrol(store: Store, code: str, replica: str, name: str, version: str) -> Enrolment | None:
+def enrol(store: Store, code: str, pc: Newcomer) -> Enrolment | None:
     """Make a PC a device by its code; None where the code opens nothing.
 
     A replica that enrols again gets a new device, and its old one is closed.
@@ -89,7 +99,7 @@ def enrol(store: Store, code: str, replica: str, name: str, version: str) -> Enr
             sql.update(DEVICE)
             .where(
                 DEVICE.c.commune == commune,
-                DEVICE.c.replica == replica,
+                DEVICE.c.replica == pc.replica,
                 DEVICE.c.revoked_at.is_(None),
             )
             .values(revoked_at=now())
@@ -98,17 +108,22 @@ def enrol(store: Store, code: str, replica: str, name: str, version: str) -> Enr
             sql.insert(DEVICE).values(
                 commune=commune,
                 id=device,
-                replica=replica,
-                name=name,
+                replica=pc.replica,
+                name=pc.name,
                 token_hash=_hash(token),
-                version=version,
+                version=pc.version,
                 enrolled_at=now(),
+                token_since=now(),
+                lineage=device,
+                verify=pc.keys.verify if pc.keys else None,
+                recipient=pc.keys.recipient if pc.keys else None,
             )
         )
         commune_name = connection.scalar(
             sql.select(COMMUNE.c.name).where(COMMUNE.c.code == commune)
         )
-    return Enrolment(device, token, commune, str(commune_name))
+        own = own_keys(connection).public
+    return Enrolment(device, token, commune, str(commune_name), own)
 
 
 def _use_up(connection: Connection, commune: str, hashed: str) -> bool:

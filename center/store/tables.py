@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Index,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1  # of these tables
+VERSION = 2  # of these tables
 METADATA = MetaData()
 
 FACT = Table(  # what the centre knows of itself: version, replica, clock
@@ -47,7 +48,21 @@ DEVICE = Table(
     Column("enrolled_at", Text, nullable=False),
     Column("last_seen", Text),
     Column("revoked_at", Text),
+    Column("lineage", Text, nullable=False, server_default=""),  # shared by a PC's enrolments
+    Column("verify", Text),  # its public keys; NULL where its programme had none
+    Column("recipient", Text),
+    Column("last_own", Text),  # the last change of its own that it brought
+    Column("next_token_hash", Text),  # while a renewed token is on its way
+    Column("token_since", Text),  # when its token was given
+    Column("note", Text),  # what an administrator should know: twin, restored
     UniqueConstraint("commune", "token_hash"),
+)
+REPLICA = Table(  # names of replicas, bound to the lineage that first wrote under them
+    "replica",
+    METADATA,
+    Column("commune", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("lineage", Text, nullable=False),
 )
 CODE = Table(  # one-time enrolment codes
     "code",
@@ -81,6 +96,9 @@ RECORD = Table(  # a reading of the streams, for pages and dumps
     Column("deleted", Boolean, nullable=False),
     Column("shown", JSON, nullable=False),  # every declared field, null where missing
     Column("conflicts", JSON, nullable=False),  # field: the answers that differ
+    Column("heads", JSON),  # field: ids of its heads, oldest first
+    Column("past", JSON),  # field: ids superseded whose bodies a snapshot shows or leaves out
+    Column("digest", BigInteger),
     sqlite_with_rowid=False,
 )
 BLOB = Table(  # evidence files, each content once
@@ -116,5 +134,15 @@ PACKAGE = Table(
     Column("sha256", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("published_at", Text, nullable=False),
+    Column("signature", Text),  # of the body, by the centre's key; base64
     UniqueConstraint("kind", "id", "version"),
+)
+BUNDLE = Table(  # files that came by hand, so that one which comes again is known
+    "bundle",
+    METADATA,
+    Column("commune", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("imported_at", Text, nullable=False),
+    Column("changes", Integer, nullable=False),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.store import Store, set_setting, setting
 
 _CENTER, _DEVICE = "center_url", "device"
+_VERIFY, _RECIPIENT = "center_verify", "center_recipient"
 
 
 def center_url(store: Store) -> str | None:
@@ -28,3 +29,21 @@ def keep(store: Store, url: str, device: str) -> None:
             set_setting(store, "cursor", None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)
+
+
+def keep_center_keys(store: Store, verify: str, recipient: str) -> None:
+    """Remember the centre's public keys: what it signs, and for whom bundles are encrypted."""
+    with store.write():
+        set_setting(store, _VERIFY, verify)
+        set_setting(store, _RECIPIENT, recipient)
+
+
+def center_keys(store: Store) -> tuple[str, str] | None:
+    """The centre's public keys, `verify` and `recipient`; None where it told none."""
+    verify, recipient = setting(store, _VERIFY), setting(store, _RECIPIENT)
+    return (verify, recipient) if verify and recipient else None
+
+
+def device(store: Store) -> str | None:
+    """What the centre calls this PC; None before enrolment."""
+    return setting(store, _DEVICE)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rules.clock import draw_replica
-from sync import errors
+from sync import errors, keys
 from sync.http import HttpCenter
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import Pen
@@ -25,6 +25,20 @@ def test_a_code_makes_one_device_and_no_second(centre: CentreProcess, commune: s
             stranger.enrol(code, draw_replica(), "Máy thứ hai")
     with HttpCenter(centre.url, enrolled.token) as way:
         assert way.hello().commune == commune
+
+
+def test_a_device_and_the_centre_tell_each_other_their_public_keys(
+    centre: CentreProcess, commune: str
+) -> None:
+    with HttpCenter(centre.url) as stranger:
+        one = stranger.enrol(centre.code(commune), draw_replica(), "m", keys=keys.draw().public)
+        two = stranger.enrol(centre.code(commune), draw_replica(), "m", keys=keys.draw().public)
+        assert one.center_keys is not None
+        assert keys.are_public(one.center_keys.verify, one.center_keys.recipient)
+        assert one.center_keys == two.center_keys
+        with pytest.raises(errors.SyncError, match="Khoá công khai"):
+            bad = keys.PublicKeys("none", "none")
+            stranger.enrol(centre.code(commune), draw_replica(), "m", keys=bad)
 
 
 def test_a_code_may_be_typed_as_people_type(centre: CentreProcess, commune: str) -> None:

@@ -1,0 +1,39 @@
+"""Bringing a centre's tables up to date: small numbered steps, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sql
+from sqlalchemy import Connection, Table
+from sqlalchemy.schema import CreateColumn
+
+from center.store.tables import COMMUNE, DEVICE, METADATA, PACKAGE, RECORD
+
+
+def bring_up(connection: Connection, version: int) -> None:
+    """Apply the steps that tables of this version lack; new tables are made as they are today."""
+    METADATA.create_all(connection)
+    for step in STEPS[version - 1 :]:
+        step(connection)
+
+
+def _carriers(connection: Connection) -> None:
+    """2: lineage, keys and proofs of devices; heads and digests of records."""
+    columns = "lineage verify recipient last_own next_token_hash token_since note"
+    _add(connection, DEVICE, *columns.split())
+    _add(connection, RECORD, "heads", "past", "digest")
+    _add(connection, PACKAGE, "signature")
+    connection.execute(sql.update(DEVICE).values(lineage=DEVICE.c.id))
+    connection.execute(sql.delete(RECORD))  # to be read anew, with what they lacked
+    connection.execute(sql.update(COMMUNE).values(projected=0))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_carriers,)  # the first makes version 2
+
+
+def _add(connection: Connection, table: Table, *names: str) -> None:
+    quoted = connection.dialect.identifier_preparer.format_table(table)
+    for name in names:
+        column = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {quoted} ADD COLUMN {column}")
