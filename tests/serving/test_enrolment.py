@@ -36,8 +36,8 @@ def test_a_device_and_the_centre_tell_each_other_their_public_keys(
         assert one.center_keys is not None
         assert keys.are_public(one.center_keys.verify, one.center_keys.recipient)
         assert one.center_keys == two.center_keys
+        bad = keys.PublicKeys("none", "none")
         with pytest.raises(errors.SyncError, match="Khoá công khai"):
-            bad = keys.PublicKeys("none", "none")
             stranger.enrol(centre.code(commune), draw_replica(), "m", keys=bad)
 
 

@@ -17,8 +17,16 @@ from sync.wire import to_json
 from tests.support.desk import COMMUNE, Pen
 
 _LATER = {  # what version 2 added
-    "device": "lineage verify recipient last_own next_token_hash token_since note".split(),
-    "record": "heads past digest".split(),
+    "device": [
+        "lineage",
+        "verify",
+        "recipient",
+        "last_own",
+        "next_token_hash",
+        "token_since",
+        "note",
+    ],
+    "record": ["heads", "past", "digest"],
     "package": ["signature"],
 }
 
