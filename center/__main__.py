@@ -11,6 +11,7 @@ from msgspec import to_builtins
 
 from center import admin
 from center.errors import CenterError
+from resources.packages import Package
 from resources.words import _
 from sync import wire
 from sync.wire import is_loopback
@@ -54,6 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--json", action="store_true")
     revoked = _command(on_devices, "revoke", _revoke, _("không nhận gì thêm từ một máy"))
     revoked.add_argument("id", metavar="ID")
+
+    package = commands.add_parser("package", help=_("các gói dữ liệu gửi cho các xã"))
+    on_packages = package.add_subparsers(required=True, metavar=_("LỆNH"))
+    published = _command(on_packages, "publish", _publish, _("ký và công bố một gói"))
+    examined = _command(on_packages, "check", _examine, _("kiểm tra một gói mà chưa công bố"))
+    for each in (published, examined):
+        each.add_argument("file", metavar="FILE", type=Path, help=_("tệp gói"))
+    known = _command(on_packages, "list", _published, _("liệt kê các gói đã công bố"))
+    known.add_argument("--json", action="store_true")
 
     dump = _command(commands, "dump", _dump, _("in các bản ghi của một xã, mỗi dòng một bản ghi"))
     dump.add_argument("commune", metavar="COMMUNE")
@@ -137,6 +147,30 @@ def _devices(asked: argparse.Namespace) -> int:
 def _revoke(asked: argparse.Namespace) -> int:
     admin.revoke(asked.data, asked.id)
     return 0
+
+
+def _publish(asked: argparse.Namespace) -> int:
+    draft = admin.publish(asked.data, asked.file)
+    told = _("Đã công bố gói {id} bản {version}: {title}.")
+    if draft.published:
+        told = _("Gói {id} bản {version} đã công bố từ trước: {title}.")
+    return _tell(told, draft.package)
+
+
+def _examine(asked: argparse.Namespace) -> int:
+    draft = admin.examine(asked.data, asked.file)
+    told = _("Gói {id} bản {version} đúng, có thể công bố: {title}.")
+    if draft.published:
+        told = _("Gói {id} bản {version} đã công bố từ trước: {title}.")
+    return _tell(told, draft.package)
+
+
+def _tell(told: str, package: Package) -> int:
+    return _print([told.format(id=package.id, version=package.version, title=package.title)])
+
+
+def _published(asked: argparse.Namespace) -> int:
+    return _print(admin.package_lines(asked.data, as_json=asked.json))
 
 
 def _dump(asked: argparse.Namespace) -> int:

@@ -8,15 +8,19 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
+from center import publishing
 from center import store as stores
 from center.errors import CenterError
 from center.files import Files
-from center.store import Store, check, devices, now, records, streams
+from center.publishing import Draft
+from center.store import Store, check, devices, now, packages, records, streams
 from resources.words import _
 from rules.record import RecordError, Values
 from rules.record import check as misfits
 from rules.records import REVIEW
 from sync import wire
+
+_OF_A_PACKAGE = ("number", "kind", "id", "version", "sha256", "published_at")
 
 
 def init(folder: Path) -> None:
@@ -65,6 +69,31 @@ def dump_lines(folder: Path, commune: str) -> list[str]:
         records.catch_up(store, commune)
         with store.reading() as connection:
             return list(records.dump(connection, commune))
+
+
+def publish(folder: Path, path: Path) -> Draft:
+    """Publish a package for every commune."""
+    with _opened(folder) as store:
+        return publishing.publish(store, path)
+
+
+def examine(folder: Path, path: Path) -> Draft:
+    """Check a package as publishing would."""
+    with _opened(folder) as store:
+        return publishing.examine(store, path)
+
+
+def package_lines(folder: Path, *, as_json: bool) -> list[str]:
+    """What was published, in order, one a line."""
+    with _opened(folder) as store, store.reading() as connection:
+        found = packages.all_of(connection)
+    if as_json:
+        told = [{name: getattr(each, name) for name in _OF_A_PACKAGE} for each in found]
+        return [wire.to_json({"packages": told})]
+    return [
+        "\t".join((str(each.number), each.kind, each.id, str(each.version), each.published_at))
+        for each in found
+    ]
 
 
 def check_up(folder: Path, *, rebuild: bool) -> check.Report:

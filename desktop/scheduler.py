@@ -103,7 +103,9 @@ class Line(QObject):
         with enrolment.center_of(store, self._safe) as center:
             result = rounds.run(store, center, stop)
         touched = frozenset(REGISTRY) if result.pulled else frozenset[str]()
-        return touched | {EVIDENCE.name} if result.files_up or result.files_down else touched
+        if result.files_up or result.files_down:
+            touched |= {EVIDENCE.name}
+        return touched | {"package"} if result.packages else touched
 
     def _reached(self, touched: frozenset[str]) -> None:
         from sync import backoff

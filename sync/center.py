@@ -74,6 +74,19 @@ class Page(Struct, frozen=True):
     more: bool
 
 
+class Published(Struct, frozen=True):
+    """A package as the centre published it, to the letter."""
+
+    number: int  # in the order of publishing, from 1
+    kind: str
+    id: str
+    version: int
+    sha256: str  # of the body
+    body: str
+    published_at: str
+    signature: str | None = None  # of the body, by the centre's key; base64
+
+
 class Traffic(Struct):
     """What went over the line since the centre was first spoken to."""
 
@@ -100,6 +113,9 @@ class Center(Protocol):
 
     def since(self, position: int, limit: int) -> Page:
         """What the stream has after this position, at most `limit` changes."""
+
+    def packages(self, after: int) -> Sequence[Published]:
+        """What was published after this number, the next few of it."""
 
     def have(self, sha256s: Collection[str]) -> set[str]:
         """Which of these files the centre holds for the commune."""

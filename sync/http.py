@@ -18,7 +18,18 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
 from sync import errors, wire
-from sync.center import Answers, Enrolment, Hello, Moved, Page, Stop, Traffic, never, unheard
+from sync.center import (
+    Answers,
+    Enrolment,
+    Hello,
+    Moved,
+    Page,
+    Published,
+    Stop,
+    Traffic,
+    never,
+    unheard,
+)
 from sync.keys import PublicKeys
 
 MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
@@ -95,6 +106,10 @@ class HttpCenter:
         """See the port."""
         reply = self._ask("GET", f"/v1/changes?after={position}&limit={limit}")
         return wire.page_from(reply.body, position)
+
+    def packages(self, after: int) -> Sequence[Published]:
+        """See the port."""
+        return wire.packages_from(self._ask("GET", f"/v1/packages?after={after}").body, after)
 
     # -- files -----------------------------------------------------------------------------------
 

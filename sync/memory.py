@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -20,12 +22,13 @@ from sync.center import (
     Hello,
     Moved,
     Page,
+    Published,
     Stop,
     Traffic,
     never,
     unheard,
 )
-from sync.keys import PublicKeys, SecretKeys, draw
+from sync.keys import PublicKeys, SecretKeys, draw, sign
 
 
 class Stream(Struct):
@@ -53,6 +56,7 @@ class Province(Struct):
     codes: dict[str, str] = field(default_factory=dict)  # unused enrolment codes: commune
     devices: dict[str, Device] = field(default_factory=dict)  # by token
     keys: SecretKeys = field(default_factory=draw)
+    packages: list[Published] = field(default_factory=list)
 
     def stream(self, commune: str | None) -> Stream:
         """The commune's stream, empty at first."""
@@ -63,6 +67,22 @@ class Province(Struct):
         code = secrets.token_hex(6)
         self.codes[code] = commune
         return code
+
+    def publish(self, body: str) -> Published:
+        """Sign a package and publish it; whoever calls has checked it."""
+        content, data = body.encode(), json.loads(body)
+        package = Published(
+            number=len(self.packages) + 1,
+            kind=data["kind"],
+            id=data["id"],
+            version=data["version"],
+            sha256=hashlib.sha256(content).hexdigest(),
+            body=body,
+            published_at=_now(),
+            signature=base64.b64encode(sign(self.keys, content)).decode(),
+        )
+        self.packages.append(package)
+        return package
 
 
 class MemoryCenter:
@@ -102,8 +122,15 @@ class MemoryCenter:
         """See the port."""
         self._count()
         commune, _replica = self._who()
-        position = len(self.province.stream(commune).bodies)
-        return Hello(_now(), position, SCHEMA, wire.OLDEST, wire.PROTOCOL, commune or "")
+        return Hello(
+            server_time=_now(),
+            position=len(self.province.stream(commune).bodies),
+            schema=SCHEMA,
+            oldest=wire.OLDEST,
+            newest=wire.PROTOCOL,
+            commune=commune or "",
+            packages=len(self.province.packages),
+        )
 
     def push(self, bodies: Sequence[str]) -> Answers:
         """See the port."""
@@ -123,6 +150,12 @@ class MemoryCenter:
         cursor = position + len(taken)
         changes = tuple(enumerate(taken, start=position + 1))
         return Page(changes, cursor, more=cursor < len(bodies))
+
+    def packages(self, after: int) -> Sequence[Published]:
+        """See the port."""
+        self._count()
+        self._who()
+        return self.province.packages[after:]
 
     def have(self, sha256s: Collection[str]) -> set[str]:
         """See the port."""

@@ -1,4 +1,4 @@
-"""One round with the centre: greet, send changes, take changes, then files."""
+"""One round with the centre: greet, send changes, take changes, packages, then files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sync.center import Center, Stop, never
 from sync.steps import Tell, untold
 from sync.steps.files import Moves, exchange
 from sync.steps.greet import greet
+from sync.steps.packages import Arrived, collect
 from sync.steps.send import Sent, send
 from sync.steps.take import Taken, take
 
@@ -34,6 +35,7 @@ class RoundResult(Struct, frozen=True):
     bytes_down: int
     requests: int
     seconds: float
+    packages: int = 0  # new here
 
 
 def run(
@@ -59,7 +61,8 @@ def run(
         rounds.keep(store, tally.row(error.code, str(error)))
         raise
     outcome = STOPPED if stopped or stop() else rounds.DONE
-    rounds.keep(store, tally.row(outcome, " ".join(tally.moves.troubles) or None))
+    troubles = [*tally.arrived.troubles, *tally.moves.troubles]
+    rounds.keep(store, tally.row(outcome, " ".join(troubles) or None))
     return tally.result(rounds.open_conflicts(store))
 
 
@@ -73,6 +76,8 @@ def _phases(
     newest = max(hello.position, tally.sent.newest)
     if newest > journal.cursor(store) and not stop():
         take(store, center, newest, stop, tell, taken=tally.taken)
+    if not stop():
+        collect(store, center, hello.packages, stop, arrived=tally.arrived)
     if not data_only and not stop():
         exchange(store, center, stop, tell, moves=tally.moves)
 
@@ -81,7 +86,7 @@ class _Tally:
     """Counts along, so that a round that breaks off can still tell what it did."""
 
     def __init__(self, center: Center) -> None:
-        self.sent, self.taken, self.moves = Sent(), Taken(), Moves()
+        self.sent, self.taken, self.arrived, self.moves = Sent(), Taken(), Arrived(), Moves()
         self._at = datetime.now().astimezone().isoformat(timespec="milliseconds")
         self._begun = time.monotonic()
         self._traffic = center.traffic
@@ -101,6 +106,7 @@ class _Tally:
             bytes_down=row.bytes_down,
             requests=row.requests,
             seconds=row.seconds,
+            packages=self.arrived.installed,
         )
 
     def row(self, outcome: str, sentence: str | None) -> Round:

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
+import msgspec
 import zstandard
 
 from rules.change import LARGEST
 from sync import errors
-from sync.center import Answer, Answers, Enrolment, Hello, Page
+from sync.center import Answer, Answers, Enrolment, Hello, Page, Published
 from sync.keys import PublicKeys
 
 PROTOCOL = 1  # what this programme speaks
@@ -228,6 +229,22 @@ def enrolment_from(data: bytes) -> Enrolment:
         )
     except (KeyError, TypeError) as error:
         raise errors.garbled() from error
+
+
+class _Packages(msgspec.Struct):
+    packages: tuple[Published, ...]
+
+
+def packages_from(data: bytes, after: int) -> tuple[Published, ...]:
+    """Published packages in their order; Garbled unless each comes after the one before."""
+    try:
+        found = msgspec.json.decode(data, type=_Packages).packages
+    except msgspec.MsgspecError as error:
+        raise errors.garbled() from error
+    numbers = [after, *(each.number for each in found)]
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
+        raise errors.garbled()
+    return found
 
 
 def to_json(data: Any) -> str:

@@ -13,8 +13,6 @@ from center.store import Store, packages
 from center.store.devices import Device
 from sync import wire
 
-_AT_ONCE = 20
-
 
 @get("/v1/packages", sync_to_thread=True, responses=errors_for(400, 401, 426), tags=["packages"])
 def published(
@@ -23,7 +21,10 @@ def published(
     caller: Device,
     after: Annotated[int, Parameter(ge=0, description="the number to go on after")] = 0,
 ) -> Response[bytes]:
-    """Packages in the order of publishing, each with its exact text and that text's sha256."""
+    """Packages in the order of publishing, to the letter: with sha256 and the centre's signature.
+
+    Ask again after the last number until nothing comes.
+    """
     with store.reading() as connection:
-        found = packages.after(connection, after, _AT_ONCE)
+        found = packages.after(connection, after)
     return packed(request, msgspec.json.encode({"packages": found}), wire.JSON)

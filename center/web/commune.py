@@ -119,7 +119,7 @@ def read(
         commune=found[0],
         devices=tuple(machines),
         criteria=criteria,
-        sets=tuple(standing.criteria_sets()),
+        sets=tuple(standing.criteria_sets(store)),
         period=chosen,
         periods=tuple(sorted({*known, chosen, standing.this_year()}, reverse=True)),
         counts=tuple((words.result_mark(each), getattr(indicators, each.value)) for each in Result),

@@ -87,14 +87,16 @@ def read(store: Store, criteria: CriteriaSet, period: Period | None) -> Overview
     counted = {each.code: sum(one.commune == each.code for one in active) for each in communes}
     return Overview(
         criteria=criteria,
-        sets=tuple(standing.criteria_sets()),
+        sets=tuple(standing.criteria_sets(store)),
         period=chosen,
         periods=tuple(sorted({*known, chosen, standing.this_year()}, reverse=True)),
         rows=tuple(
             _row(commune, sheet, counted[commune.code])
             for commune, sheet in zip(communes, sheets, strict=True)
         ),
-        plans=tuple((plan, tuple(_lines(plan, books, chosen))) for plan in standing.plans()),
+        plans=tuple(
+            (plan, tuple(_lines(store, plan, books, chosen))) for plan in standing.plans(store)
+        ),
     )
 
 
@@ -136,11 +138,13 @@ def _cell(line: progress.Line) -> Cell:
 # -- targets -------------------------------------------------------------------------------------
 
 
-def _lines(plan: TargetSet, books: Sequence[Book], period: Period) -> Iterable[TargetLine]:
+def _lines(
+    store: Store, plan: TargetSet, books: Sequence[Book], period: Period
+) -> Iterable[TargetLine]:
     asked = {(each.counts.set, each.counts.indicator) for each in plan.targets if each.counts}
     sheets: dict[str, list[Sheet]] = {}
     for set_id in sorted({set_id for set_id, _indicator in asked}):
-        criteria = standing.criteria_set(set_id)
+        criteria = standing.criteria_set(store, set_id)
         if criteria is not None:
             sheets[set_id] = [standing.judge(book, criteria, period) for book in books]
     answers = {

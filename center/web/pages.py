@@ -50,7 +50,7 @@ def front(
     request: Asked, store: Store, chosen: Chosen = FIRST_SET, when: When = ""
 ) -> Response[bytes]:
     """All communes at a glance."""
-    asked = _asked(chosen, when)
+    asked = _asked(store, chosen, when)
     if asked is None:
         return _nothing(request)
     return _page(request, "overview.html", page=overview.read(store, *asked))
@@ -61,7 +61,7 @@ def one_commune(
     request: Asked, store: Store, code: str, chosen: Chosen = FIRST_SET, when: When = ""
 ) -> Response[bytes]:
     """One commune in depth."""
-    asked = _asked(chosen, when)
+    asked = _asked(store, chosen, when)
     page = commune.read(store, code, *asked) if asked else None
     return _nothing(request) if page is None else _page(request, "commune.html", page=page)
 
@@ -99,8 +99,8 @@ def router(*, open_: bool) -> Router:
     return Router("/", route_handlers=[*handlers, static])
 
 
-def _asked(chosen: str, when: str) -> tuple[CriteriaSet, Period | None] | None:
-    criteria = standing.criteria_set(chosen)
+def _asked(store: Store, chosen: str, when: str) -> tuple[CriteriaSet, Period | None] | None:
+    criteria = standing.criteria_set(store, chosen)
     try:
         period = Period.parse(when) if when else None
     except PeriodError:

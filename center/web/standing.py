@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 
-from center.store import Store, records
+from center.store import Store, records, rulebook
 from center.store.devices import commune_unit
 from center.store.records import Record
 from center.web.words import HOME
-from resources import packages, units
+from resources import units
 from resources.criteria import Comparison, CriteriaSet
 from resources.regions import region_of
 from resources.targets import TargetSet
@@ -166,39 +164,27 @@ def _thresholds(book: Book, criteria: CriteriaSet, period: Period) -> dict[str, 
 # -- what is published ---------------------------------------------------------------------------
 
 
-def criteria_sets() -> list[CriteriaSet]:
+def criteria_sets(store: Store) -> list[CriteriaSet]:
     """The newest version of every set that communes answer, by title."""
-    found = [_criteria(path) for path in _newest("criteria")]
+    with store.reading() as connection:
+        found = rulebook.criteria(connection).values()
     answered = [each for each in found if each.level == "commune" and any(each.indicators())]
     return sorted(answered, key=lambda each: each.title)
 
 
-def criteria_set(set_id: str) -> CriteriaSet | None:
+def criteria_set(store: Store, set_id: str) -> CriteriaSet | None:
     """The newest version of a set."""
-    return next((each for each in map(_criteria, _newest("criteria")) if each.id == set_id), None)
+    with store.reading() as connection:
+        return rulebook.criteria(connection).get(set_id)
 
 
-def plans() -> list[TargetSet]:
+def plans(store: Store) -> list[TargetSet]:
     """The newest version of every plan's targets."""
-    return [_targets(path) for path in _newest("targets")]
+    with store.reading() as connection:
+        return list(rulebook.plans(connection).values())
 
 
 def district(commune: str) -> str | None:
     """The last district this commune lay in, where its land lay in one alone."""
     former = units.hue().former_districts(commune)
     return next(iter(former)) if len(former) == 1 else None
-
-
-def _newest(kind: str) -> list[Path]:
-    newest = {each.id: each.path for each in packages.shipped() if each.kind == kind}
-    return list(newest.values())  # they come in the order of their versions
-
-
-@lru_cache(maxsize=64)
-def _criteria(path: Path) -> CriteriaSet:
-    return packages.load_criteria(path)
-
-
-@lru_cache(maxsize=16)
-def _targets(path: Path) -> TargetSet:
-    return packages.load_targets(path)

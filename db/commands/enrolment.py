@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.commands import packages
 from db.store import Store, set_setting, setting
 
 _CENTER, _DEVICE = "center_url", "device"
@@ -26,7 +27,9 @@ def keep(store: Store, url: str, device: str) -> None:
                 " WHERE action IS NOT NULL AND state = 1"
             )
             connection.execute("UPDATE blob SET sent = 0")
+            connection.execute("DELETE FROM package_aside")
             set_setting(store, "cursor", None)
+            set_setting(store, packages.TAKEN, None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)
 

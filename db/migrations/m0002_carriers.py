@@ -1,4 +1,5 @@
-"""What sync needs to be sure of everything: offers, what a snapshot left out, bundles, meetings.
+"""What sync needs to be sure of everything: offers, what a snapshot left out, bundles, meetings,
+packages that cannot be used.
 
 `change.offered_at` is when a change first left this PC, by any carrier; `round.carrier` is
 "network" or "stick".  (SQLite chokes on comments in ADD COLUMN.)
@@ -24,6 +25,12 @@ CREATE TABLE merged (               -- edits of others that met edits of ours in
     record TEXT NOT NULL,
     at TEXT NOT NULL                -- when it was noticed here
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE package_aside (        -- what the centre published and this PC cannot use
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+    sentence TEXT NOT NULL,
+    reader TEXT NOT NULL            -- which could not use it: another one asks for it again
+) STRICT;
 CREATE TABLE bundle (               -- files that went out or came in
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,             -- up, answer, filling

@@ -25,6 +25,16 @@ class PackageLine(Struct, frozen=True):
     title: str
 
 
+class AsideLine(Struct, frozen=True):
+    """A package of the centre that cannot be used here, and why."""
+
+    number: int  # in the order of publishing
+    kind: str
+    id: str
+    version: int
+    sentence: str
+
+
 def criteria_ids(store: Store) -> list[str]:
     """The criteria sets at hand, by id."""
     shipped = {each.id for each in packages.shipped() if each.kind == "criteria"}
@@ -63,6 +73,13 @@ def package_lines(store: Store) -> list[PackageLine]:
         for row in rows
     ]
     return sorted(lines, key=lambda line: (line.kind, line.id, line.version))
+
+
+def set_aside(store: Store) -> list[AsideLine]:
+    """What the centre has published and this PC cannot use, in the order of publishing."""
+    columns = ", ".join(AsideLine.__struct_fields__)
+    rows = store.rows(f"SELECT {columns} FROM package_aside ORDER BY number")
+    return [AsideLine(*row) for row in rows]
 
 
 def _title(body: bytes | str) -> str:

@@ -24,16 +24,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Kind, id, version, source and title of each; or the one that was installed."""
+    """Kind, id, version, source and title of each, then what the centre published in vain;
+    or the one that was installed."""
     with profile.working(options.profile, "package") as store:
         if options.action == "install":
             package = packages.install_file(store, options.file)
             print(f"{package.kind} {package.id} {package.version}  {package.title}")
             return 0
-        lines = rulebook.package_lines(store)
+        lines, aside = rulebook.package_lines(store), rulebook.set_aside(store)
     if options.json:
-        print(json.dumps({"packages": [to_builtins(line) for line in lines]}, ensure_ascii=False))
-    else:
-        for line in lines:
-            print(f"{line.kind} {line.id} {line.version} {line.source}  {line.title}")
+        told = {"packages": to_builtins(lines), "set_aside": to_builtins(aside)}
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    for line in lines:
+        print(f"{line.kind} {line.id} {line.version} {line.source}  {line.title}")
+    for other in aside:
+        print(other.sentence)
     return 0

@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
             down=result.files_down,
         )
     )
+    if result.packages:
+        print(_("Đã nhận {n} gói dữ liệu mới của trung tâm.").format(n=result.packages))
     if result.refused:
         print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=result.refused))
     if result.conflicts:

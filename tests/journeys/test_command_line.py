@@ -516,7 +516,7 @@ def test_what_was_entered_before_enrolment_goes_along(
     assert result["pushed"] == pc.do("status", "--json").json["changes"]
     assert set(result) == {
         *("pushed", "pulled", "refused", "conflicts", "files_up", "files_down"),
-        *("bytes_up", "bytes_down", "requests", "seconds"),
+        *("bytes_up", "bytes_down", "requests", "seconds", "packages"),
     }
     other = join(centre, tmp_path / "khac", "Trần Thị Bình")
     other.do("sync")

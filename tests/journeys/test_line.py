@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from db import journal
 from db import store as stores
 from db.commands import profile as founding
+from db.queries import rulebook
 from db.store import Store
 from desktop import enrolment, scheduler, secrets
 from desktop.scheduler import Line
 from desktop.secrets import Safe
 from rules.records import PERSON
+from tests.support import parcels
 from tests.support.centre import CentreProcess, serving
 from tests.support.programme import COMMUNE
 from ui.desk import Pulse
@@ -148,6 +150,18 @@ def test_what_others_saved_arrives_and_the_screens_hear_of_it(
         other.line.send_now()
     names = {row[0] for row in other.store.rows("SELECT full_name FROM person")}
     assert "Phan Thị Xa" in names
+
+
+def test_a_package_of_the_centre_arrives_and_the_screens_hear_of_it(
+    offices: Callable[[str], Office], centre: CentreProcess, tmp_path: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert centre.run("package", "publish", str(parcels.file(tmp_path))).returncode == 0
+    with qtbot.waitSignal(office.pulse.changed, check_params_cb=lambda types: "package" in types):
+        office.line.send_now()
+    assert rulebook.criteria(office.store, parcels.SET).version == 1
 
 
 def test_a_centre_that_is_away_is_tried_again_later_and_later(

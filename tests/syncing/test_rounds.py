@@ -62,6 +62,7 @@ def test_the_result_has_the_fields_of_the_command_line(one: Store, centre: Memor
         "bytes_down",
         "requests",
         "seconds",
+        "packages",
     ]
     assert run(one, centre).seconds >= 0
 
