@@ -52,6 +52,8 @@ def main() -> int:
         return 1
     environment(dev)
     compile_rooms()
+    if dev:  # the client of tus that browsers use, where there is node to run it
+        subprocess.run([str(PYTHON), "-m", "tests.support.tus_js"], cwd=ROOT, check=False)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -45,6 +46,13 @@ def test_what_the_project_asks_for_is_in_the_lock(lock: str, asked: list[str]) -
     held = {name.lower().replace("_", "-") for name in pins(lock)}
     wanted = {re.split(r"[\[<>=!~ ;]", each)[0].lower() for each in asked}
     assert wanted - held == set()
+
+
+def test_the_client_from_npm_is_pinned_with_a_hash_and_no_address() -> None:
+    text = (HOUSE / "tests" / "support" / "node" / "package-lock.json").read_text("utf-8")
+    packages = json.loads(text)["packages"]
+    assert "://" not in text
+    assert [name for name, told in packages.items() if name and "integrity" not in told] == []
 
 
 def test_both_locks_agree() -> None:
