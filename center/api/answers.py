@@ -19,6 +19,8 @@ from sync import errors, wire
 Asked = Request[Any, Any, Any]
 MARK = b"langso-centre"  # tells devices that the centre itself answers
 
+_CUT = "client disconnected prematurely"  # as the framework says it
+
 _log = logging.getLogger("center")
 
 
@@ -98,6 +100,8 @@ def of_framework(_request: Asked, error: HTTPException) -> Response[Told]:
         return told(404, "not_found", _("Trung tâm không có địa chỉ này."))
     if error.status_code == 413:
         return told(413, "too_large", str(errors.too_large()))
+    if error.detail == _CUT:  # the line's fault, and nobody hears the answer
+        return told(400, "garbled", str(errors.garbled()))
     if error.status_code >= 500:
         return of_bug(_request, error)
     return told(error.status_code, "bad_request", _("Yêu cầu gửi tới trung tâm không đúng dạng."))

@@ -1,39 +1,50 @@
-"""Bad lines between a PC and the centre: cut at any byte, and answered by strangers."""
+"""Bad lines between a PC and the centre: cut, slow, stalled, spoiled, and answered by strangers."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 _PIECE = 65536
+_TICK = 0.01  # seconds a slow line carries at once
 
 
 class Line:
-    """A way to the centre that breaks after so many bytes, each way; None: never.
+    """A way to the centre on which everything can go wrong; None: it does not.
 
-    `down` counts what the centre answers, `up` what it is asked.  A cut closes the connection
-    for good; the next one starts counting anew.  `cuts` tells how often it happened.
+    `down` counts what the centre answers, `up` what it is asked.  What is set holds for the
+    connections that come after; each begins to count anew.  A cut closes its connection for good.
     """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         self._target = (parts.hostname or "", parts.port or 80)
         self._door = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
-        self.up: int | None = None
+        self.url = f"{parts.scheme}://127.0.0.1:{self._door.getsockname()[1]}"
+        self.up: int | None = None  # bytes after which it is cut
         self.down: int | None = None
-        self.cuts = 0
+        self.spoil_up: int | None = None  # the byte that arrives as another one
+        self.spoil_down: int | None = None
+        self.stall: int | None = None  # bytes of answers after which nothing moves any more
+        self.rate: float | None = None  # bytes a second, each way
+        self.delay = 0.0  # seconds a question or an answer is late
+        self.stranger: bytes | None = None  # who answers in the centre's place, and what
+        self.cuts = 0  # how often it was cut
+        self.stalled = threading.Event()  # that nothing moves, since a stall
+        self._closed = threading.Event()
         self._open: set[socket.socket] = set()
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
 
     def close(self) -> None:
         """Close the door and every connection, and wait until all is quiet."""
+        self._closed.set()
         with contextlib.suppress(OSError):
             self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
@@ -48,26 +59,78 @@ class Line:
                 near, _address = self._door.accept()
             except OSError:
                 return
+            if self.stranger is not None:
+                self._start(answer_once, near, self.stranger)
+                continue
             far = socket.create_connection(self._target)
             self._open |= {near, far}
-            for source, sink, most in ((near, far, self.up), (far, near, self.down)):
-                thread = threading.Thread(target=self._carry, args=(source, sink, most))
-                self._threads.append(thread)
-                thread.start()
+            self._start(self._carry, near, far, self._mishaps(self.up, self.spoil_up, None))
+            self._start(
+                self._carry, far, near, self._mishaps(self.down, self.spoil_down, self.stall)
+            )
 
-    def _carry(self, source: socket.socket, sink: socket.socket, most: int | None) -> None:
-        carried = 0
+    def _start(self, work: Callable[..., None], *told: object) -> None:
+        thread = threading.Thread(target=work, args=told)
+        self._threads.append(thread)
+        thread.start()
+
+    def _carry(self, source: socket.socket, sink: socket.socket, befall: _Befall) -> None:
+        size = _PIECE if self.rate is None else max(1, int(self.rate * _TICK))
+        carried, quiet_since = 0, -self.delay
         with contextlib.suppress(OSError):
-            while piece := source.recv(_PIECE):
-                if most is not None and carried + len(piece) > most:
-                    sink.sendall(piece[: most - carried])
-                    self.cuts += 1
-                    break
-                sink.sendall(piece)
+            while piece := source.recv(size):
+                if time.monotonic() - quiet_since > self.delay > 0:
+                    self._closed.wait(self.delay)
+                if self.rate is not None:
+                    self._closed.wait(len(piece) / self.rate)
+                quiet_since = time.monotonic()
+                left, go_on = befall(carried, piece)
+                sink.sendall(left)
                 carried += len(piece)
+                if not go_on:
+                    break
         _shut(source)
         _shut(sink)
         source.close()
+
+    def _mishaps(self, cut: int | None, spoil: int | None, stall: int | None) -> _Befall:
+        """What befalls the bytes of one way of one connection."""
+
+        def befall(carried: int, piece: bytes) -> tuple[bytes, bool]:
+            if spoil is not None and 0 <= spoil - carried < len(piece):
+                at = spoil - carried
+                piece = piece[:at] + bytes([piece[at] ^ 1]) + piece[at + 1 :]
+            if stall is not None and carried + len(piece) > stall:
+                self.stalled.set()
+                self._closed.wait()
+            if cut is not None and carried + len(piece) > cut:
+                self.cuts += 1
+                return piece[: cut - carried], False
+            return piece, True
+
+        return befall
+
+
+_Befall = Callable[[int, bytes], tuple[bytes, bool]]
+
+
+def answer_once(near: socket.socket, answer: bytes) -> None:
+    """Read one whole request, answer these bytes whatever it was, and hang up."""
+    with near, contextlib.suppress(OSError):
+        asked = b""
+        while b"\r\n\r\n" not in asked and (piece := near.recv(_PIECE)):
+            asked += piece
+        head, _end, body = asked.partition(b"\r\n\r\n")
+        lengths = [
+            int(line.partition(b":")[2])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length:")
+        ]
+        left = sum(lengths) - len(body)
+        while left > 0 and (piece := near.recv(_PIECE)):
+            left -= len(piece)
+        near.sendall(answer)
+        near.shutdown(socket.SHUT_RDWR)
 
 
 def _shut(end: socket.socket) -> None:
