@@ -54,7 +54,7 @@ class _Story(Struct, frozen=True):
 def of(store: Store, record: str, type_name: str | None = None) -> list[Entry]:
     """The history of a record, newest first; replicas that know the same tell the same."""
     rows = store.rows(
-        "SELECT body FROM change WHERE record = ?1 AND (?2 IS NULL OR type = ?2)",
+        "SELECT body FROM change WHERE record = ?1 AND (?2 IS NULL OR type = ?2) AND state != 2",
         (record, type_name),
     )
     changes = merge.in_order(decode(row[0]) for row in rows)
@@ -116,7 +116,7 @@ def _done_by(store: Store, action: int) -> dict[tuple[str, str], list[str]]:
     done: dict[tuple[str, str], list[str]] = {}
     end_of = "(SELECT c.seq FROM action a JOIN change c ON c.id = a.last WHERE a.id"
     rows = store.rows(
-        "SELECT id, type, record FROM change WHERE action = ?1"
+        "SELECT id, type, record FROM change WHERE action = ?1 AND state != 2"
         f" AND seq > coalesce({end_of} < ?1 ORDER BY a.id DESC LIMIT 1), 0)"
         f" AND seq <= {end_of} = ?1) ORDER BY seq",
         (action,),

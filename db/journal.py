@@ -341,14 +341,11 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
             [(receipt.id,) for receipt in refused],
         )
         connection.executemany(  # one the centre has taken after all is no refusal
-            "INSERT OR REPLACE INTO refusal"
+            "INSERT OR REPLACE INTO refusal(change, code, sentence, at)"
             " SELECT id, ?, ?, ? FROM change WHERE id = ? AND state = 2",
             [(receipt.code, receipt.sentence, receipt.at, receipt.id) for receipt in refused],
         )
-        connection.execute(
-            "DELETE FROM refusal"
-            " WHERE (SELECT state FROM change WHERE change.id = refusal.change) = 1"
-        )
+        quarantine(store)
 
 
 def cursor(store: Store) -> int:
@@ -380,6 +377,7 @@ def receive(
             else:
                 fresh.append(change)
         _learn_positions(store, [place for place in repeated if place[0]])
+        quarantine(store)
         connection.executemany(
             "INSERT OR IGNORE INTO change(id, type, record, body, state, position)"
             " VALUES (?, ?, ?, ?, 1, ?)",
@@ -404,9 +402,28 @@ def _learn_positions(store: Store, places: Sequence[tuple[int | None, str]]) -> 
     store.connection.executemany(
         "UPDATE change SET state = 1, position = ? WHERE id = ? AND position IS NULL", places
     )
-    store.connection.executemany(
-        "DELETE FROM refusal WHERE change = ?", [(change_id,) for _position, change_id in places]
-    )
+
+
+def quarantine(store: Store) -> None:
+    """Keep refused changes out of the tables, and let those in again that are refused no more.
+
+    So the tables show what stands at the centre, or still can; the log loses nothing.
+    """
+    moved = store.rows(_MOVED)
+    if not moved:
+        return
+    connection = store.connection
+    connection.execute("DELETE FROM held WHERE reason = 'refused'")
+    connection.execute("DELETE FROM refusal WHERE change NOT IN (" + _REFUSED + ")")
+    connection.execute("INSERT OR REPLACE INTO held SELECT id, 'refused' FROM (" + _REFUSED + ")")
+    projection.renew(store, dict.fromkeys((row["type"], row["record"]) for row in moved))
+
+
+_REFUSED = "SELECT c.id FROM refusal r JOIN change c ON c.id = r.change WHERE c.state = 2"
+_MOVED = (
+    "SELECT c.type, c.record FROM refusal r JOIN change c ON c.id = r.change"
+    " WHERE (c.state = 2) != EXISTS (SELECT 1 FROM held WHERE change = c.id)"
+)
 
 
 def reason_to_hold(change: Change) -> str:
@@ -434,7 +451,10 @@ def _known(store: Store, ids: Sequence[str]) -> set[str]:
 
 def release(store: Store) -> None:
     """Let held changes take part that fit now, after the programme was brought up to date."""
-    rows = store.rows("SELECT c.body FROM change c JOIN held h ON h.change = c.id ORDER BY c.seq")
+    rows = store.rows(
+        "SELECT c.body FROM change c JOIN held h ON h.change = c.id WHERE h.reason != 'refused'"
+        " ORDER BY c.seq"
+    )
     waiting = [decode(row[0]) for row in rows]
     fit = [change for change in waiting if not reason_to_hold(change)]
     if fit:
@@ -451,7 +471,7 @@ def rebuild(store: Store) -> None:
         projection.clear(store)
         connection.execute("DELETE FROM held")
         by_record: dict[tuple[str, str], list[Change]] = {}
-        for row in store.connection.execute("SELECT id, body FROM change ORDER BY id"):
+        for row in store.connection.execute("SELECT id, body, state FROM change ORDER BY id"):
             try:
                 change = decode(row[1])
             except ChangeError as error:
@@ -460,7 +480,7 @@ def rebuild(store: Store) -> None:
                         id=row[0]
                     )
                 ) from error
-            reason = reason_to_hold(change)
+            reason = "refused" if row["state"] == REFUSED else reason_to_hold(change)
             if reason:
                 connection.execute("INSERT INTO held VALUES (?, ?)", (change.id, reason))
             else:

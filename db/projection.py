@@ -233,6 +233,18 @@ def _replayed(store: Store, record_type: RecordType, record: str) -> Row:
     return row
 
 
+def renew(store: Store, records: Iterable[tuple[str, str]]) -> None:
+    """Make these (type, record)s anew from what takes part now; one nothing tells of has no row."""
+    for name, record in records:
+        if name not in REGISTRY:
+            continue
+        row = _replayed(store, REGISTRY[name], record)
+        if row.heads:
+            write(store, REGISTRY[name], {record: row})
+        else:
+            store.connection.execute(f'DELETE FROM "{name}" WHERE record = ?', (record,))
+
+
 def clear(store: Store) -> None:
     """Forget every row; the log can make them again."""
     for name in (*REGISTRY, "conflict"):

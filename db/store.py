@@ -124,7 +124,7 @@ def open_(folder: Path, key: bytes | None = None) -> Store:
         try:
             if store.value("PRAGMA user_version") != VERSION:
                 _migrate(store)
-            elif store.row("SELECT 1 FROM held"):
+            elif store.row("SELECT 1 FROM held WHERE reason != 'refused'"):
                 _release(store)
         except BaseException:
             store.close()

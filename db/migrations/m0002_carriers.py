@@ -1,8 +1,8 @@
-"""What sync needs to be sure of everything: offers, what a snapshot left out, bundles, meetings,
-packages that cannot be used.
+"""What sync needs to be sure of everything: offers, snapshots, bundles, meetings, refusals.
 
 `change.offered_at` is when a change first left this PC, by any carrier; `round.carrier` is
-"network" or "stick".  (SQLite chokes on comments in ADD COLUMN.)
+"network" or "stick"; `refusal.settled_at` is when an officer put a refused change away.
+(SQLite chokes on comments in ADD COLUMN.)
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sqlite_utils
 
 _TABLES = """
 ALTER TABLE change ADD COLUMN offered_at TEXT;
+ALTER TABLE refusal ADD COLUMN settled_at TEXT;
 ALTER TABLE round ADD COLUMN carrier TEXT NOT NULL DEFAULT 'network';
 CREATE TABLE past (                 -- ids a snapshot names as superseded without their bodies
     type TEXT NOT NULL,

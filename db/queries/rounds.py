@@ -1,13 +1,9 @@
-"""What rounds with the centre did, and what the centre refused."""
+"""What rounds with the centre did."""
 
 from __future__ import annotations
 
-import json
-
 from msgspec import Struct
 
-from db.queries import people, subjects
-from db.queries.subjects import Subject
 from db.store import Store
 
 
@@ -27,19 +23,6 @@ class Round(Struct, frozen=True):
     seconds: float
 
 
-class Refusal(Struct, frozen=True):
-    """A change the centre did not take, with its reason."""
-
-    change: str
-    type: str
-    record: str
-    sentence: str
-    at: str
-    fields: tuple[str, ...]
-    actor: str  # the officer's name
-    subject: Subject
-
-
 class Tally(Struct, frozen=True):
     """Changes by what became of them."""
 
@@ -57,23 +40,6 @@ def latest(store: Store, most: int = 50) -> list[Round]:
         (most,),
     )
     return [Round(*row) for row in rows]
-
-
-def refusals(store: Store) -> list[Refusal]:
-    """What the centre refused, the latest first."""
-    names = people.names(store)
-    rows = store.rows(
-        "SELECT c.id, c.type, c.record, r.sentence, r.at, c.body"
-        " FROM refusal r JOIN change c ON c.id = r.change ORDER BY r.at DESC, c.id DESC"
-    )
-    found = []
-    for change, type_name, record, sentence, at, body in rows:
-        told = json.loads(body)
-        subject = subjects.of(store, type_name, record)
-        actor = names.get(told["actor"], "")
-        fields = tuple(sorted(told["set"]))
-        found.append(Refusal(change, type_name, record, sentence, at, fields, actor, subject))
-    return found
 
 
 def tally(store: Store) -> Tally:

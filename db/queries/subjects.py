@@ -30,10 +30,10 @@ class Subject(Struct, frozen=True):
     spot: Spot | None = None
 
 
-def of(store: Store, type_name: str, record: str) -> Subject:
-    """What this record is about, also when it was deleted."""
+def of(store: Store, type_name: str, record: str, otherwise: Values | None = None) -> Subject:
+    """What this record is about, also when it was deleted; `otherwise` where it has no row."""
     row = projection.read(store, REGISTRY[type_name], [record]).get(record)
-    values = row.values if row else {}
+    values = row.values if row else otherwise or {}
     named = (values.get(field) for field in _NAMES.get(type_name, ()))
     name = next((str(each) for each in named if each), None)
     return Subject(type_name, record, name, _spot(store, values))

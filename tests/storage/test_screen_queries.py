@@ -18,6 +18,7 @@ from db.queries import (
     disputes,
     evidence,
     handing,
+    quarantine,
     rehearsal,
     rounds,
     rulebook,
@@ -191,7 +192,7 @@ def test_refusals_carry_the_centres_sentence(store: Store) -> None:
     assert change is not None
     receipt = Receipt(change.id, None, "2026-11-23T08:00:00+07:00", "late", "Kỳ này đã khoá.")
     journal.acknowledge(store, [receipt])
-    (refusal,) = rounds.refusals(store)
+    (refusal,) = quarantine.refusals(store)
     assert refusal.sentence == "Kỳ này đã khoá."
     assert refusal.subject.spot is not None
     assert refusal.subject.spot.indicator == "3.2"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.queries.rounds import Refusal
+from db.queries.quarantine import Refusal
 from resources.words import _
 from ui import names
 from ui.look import SPACE, Role, Type

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.queries import disputes, rounds
+from db.queries import disputes, quarantine, rounds
 from db.queries.rounds import Round
 from resources.words import _
 from ui import look
@@ -67,7 +67,7 @@ class Sync(Screen):
         store, view = self.desk.store, self.desk.line.view()
         self.state.show_view(view, rounds.tally(store))
         self.enrolment.setVisible(not view.enrolled)
-        self.refused.show_refusals(rounds.refusals(store))
+        self.refused.show_refusals(quarantine.refusals(store))
         open_ = disputes.every(store)
         self.conflicts.show_disputes(open_, named=True)
         self._of_conflicts.setVisible(bool(open_))
