@@ -14,7 +14,8 @@ from db.projection import Row
 from db.store import Store, setting
 from resources.words import _
 from rules.change import Change, ChangeError, decode, encode
-from rules.clock import Clock, is_id
+from rules.clock import Clock
+from rules.fitting import reason_to_hold
 from rules.record import (
     COMMUNE,
     DELETED,
@@ -407,19 +408,6 @@ def _learn_positions(store: Store, places: Sequence[tuple[int | None, str]]) -> 
     store.connection.executemany(
         "DELETE FROM refusal WHERE change = ?", [(change_id,) for _position, change_id in places]
     )
-
-
-def reason_to_hold(change: Change) -> str:
-    """Why a change takes no part in the tables now: "newer", "bad", or "" when it does."""
-    if not is_id(change.id):
-        return "bad"
-    record_type = REGISTRY.get(change.type)
-    if record_type is None or change.schema > SCHEMA:
-        return "newer"
-    problems = check(record_type, change.set)
-    if any(problem.code == "unknown_field" for problem in problems):
-        return "newer"
-    return "bad" if problems else ""
 
 
 def _known(store: Store, ids: Sequence[str]) -> set[str]:
