@@ -14,7 +14,8 @@ from db.projection import Row
 from db.store import Store, setting
 from resources.words import _
 from rules.change import Change, ChangeError, decode, encode
-from rules.clock import Clock, is_id
+from rules.clock import Clock
+from rules.fitting import reason_to_hold
 from rules.record import (
     COMMUNE,
     DELETED,
@@ -424,19 +425,6 @@ _MOVED = (
     "SELECT c.type, c.record FROM refusal r JOIN change c ON c.id = r.change"
     " WHERE (c.state = 2) != EXISTS (SELECT 1 FROM held WHERE change = c.id)"
 )
-
-
-def reason_to_hold(change: Change) -> str:
-    """Why a change takes no part in the tables now: "newer", "bad", or "" when it does."""
-    if not is_id(change.id):
-        return "bad"
-    record_type = REGISTRY.get(change.type)
-    if record_type is None or change.schema > SCHEMA:
-        return "newer"
-    problems = check(record_type, change.set)
-    if any(problem.code == "unknown_field" for problem in problems):
-        return "newer"
-    return "bad" if problems else ""
 
 
 def _known(store: Store, ids: Sequence[str]) -> set[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import MsgspecError, Struct
+from msgspec import Meta, MsgspecError, Struct
 from msgspec.json import Decoder, Encoder
 
 from rules.record import Value
 
+_Name = Annotated[str, Meta(min_length=1)]
 _canonical = Encoder(order="sorted").encode
 LARGEST = 3_000_000  # bytes of one encoded change; a snapshot of a large set stays far below
 
@@ -22,17 +23,17 @@ class Change(Struct, frozen=True, gc=False):  # can be in no cycle; thousands co
     changes comes from there, never from clocks.
     """
 
-    id: str  # sortable: clock, counter, replica (rules.clock)
-    type: str
-    record: str
-    set: Mapping[str, Value]
+    id: _Name  # sortable: clock, counter, replica (rules.clock)
+    type: _Name
+    record: _Name
+    set: Annotated[Mapping[str, Value], Meta(min_length=1)]
     base: Mapping[str, tuple[str, ...]]
-    actor: str  # id of a person; "centre" for the province's own writing
-    at: str  # wall time at the device, ISO with offset
+    actor: _Name  # id of a person; "centre" for the province's own writing
+    at: _Name  # wall time at the device, ISO with offset
     schema: int  # version of the declarations it was written under
 
 
-_quickly = Decoder(Change).decode
+_quickly = Decoder(Change).decode  # refuses half letters and empty names by itself
 
 
 class ChangeError(ValueError):
@@ -47,10 +48,9 @@ def encode(change: Change) -> str:
 def decode(text: str | bytes) -> Change:
     """The change in this JSON text; ChangeError when it is none."""
     try:
-        change = _quickly(text)
+        return _quickly(text)
     except (MsgspecError, UnicodeEncodeError):
         return from_data(_parsed(text))  # rare: a newer programme's, or none at all
-    return _shaped(change)
 
 
 def _parsed(text: str | bytes) -> Any:

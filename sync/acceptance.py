@@ -13,7 +13,8 @@ from msgspec import Struct
 from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode
 from rules.clock import is_id, replica_of
-from rules.record import COMMUNE, Identity, RecordType, check, identity
+from rules.fitting import problems
+from rules.record import COMMUNE, Identity, RecordType, identity
 from rules.records import REGISTRY, SCHEMA
 
 
@@ -104,8 +105,8 @@ def _undeclared(record_type: RecordType, change: Change, commune: str | None) ->
         )
     if change.schema > SCHEMA:
         return None
-    if problems := check(record_type, change.set):
-        return Refusal(problems[0].code, " ".join(problem.sentence for problem in problems))
+    if found := problems(record_type, change.set):
+        return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
     if not _is_at_home(record_type, change, commune):
         return Refusal(
             "wrong_record",
@@ -131,11 +132,3 @@ _KEYS = {  # of each keyed type, the fields without which there is no key
     for each in REGISTRY.values()
     if each.identity is Identity.KEYED
 }
-
-
-def is_understood(change: Change) -> bool:
-    """Whether this programme can show a change; what a newer one wrote is only handed on."""
-    record_type = REGISTRY.get(change.type)
-    return (
-        record_type is not None and change.schema <= SCHEMA and not check(record_type, change.set)
-    )

@@ -15,9 +15,9 @@ from center.store import Store, lock
 from center.store.tables import CHANGE, COMMUNE, RECORD
 from rules import merge
 from rules.change import Change, decode
+from rules.fitting import reason_to_hold
 from rules.record import Kind, RecordType, Value, Values
 from rules.records import REGISTRY
-from sync.acceptance import is_understood
 
 _AT_ONCE = 500  # records folded together
 
@@ -95,7 +95,7 @@ def fold(changes: Iterable[Change]) -> Iterator[Record]:
     """The records these changes make; what only a newer programme understands is left out."""
     grouped: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in changes:
-        if is_understood(change):
+        if not reason_to_hold(change):
             grouped[change.type, change.record].append(change)
     for (type_name, record), group in grouped.items():
         state = merge.state(merge.heads(group))

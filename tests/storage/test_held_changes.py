@@ -12,7 +12,7 @@ from db import history, journal
 from db import store as stores
 from db.queries import replica
 from db.store import Store
-from rules import records
+from rules import fitting, records
 from rules.change import Change, encode
 from rules.record import Field, Kind, RecordType
 from rules.records import ASSESSMENT, REGISTRY
@@ -103,7 +103,7 @@ def test_after_an_update_held_changes_are_applied_when_the_profile_is_opened(
     newer = replace(change(SECOND, schema=records.SCHEMA + 1, note="mới"), base={"note": (FIRST,)})
     with profiles.profile(tmp_path / "old") as store:
         profiles.take(store, [change(FIRST, note="cũ"), newer, change(THIRD, "chưa_biết")])
-    monkeypatch.setattr(journal, "SCHEMA", records.SCHEMA + 1)
+    monkeypatch.setattr(fitting, "SCHEMA", records.SCHEMA + 1)
     with stores.open_(tmp_path / "old") as store:
         assert shown(store)["note"] == "mới"
         assert held(store) == {THIRD: "newer"}

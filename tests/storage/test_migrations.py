@@ -9,9 +9,10 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 import sqlite_utils
 
-from db import check, errors, journal, migrations
+from db import check, errors, migrations
 from db import store as stores
 from db.queries import replica
+from rules import fitting
 from rules.change import Change
 from rules.record import Field, Kind, RecordType
 from rules.records import ASSESSMENT, REGISTRY
@@ -129,7 +130,7 @@ def test_changes_held_for_the_new_version_are_applied_by_the_update(
         ASSESSMENT.key,
     )
     monkeypatch.setitem(REGISTRY, ASSESSMENT.name, grown)
-    monkeypatch.setattr(journal, "SCHEMA", 2)
+    monkeypatch.setattr(fitting, "SCHEMA", 2)
     update(add_column)
     with stores.open_(old) as store:
         assert store.value("SELECT count(*) FROM held") == 0
