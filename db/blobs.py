@@ -1,27 +1,28 @@
-"""Evidence files: kept beside the database under the sha256 of what is in them.
+"""Evidence files: known by the sha256 of what is in them, kept beside the database.
 
 A file is copied to a temporary name, flushed to the disk and then renamed, so that a name in
 `blobs/` is always a whole file.  The same content is stored once, however often it is attached.
+How a file lies there, sealed or not, is the shelf's matter.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
-from db import disk, errors
+from db import disk, errors, shelf
+from db.shelf import Gathering
 from db.store import Store
 from resources.words import _
 
 LARGEST = 500 * 1024 * 1024  # bytes; a 2 GB film would block a commune's line for weeks
 _PIECE = 1024 * 1024
-_COPYING = ".copying"
 
 
 class Blob(Struct, frozen=True):
@@ -39,9 +40,12 @@ class Damage(Struct, frozen=True):
     kind: str  # missing, altered
 
 
-def path_of(store: Store, sha256: str) -> Path:
-    """Where the file with this content lies, or would lie."""
-    return store.folder / "blobs" / sha256[:2] / sha256
+def opened(store: Store, sha256: str) -> BinaryIO:
+    """The content of a file that is here, to be read from anywhere.
+
+    Opening and reading raise OSError where the file is missing or damaged.
+    """
+    return shelf.opened(store, shelf.path_of(store, sha256))
 
 
 def take(
@@ -56,30 +60,42 @@ def take(
     bytes done and bytes in all.
     """
     size = _size(source)
-    copy = temporary(store)
+    copy = _fresh(store, shelf.copying(store))
     try:
-        with _opened(source) as reader, _writable(store), copy.open("xb") as writer:
+        with _opened(source) as reader, _writable(store), Gathering(store, copy) as writer:
             digest = _copy(_pieces(source, reader, stop), writer, size, progress)
-        return _keep(store, digest, copy)
+        return _keep(store, Blob(digest, size), copy)
     finally:
         copy.unlink(missing_ok=True)
 
 
-def take_in(store: Store, sha256: str, arrived: Path) -> Blob:
-    """Give a whole file that arrived its place; BlobError when its content is not `sha256`."""
-    if digest_of(arrived) != sha256:
+def arriving(store: Store, sha256: str) -> Gathering:
+    """Where content from elsewhere gathers, over as many tries as it takes; then `take_in`."""
+    with _writable(store):
+        return Gathering(store, _fresh(store, shelf.arriving(store, sha256)))
+
+
+def take_in(store: Store, sha256: str) -> Blob:
+    """Give content that has arrived its place.
+
+    BlobError when it is not what its name says; then it is forgotten, to begin anew.
+    """
+    arrived = shelf.arriving(store, sha256)
+    if not _is_whole(store, arrived, sha256):
+        arrived.unlink(missing_ok=True)
         raise errors.BlobError(
             _("Tệp nhận về không đúng nội dung đã công bố; lần gửi nhận sau sẽ tải lại.")
         )
-    return _keep(store, sha256, arrived)
+    with shelf.opened(store, arrived) as file:
+        size = file.seek(0, os.SEEK_END)
+    return _keep(store, Blob(sha256, size), arrived)
 
 
-def _keep(store: Store, sha256: str, arrived: Path) -> Blob:
+def _keep(store: Store, blob: Blob, arrived: Path) -> Blob:
     """Name the file by its content, then note it: a note without its file would be a lie."""
-    size = arrived.stat().st_size
-    target = path_of(store, sha256)
+    target = shelf.path_of(store, blob.sha256)
     with _writable(store):
-        if target.exists() and digest_of(target) == sha256:
+        if target.exists() and _is_whole(store, target, blob.sha256):
             arrived.unlink()  # it may be open in another programme; it is the same anyway
         else:
             disk.settle(arrived, target)
@@ -87,17 +103,16 @@ def _keep(store: Store, sha256: str, arrived: Path) -> Blob:
         connection.execute(
             "INSERT INTO blob(sha256, size, here, sent) VALUES (?, ?, 1, 0)"
             " ON CONFLICT(sha256) DO UPDATE SET here = 1",
-            (sha256, size),
+            (blob.sha256, blob.size),
         )
-    return Blob(sha256, size)
+    return blob
 
 
-def temporary(store: Store) -> Path:
-    """A fresh temporary name on the same disk."""
-    folder = _arriving(store)
+def _fresh(store: Store, path: Path) -> Path:
+    """This path, in a folder that is there."""
     with _writable(store):
-        disk.make_folder(folder)
-    return folder / f"{secrets.token_hex(8)}{_COPYING}"
+        disk.make_folder(path.parent)
+    return path
 
 
 def sweep(store: Store) -> int:
@@ -106,29 +121,19 @@ def sweep(store: Store) -> int:
     To be called when the profile is opened, by whoever holds its lock: nobody copies then.
     Downloads stay, they go on where they broke off.
     """
-    left = list(_arriving(store).glob(f"*{_COPYING}"))
+    left = shelf.copies(store)
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
 
 
-def _arriving(store: Store) -> Path:
-    return store.folder / "blobs" / "arriving"
-
-
-def digest_of(path: Path) -> str:
-    """The sha256 of a file's content, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def state_of(store: Store, sha256: str, size: int | None) -> str:
     """A quick look: "here", "missing" or "altered" (by size; `damaged` reads the content)."""
     try:
-        found = path_of(store, sha256).stat().st_size
+        found = shelf.path_of(store, sha256).stat().st_size
     except OSError:
         return "missing"
-    return "here" if size is None or found == size else "altered"
+    return "here" if size is None or found == shelf.size_on_disk(store, size) else "altered"
 
 
 def damaged(store: Store) -> list[Damage]:
@@ -139,18 +144,18 @@ def damaged(store: Store) -> list[Damage]:
     )
     found = []
     for sha256, name in rows:
-        path = path_of(store, sha256)
+        path = shelf.path_of(store, sha256)
         if not path.exists():
             found.append(Damage(sha256, name, "missing"))
-        elif not _is_whole(path, sha256):
+        elif not _is_whole(store, path, sha256):
             found.append(Damage(sha256, name, "altered"))
     return found
 
 
-def _is_whole(path: Path, sha256: str) -> bool:
+def _is_whole(store: Store, path: Path, sha256: str) -> bool:
     """Whether the file can be read and is what its name says."""
     try:
-        return digest_of(path) == sha256
+        return shelf.digest(store, path) == sha256
     except OSError:
         return False
 
@@ -209,12 +214,12 @@ def _size(source: Path) -> int:
 
 
 def _copy(
-    pieces: Iterable[bytes], writer: BinaryIO, size: int, progress: Callable[[int, int], None]
+    pieces: Iterable[bytes], writer: Gathering, size: int, progress: Callable[[int, int], None]
 ) -> str:
     digest, done = hashlib.sha256(), 0
     for piece in pieces:
         digest.update(piece)
-        writer.write(piece)
+        writer.append(piece)
         done += len(piece)
         progress(done, size)
     return digest.hexdigest()

@@ -34,6 +34,7 @@ class Store:
         self.key = key
         self.clock: Clock | None = None  # the journal winds it before the first change
         self.commune: str | None = None  # the journal looks it up once
+        self.blob_key: bytes | None = None  # of evidence files; their shelf looks it up once
         self._connection = connection
 
     @property
@@ -103,6 +104,8 @@ def create(folder: Path, key: bytes | None = None) -> Store:
             )
         store = Store(folder, _connect(folder / NAME, key), key)
         _migrate(store)
+        if key is not None:
+            _seal_files(store)
         return store
 
 
@@ -126,6 +129,8 @@ def open_(folder: Path, key: bytes | None = None) -> Store:
                 _migrate(store)
             elif store.row("SELECT 1 FROM held WHERE reason != 'refused'"):
                 _release(store)
+            if key is not None and setting(store, "blobs") != "sealed":
+                _seal_files(store)
         except BaseException:
             store.close()
             raise
@@ -212,6 +217,16 @@ def _release(store: Store) -> None:
     from db import journal  # the journal is built on this module
 
     journal.release(store)
+
+
+def _seal_files(store: Store) -> None:
+    """Give the evidence files of an encrypted profile their key, once in its life."""
+    from db import shelf  # brings the whole of OpenSSL
+
+    try:
+        shelf.seal_all(store)
+    except OSError as error:
+        raise cannot_write(store.folder) from error
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -111,6 +112,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 _appear(programme.shell)
                 QTimer.singleShot(0, programme.line.start)
                 QTimer.singleShot(PAINTED, painted)
+                QTimer.singleShot(PAINTED, partial(_take_copies_away, folder))
                 if founded is not None and founded.center:
                     _enrol(programme, founded.center, founded.code)
                 if brief:
@@ -118,6 +120,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 return application.exec()
             finally:
                 programme.close()
+                _take_copies_away(folder)
                 _tidy(store)
     except Exception as error:
         return _could_not_open(error)
@@ -130,6 +133,13 @@ def _tidy(store: Store) -> None:
     from db import blobs  # brings the whole of OpenSSL
 
     blobs.sweep(store)
+
+
+def _take_copies_away(folder: Path) -> None:
+    """No readable copy of an evidence file outlives the window; a kill's go at the next start."""
+    from ui import opening  # read after the window is painted
+
+    opening.clear(folder)
 
 
 def painted() -> None:

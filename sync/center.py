@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -13,6 +12,18 @@ if TYPE_CHECKING:
 
 Stop = Callable[[], bool]  # whether to stop at the next safe place
 Moved = Callable[[int, int], None]  # bytes done, bytes in all
+Opened = Callable[[], BinaryIO]  # opens a file's content, to be read from anywhere
+
+
+class Arriving(Protocol):
+    """A file's content as it comes in."""
+
+    @property
+    def reached(self) -> int:
+        """Bytes that are there, from earlier tries too."""
+
+    def append(self, content: bytes) -> None:
+        """Add to the end of the content."""
 
 
 def never() -> bool:
@@ -121,7 +132,7 @@ class Center(Protocol):
         """Which of these files the centre holds for the commune."""
 
     def send_file(
-        self, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
     ) -> None:
         """Bring a file to the centre, going on where an earlier try broke off.
 
@@ -129,6 +140,6 @@ class Center(Protocol):
         """
 
     def fetch_file(
-        self, sha256: str, size: int, path: Path, progress: Moved = unheard, stop: Stop = never
+        self, sha256: str, size: int, into: Arriving, progress: Moved = unheard, stop: Stop = never
     ) -> None:
-        """Bring a file of the centre to this path, going on after the bytes that lie there."""
+        """Bring a file of the centre, going on after the bytes that were there."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,9 +19,11 @@ from urllib3.exceptions import HTTPError, ProtocolError
 from sync import errors, wire
 from sync.center import (
     Answers,
+    Arriving,
     Enrolment,
     Hello,
     Moved,
+    Opened,
     Page,
     Published,
     Stop,
@@ -123,11 +124,10 @@ class HttpCenter:
         return {name for name in have if isinstance(name, str)}
 
     def send_file(
-        self, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
     ) -> None:
         """See the port.  By tus 1.0: a file that fits one piece goes with its creation."""
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        with opened() as file:
             offset = None if size <= CHUNK else self._offset_of(sha256)
             while offset is None or offset < size:
                 if stop():
@@ -167,30 +167,26 @@ class HttpCenter:
         return reached
 
     def fetch_file(
-        self, sha256: str, size: int, path: Path, progress: Moved = unheard, stop: Stop = never
+        self, sha256: str, size: int, into: Arriving, progress: Moved = unheard, stop: Stop = never
     ) -> None:
         """See the port.  What came before a cut is kept and not asked for again."""
-        there = path.stat().st_size if path.exists() else 0
+        there = into.reached
         headers = {"Range": f"bytes={there}-"} if there else {}
         request = self._request("GET", f"/v1/blobs/{sha256}", b"", {**headers, **_AS_IT_IS})
         with self._sent(request) as response:
-            if response.status_code == 416:  # nothing after what lies here
+            if response.status_code == 416:  # nothing after what is there
                 return
             if response.status_code == 404:
                 raise errors.file_missing(sha256[:12])
             if response.status_code not in (200, 206):
                 raise _trouble(response, self._read(response, wire.MOST), _name(request))
-            resumed = response.status_code == 206
-            with path.open("ab" if resumed else "wb") as file:
-                done = there if resumed else 0
-                for piece in self._pieces(response):
-                    file.write(piece)
-                    done += len(piece)
-                    progress(done, size)
-                    if stop():
-                        raise errors.Stopped
-                file.flush()
-                os.fsync(file.fileno())
+            known = there if response.status_code == 200 else 0  # it begins at the beginning
+            for piece in self._pieces(response):
+                into.append(piece[known:])
+                known = max(0, known - len(piece))
+                progress(into.reached, size)
+                if stop():
+                    raise errors.Stopped
 
     # -- one request -----------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ import json
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -18,9 +17,11 @@ from sync.acceptance import Refusal, altered, foreign, judge
 from sync.center import (
     Answer,
     Answers,
+    Arriving,
     Enrolment,
     Hello,
     Moved,
+    Opened,
     Page,
     Published,
     Stop,
@@ -163,22 +164,23 @@ class MemoryCenter:
         return set(sha256s) & set(self.province.stream(self._who()[0]).files)
 
     def send_file(
-        self, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
     ) -> None:
         """See the port."""
         commune, _replica = self._who()
         if stop():
             raise errors.Stopped
-        content = path.read_bytes()
+        with opened() as file:
+            content = file.read()
         self._count()
         self.traffic.up += len(content)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise errors.file_altered()
         self.province.stream(commune).files[sha256] = content
-        progress(len(content), len(content))
+        progress(len(content), size)
 
     def fetch_file(
-        self, sha256: str, size: int, path: Path, progress: Moved = unheard, stop: Stop = never
+        self, sha256: str, size: int, into: Arriving, progress: Moved = unheard, stop: Stop = never
     ) -> None:
         """See the port."""
         self._count()
@@ -187,11 +189,10 @@ class MemoryCenter:
             raise errors.file_missing(sha256[:12])
         if stop():
             raise errors.Stopped
-        there = path.stat().st_size if path.exists() else 0
-        with path.open("ab") as file:
-            file.write(content[there:])
-        self.traffic.down += len(content) - there
-        progress(len(content), size)
+        missing = content[into.reached :]
+        into.append(missing)
+        self.traffic.down += len(missing)
+        progress(into.reached, size)
 
     def _who(self) -> tuple[str | None, str | None]:
         if self.token is None:

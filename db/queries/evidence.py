@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from db import blobs
@@ -24,7 +22,6 @@ class Piece(Struct, frozen=True):
     sha256: str
     size: int  # bytes
     media_type: str | None
-    path: Path
     state: str  # here, elsewhere (not fetched yet), missing (was here), altered
     sent: bool  # the centre has the file
 
@@ -75,7 +72,6 @@ def _piece(store: Store, row: dict[str, object]) -> Piece:
         sha256=sha256,
         size=size,
         media_type=_text(text["media_type"]),
-        path=blobs.path_of(store, sha256),
         state="elsewhere" if state == "missing" and not text["here"] else state,
         sent=bool(text["sent"]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 
 from msgspec import Struct, field
 
@@ -53,9 +53,10 @@ def _send(
 ) -> None:
     whole, before = sum(blob.size for blob in files), 0
     for blob in files:
-        path = blobs.path_of(store, blob.sha256)
+        opened = partial(blobs.opened, store, blob.sha256)
+        progress = _telling("files_up", before, whole, tell)
         try:
-            center.send_file(blob.sha256, path, _telling("files_up", before, whole, tell), stop)
+            center.send_file(blob.sha256, blob.size, opened, progress, stop)
         except errors.FileRefused as refused:
             moves.troubles.append(str(refused))
         except OSError:
@@ -71,15 +72,14 @@ def _fetch(
 ) -> None:
     whole, before = sum(blob.size for blob in files), 0
     for blob in files:
-        path = arriving(store, blob.sha256)
         progress = _telling("files_down", before, whole, tell)
         try:
-            center.fetch_file(blob.sha256, blob.size, path, progress, stop)
-            blobs.take_in(store, blob.sha256, path)
+            with blobs.arriving(store, blob.sha256) as arriving:
+                center.fetch_file(blob.sha256, blob.size, arriving, progress, stop)
+            blobs.take_in(store, blob.sha256)
         except errors.FileRefused as missing:
             moves.troubles.append(str(missing))
         except BlobError as damaged:
-            path.unlink(missing_ok=True)  # begin anew next time
             moves.troubles.append(damaged.sentence)
         except OSError as error:
             raise CannotWrite(
@@ -92,11 +92,6 @@ def _fetch(
             blobs.mark_sent(store, blob.sha256)  # the centre has it: it came from there
             moves.down += 1
         before += blob.size
-
-
-def arriving(store: Store, sha256: str) -> Path:
-    """Where a file's bytes gather, over as many rounds as it takes."""
-    return blobs.temporary(store).with_name(f"{sha256}.part")
 
 
 def _telling(phase: str, before: int, whole: int, tell: Tell) -> Moved:

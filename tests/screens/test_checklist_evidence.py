@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db import blobs
+from db import blobs, shelf
 from db.commands import assess
 from db.commands import evidence as deeds
 from db.commands.assess import Place
@@ -25,6 +26,7 @@ from db.queries import evidence
 from db.queries.evidence import Piece
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office
+from ui import opening
 from ui.screen import Route
 from ui.screens.checklist.evidence import Evidence
 from ui.screens.checklist.page import Page
@@ -53,6 +55,11 @@ def kept(pc: Office, code: str = "8.4") -> list[Piece]:
     """What another connection reads."""
     with pc.elsewhere() as store:
         return evidence.of(store, target(pc, code))
+
+
+def stored(pc: Office) -> Path:
+    """Where the first file of the indicator lies."""
+    return shelf.path_of(pc.store, kept(pc)[0].sha256)
 
 
 def paper(folder: Path, name: str = "bien-ban.pdf", content: bytes = b"%PDF bien ban") -> Path:
@@ -243,8 +250,7 @@ def test_a_file_of_another_indicator_is_used_again(
 
 def test_a_missing_file_is_named(pc: Office, tmp_path: Path) -> None:
     attached(pc, tmp_path)
-    piece = kept(pc)[0]
-    piece.path.unlink()
+    stored(pc).unlink()
     _shell, page = opened(pc)
     assert "bien-ban.pdf" in page.below.evidence.message.text()
     assert page.below.evidence.tiles()[0]._file.state is FileState.GONE
@@ -252,24 +258,65 @@ def test_a_missing_file_is_named(pc: Office, tmp_path: Path) -> None:
 
 def test_an_altered_file_is_named(pc: Office, tmp_path: Path) -> None:
     attached(pc, tmp_path)
-    kept(pc)[0].path.write_bytes(b"other content")
+    stored(pc).write_bytes(b"other content")
     _shell, page = opened(pc)
     assert "đã bị sửa" in page.below.evidence.message.text()
 
 
-def test_a_file_opens_under_its_own_name(
-    pc: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    attached(pc, tmp_path)
-    given: list[str] = []
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The copies the system was asked to open; they lie in a folder of the test."""
+    asked: list[Path] = []
 
     def hand_over(url: QUrl) -> bool:
-        given.append(url.toLocalFile())
+        asked.append(Path(url.toLocalFile()))
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", hand_over)
-    _shell, page = opened(pc)
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
+    return asked
+
+
+def open_file(page: Page) -> None:
     page.below.evidence.tiles()[0].click()
     page.below.evidence.sheet.open_file.click()
-    assert Path(given[0]).name == "bien-ban.pdf"
-    assert Path(given[0]).read_bytes() == b"bien-ban.pdf"
+
+
+def test_a_file_opens_under_its_own_name(
+    pc: Office, tmp_path: Path, qtbot: QtBot, given: list[Path]
+) -> None:
+    attached(pc, tmp_path)
+    _shell, page = opened(pc)
+    open_file(page)
+    qtbot.waitUntil(lambda: bool(given))
+    assert given[0].name == "bien-ban.pdf"
+    assert given[0].read_bytes() == b"bien-ban.pdf"
+    opening.clear(pc.folder)
+
+
+def test_opened_copies_are_for_this_person_alone_and_go_with_the_window(
+    pc: Office, tmp_path: Path, qtbot: QtBot, given: list[Path]
+) -> None:
+    attached(pc, tmp_path)
+    _shell, page = opened(pc)
+    open_file(page)
+    qtbot.waitUntil(lambda: bool(given))
+    folder = given[0].parents[1]
+    assert folder.stat().st_mode & 0o077 == 0
+    opening.clear(tmp_path / "another profile")
+    assert folder.exists()
+    opening.clear(pc.folder)
+    assert list((tmp_path / "temp").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_is_not_opened(
+    pc: Office, tmp_path: Path, qtbot: QtBot, given: list[Path]
+) -> None:
+    attached(pc, tmp_path)
+    _shell, page = opened(pc)
+    stored(pc).unlink()
+    open_file(page)
+    qtbot.waitUntil(lambda: "bien-ban.pdf" in page.below.evidence.message.text())
+    assert given == []
+    opening.clear(pc.folder)

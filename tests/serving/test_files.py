@@ -13,6 +13,7 @@ import requests
 from sync import errors
 from sync.center import never
 from sync.http import CHUNK, HttpCenter
+from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess
 from tests.support.line import line_to
 
@@ -37,17 +38,17 @@ def test_a_file_goes_up_and_comes_down_as_it_was(
     sha256, path = named(tmp_path, content)
     heard: list[tuple[int, int]] = []
     assert device.have([sha256]) == set()
-    device.send_file(sha256, path, lambda done, whole: heard.append((done, whole)))
+    send(device, sha256, path, lambda done, whole: heard.append((done, whole)))
     assert heard[-1] == (size, size)
     assert device.have([sha256, "0" * 64]) == {sha256}
-    device.fetch_file(sha256, size, tmp_path / "back")
+    fetch(device, sha256, size, tmp_path / "back")
     assert (tmp_path / "back").read_bytes() == content
 
 
 def test_a_small_file_costs_one_request(device: HttpCenter, tmp_path: Path) -> None:
     sha256, path = named(tmp_path, b"nho")
     before = device.traffic.requests
-    device.send_file(sha256, path)
+    send(device, sha256, path)
     assert device.traffic.requests == before + 1
 
 
@@ -60,7 +61,7 @@ def test_a_file_over_a_line_that_keeps_breaking_loses_one_piece_a_cut(
         line.up = int(2.7 * CHUNK)  # of each connection
         while sha256 not in device.have([sha256]):
             try:
-                device.send_file(sha256, path)
+                send(device, sha256, path)
             except errors.NoConnection:
                 assert line.cuts
         assert line.cuts >= 4
@@ -73,23 +74,23 @@ def test_a_download_goes_on_where_the_line_broke(
     content = content_of(1_000_000)
     sha256, path = named(tmp_path, content)
     with centre.device(commune=commune) as near:
-        near.send_file(sha256, path)
+        send(near, sha256, path)
     with line_to(centre.url) as line, centre.device(commune=commune, through=line.url) as far:
         line.down = 300_000
         for _n in range(3):
             with pytest.raises(errors.NoConnection):
-                far.fetch_file(sha256, len(content), tmp_path / "back")
+                fetch(far, sha256, len(content), tmp_path / "back")
         assert 0 < (tmp_path / "back").stat().st_size < len(content)
-        far.fetch_file(sha256, len(content), tmp_path / "back")
+        fetch(far, sha256, len(content), tmp_path / "back")
         assert far.traffic.down < len(content) + 10_000
     assert (tmp_path / "back").read_bytes() == content
 
 
 def test_a_whole_download_is_not_asked_for_again(device: HttpCenter, tmp_path: Path) -> None:
     sha256, path = named(tmp_path, b"abc" * 1000)
-    device.send_file(sha256, path)
+    send(device, sha256, path)
     before = device.traffic.down
-    device.fetch_file(sha256, 3000, path)
+    fetch(device, sha256, 3000, path)
     assert device.traffic.down < before + 1000
     assert path.read_bytes() == b"abc" * 1000
 
@@ -100,10 +101,10 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_and_forgotten(
     _sha256, path = named(tmp_path, content_of(2 * CHUNK))
     wrong = hashlib.sha256(b"another").hexdigest()
     with pytest.raises(errors.FileRefused, match="đính kèm lại"):
-        device.send_file(wrong, path)
+        send(device, wrong, path)
     assert device.have([wrong]) == set()
     path.write_bytes(b"another")
-    device.send_file(wrong, path)
+    send(device, wrong, path)
     assert device.have([wrong]) == {wrong}
 
 
@@ -164,12 +165,12 @@ def test_another_commune_cannot_fetch_a_file_by_its_name(
     centre: CentreProcess, device: HttpCenter, tmp_path: Path
 ) -> None:
     sha256, path = named(tmp_path, b"ho so cua xa")
-    device.send_file(sha256, path)
+    send(device, sha256, path)
     with centre.device(commune="00004") as other:
         assert other.have([sha256]) == set()
         with pytest.raises(errors.FileRefused):
-            other.fetch_file(sha256, 12, tmp_path / "stolen")
-        other.send_file(sha256, path)
+            fetch(other, sha256, 12, tmp_path / "stolen")
+        send(other, sha256, path)
         assert other.have([sha256]) == {sha256}
 
 
@@ -190,7 +191,7 @@ def test_a_part_of_a_file_is_given_as_asked(
     token = centre.enrol(commune=commune).token
     sha256, path = named(tmp_path, b"0123456789")
     with HttpCenter(centre.url, token) as way:
-        way.send_file(sha256, path)
+        send(way, sha256, path)
     answer = requests.get(
         f"{centre.url}/v1/blobs/{sha256}",
         headers={"Authorization": f"Bearer {token}", "Range": asked},
@@ -205,11 +206,9 @@ def test_stopping_leaves_what_was_sent_for_the_next_time(
     sha256, path = named(tmp_path, content_of(4 * CHUNK))
     heard: list[int] = []
     with pytest.raises(errors.Stopped):
-        device.send_file(
-            sha256, path, lambda done, _whole: heard.append(done), lambda: len(heard) == 3
-        )
+        send(device, sha256, path, lambda done, _whole: heard.append(done), lambda: len(heard) == 3)
     reached = heard[-1]
     heard.clear()
-    device.send_file(sha256, path, lambda done, _whole: heard.append(done), never)
+    send(device, sha256, path, lambda done, _whole: heard.append(done), never)
     assert heard[0] == reached + CHUNK
     assert device.have([sha256]) == {sha256}

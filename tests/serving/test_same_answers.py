@@ -13,6 +13,7 @@ from sync import errors
 from sync.center import Answer, Center
 from sync.http import HttpCenter
 from sync.memory import MemoryCenter, Province
+from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess
 from tests.support.desk import Pen
 
@@ -85,14 +86,14 @@ def test_files_are_asked_for_sent_and_missed_alike(way: Center, tmp_path: Path) 
     sha256 = hashlib.sha256(b"noi dung").hexdigest()
     assert way.have([sha256]) == set()
     with pytest.raises(errors.FileRefused):
-        way.fetch_file(sha256, 8, target)
+        fetch(way, sha256, 8, target)
     with pytest.raises(errors.FileRefused):
-        way.send_file("0" * 64, source)
-    way.send_file(sha256, source)
-    way.send_file(sha256, source)
+        send(way, "0" * 64, source)
+    send(way, sha256, source)
+    send(way, sha256, source)
     assert way.have([sha256, "0" * 64]) == {sha256}
     target.write_bytes(b"noi ")
-    way.fetch_file(sha256, 8, target)
+    fetch(way, sha256, 8, target)
     assert target.read_bytes() == b"noi dung"
 
 

@@ -18,6 +18,7 @@ from tusclient.exceptions import TusCommunicationError
 from tusclient.uploader import Uploader
 
 from sync.http import HttpCenter
+from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess, serving
 from tests.support.line import line_to
 
@@ -56,7 +57,7 @@ def uploader(centre: str, token: str, **more: object) -> Uploader:
 def fetched(centre: CentreProcess, token: str, folder: Path) -> bytes:
     """The file as the device gets it back."""
     with HttpCenter(centre.url, token) as way:
-        way.fetch_file(SHA256, len(CONTENT), folder / "back")
+        fetch(way, SHA256, len(CONTENT), folder / "back")
     return (folder / "back").read_bytes()
 
 
@@ -171,7 +172,7 @@ def test_an_expired_upload_is_gone_and_the_next_one_takes_its_bytes_away(
         late.get_offset()
     with HttpCenter(centre.url, centre.enrol(commune=commune).token) as way:
         (tmp_path / "other").write_bytes(b"khac")
-        way.send_file(hashlib.sha256(b"khac").hexdigest(), tmp_path / "other")
+        send(way, hashlib.sha256(b"khac").hexdigest(), tmp_path / "other")
     assert not bytes_on_their_way(centre.data, commune)
     uploader(centre.url, token).upload()
     assert fetched(centre, token, tmp_path) == CONTENT

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import blobs, check, errors, history
+from db import blobs, check, errors, history, shelf
 from db.commands import evidence
 from db.queries import evidence as pieces
 from db.store import Store
@@ -48,8 +48,8 @@ def attach(store: Store, path: Path, target: str = RECORD) -> str:
 def test_a_file_is_kept_under_the_name_of_its_content(store: Store, scan: Path) -> None:
     attach(store, scan)
     sha256 = hashlib.sha256(CONTENT).hexdigest()
-    assert files(store) == [blobs.path_of(store, sha256)]
-    assert blobs.path_of(store, sha256).read_bytes() == CONTENT
+    assert files(store) == [shelf.path_of(store, sha256)]
+    assert shelf.path_of(store, sha256).read_bytes() == CONTENT
     (piece,) = pieces.of(store, RECORD)
     assert (piece.name, piece.size, piece.media_type, piece.state) == (
         scan.name,
@@ -170,9 +170,9 @@ def test_a_missing_and_an_altered_file_are_noticed_and_named(
     attach(store, scan)
     attach(store, photo)
     assert check.check(store).damaged == ()
-    stored = blobs.path_of(store, hashlib.sha256(CONTENT).hexdigest())
+    stored = shelf.path_of(store, hashlib.sha256(CONTENT).hexdigest())
     stored.unlink()
-    blobs.path_of(store, blobs.digest_of(photo)).write_bytes(b"JPEG" * 50)
+    shelf.path_of(store, hashlib.sha256(photo.read_bytes()).hexdigest()).write_bytes(b"JPEG" * 50)
     report = check.check(store)
     assert not report.fine
     assert {(each.name, each.kind) for each in report.damaged} == {
@@ -233,19 +233,22 @@ def test_files_other_pcs_attached_are_wanted_until_they_arrive(
         assert wanted.size == len(CONTENT)
         assert pieces.of(other, RECORD)[0].state != "here"
         assert check.check(other).damaged == ()
-        arrived = blobs.temporary(other)
-        arrived.write_bytes(CONTENT)
-        blobs.take_in(other, wanted.sha256, arrived)
+        with blobs.arriving(other, wanted.sha256) as arriving:
+            arriving.append(CONTENT)
+        blobs.take_in(other, wanted.sha256)
         blobs.mark_sent(other, wanted.sha256)
         assert blobs.wanted(other) == blobs.unsent(other) == []
         assert pieces.of(other, RECORD)[0].state == "here"
 
 
 def test_a_file_that_arrives_with_other_content_is_not_taken(store: Store) -> None:
-    arrived = blobs.temporary(store)
-    arrived.write_bytes(b"x")
+    name = hashlib.sha256(b"y").hexdigest()
+    with blobs.arriving(store, name) as arriving:
+        arriving.append(b"x")
     with pytest.raises(errors.BlobError, match="lần gửi nhận sau sẽ tải lại"):
-        blobs.take_in(store, hashlib.sha256(b"y").hexdigest(), arrived)
+        blobs.take_in(store, name)
+    with blobs.arriving(store, name) as arriving:
+        assert arriving.reached == 0
     assert store.value("SELECT count(*) FROM blob") == 0
 
 
@@ -260,9 +263,10 @@ def test_copies_a_killed_programme_left_are_swept_and_downloads_stay(
     store: Store, scan: Path
 ) -> None:
     attach(store, scan)
-    blobs.temporary(store).write_bytes(b"half")
-    download = blobs.temporary(store).with_name(f"{'a' * 64}.part")
-    download.write_bytes(b"half")
+    with blobs.arriving(store, "a" * 64) as arriving:
+        arriving.append(b"half")
+    download = shelf.arriving(store, "a" * 64)
+    shelf.copying(store).write_bytes(b"half")
     assert blobs.sweep(store) == 1
     assert download in files(store)
     assert len(files(store)) == 2

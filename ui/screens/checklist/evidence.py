@@ -253,9 +253,22 @@ class Evidence(QWidget):
                 Role.INFO, _("Tệp này ở máy khác, chưa tải về. Nó sẽ về ở lần gửi nhận tới.")
             )
             return
-        told = opening.open_copy(piece.path, piece.name)
+        self._desk.worker.run(
+            partial(opening.copy, piece.sha256, piece.name),
+            owner=self,
+            done=self._show_copy,
+            failed=partial(self._not_copied, piece.name),
+        )
+
+    def _show_copy(self, copied: Path) -> None:
+        told = opening.show(copied)
         if told:
             self.message.say(Role.DANGER, told)
+
+    def _not_copied(self, name: str, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        self.message.say(Role.DANGER, opening.unreadable(name, error))
 
     def _remove_chosen(self) -> None:
         if self.sheet.piece is not None:
