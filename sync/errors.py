@@ -11,6 +11,7 @@
     |   +-- CentreWentBack the centre knows less than it once confirmed
     +-- NewerNeeded        one side is too old for the other
     +-- TooLarge           more than one request may carry
+    +-- MassChange         so much would be taken away here that an officer should look first
     +-- Garbled            an answer that is damaged or makes no sense
     +-- FileRefused        one evidence file that cannot be sent or taken; the others go on
 
@@ -96,6 +97,12 @@ class TooLarge(SyncError):
     code = "too_large"
 
 
+class MassChange(SyncError):
+    """A pull that would take much away at once; nothing of it was taken in."""
+
+    code = "mass_change"
+
+
 class Garbled(SyncError):
     """Bytes that are damaged, or an answer that makes no sense."""
 
@@ -136,6 +143,19 @@ def garbled() -> Garbled:
     return Garbled(
         _("Dữ liệu nhận được bị hỏng trên đường truyền."),
         _("Không có gì bị mất; hãy gửi lại, nếu vẫn lặp lại thì báo người quản trị trung tâm."),
+    )
+
+
+def mass_change(deleted: int, blanked: int, whole: int) -> MassChange:
+    """So many records would be deleted, and so many others blanked, of all there are."""
+    return MassChange(
+        _(
+            "Lần nhận này sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã,"
+            " nên chưa nhận; số liệu trên máy giữ nguyên."
+        ).format(deleted=deleted, blanked=blanked, whole=whole),
+        _(
+            "Hãy xem ai đã làm việc đó ở mục Đồng bộ, rồi chọn nhận (lệnh {option}) hoặc để lại."
+        ).format(option="sync --accept-mass-change"),
     )
 
 

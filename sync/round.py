@@ -11,13 +11,14 @@ from db import journal, rounds
 from db.rounds import Round
 from db.store import Store
 from sync import errors
+from sync.brake import Taken
 from sync.center import Center, Stop, never
 from sync.steps import Tell, untold
 from sync.steps.files import Moves, exchange
 from sync.steps.greet import greet
 from sync.steps.packages import Arrived, collect
 from sync.steps.send import Sent, send
-from sync.steps.take import Taken, take
+from sync.steps.take import take
 
 STOPPED = "stopped"
 
@@ -38,14 +39,24 @@ class RoundResult(Struct, frozen=True):
     packages: int = 0  # new here
 
 
+class Wish(Struct, frozen=True):
+    """How an officer wants a round."""
+
+    data_only: bool = False  # files later
+    accept: bool = False  # take in what was held back because it takes much away
+
+
+PLAIN = Wish()
+
+
 def run(
     store: Store,
     center: Center,
     stop: Stop = never,
     progress: Tell = untold,
-    data_only: bool = False,
+    wish: Wish = PLAIN,
 ) -> RoundResult:
-    """One whole round on this thread's own connection; `data_only` leaves the files for later.
+    """One whole round on this thread's own connection, as wished.
 
     Where nothing waits on either side it costs one small request.  What was done before a
     failure stays done; the round is remembered with its outcome, then the SyncError is raised.
@@ -54,7 +65,7 @@ def run(
     tally = _Tally(center)
     stopped = False
     try:
-        _phases(store, center, stop, progress, data_only, tally)
+        _phases(store, center, stop, progress, wish, tally)
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
@@ -67,19 +78,25 @@ def run(
 
 
 def _phases(
-    store: Store, center: Center, stop: Stop, tell: Tell, data_only: bool, tally: _Tally
+    store: Store, center: Center, stop: Stop, tell: Tell, wish: Wish, tally: _Tally
 ) -> None:
-    """Small things first: changes before files."""
+    """Small things first: changes before files.  What an officer should look at stops no other."""
     hello = greet(store, center)
     if not stop():
         send(store, center, stop, tell, sent=tally.sent)
+    asked: errors.MassChange | None = None
     newest = max(hello.position, tally.sent.newest)
     if newest > journal.cursor(store) and not stop():
-        take(store, center, newest, stop, tell, taken=tally.taken)
+        try:
+            take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
+        except errors.MassChange as question:
+            asked = question
     if not stop():
         collect(store, center, hello.packages, stop, arrived=tally.arrived)
-    if not data_only and not stop():
+    if not wish.data_only and not stop():
         exchange(store, center, stop, tell, moves=tally.moves)
+    if asked is not None:
+        raise asked
 
 
 class _Tally:

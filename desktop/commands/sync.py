@@ -10,22 +10,29 @@ from msgspec import to_builtins
 from desktop import enrolment, profile
 from resources.words import _
 from sync import round as rounds
+from sync.round import Wish
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("--data-only", action="store_true", help=_("chưa gửi nhận tệp"))
+    parser.add_argument(
+        "--accept-mass-change",
+        action="store_true",
+        help=_("nhận cả thay đổi xoá hoặc làm trống nhiều bản ghi cùng lúc"),
+    )
     parser.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
 
 
 def run(options: argparse.Namespace) -> int:
     """What the round did; its failure is told and keeps what was done."""
+    wish = Wish(data_only=options.data_only, accept=options.accept_mass_change)
     holder = _("lệnh langso {command}").format(command="sync")
     with (
         profile.opened(options.profile, holder) as (store, safe),
         enrolment.center_of(store, safe) as center,
     ):
-        result = rounds.run(store, center, data_only=options.data_only)
+        result = rounds.run(store, center, wish=wish)
     if options.json:
         print(json.dumps(to_builtins(result)))
         return 0

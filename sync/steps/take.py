@@ -7,21 +7,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 
-from msgspec import Struct
-
 from db import journal
 from db.store import Store
-from rules.change import ChangeError
 from sync import errors, wire
+from sync.brake import Taken, braked
 from sync.center import Center, Page, Stop, never
 from sync.pace import Pace, remembered
 from sync.steps import Progress, Tell, untold
-
-
-class Taken(Struct):
-    """What came of taking."""
-
-    pulled: int = 0  # changes that are new here
 
 
 def take(
@@ -32,36 +24,28 @@ def take(
     tell: Tell = untold,
     *,
     taken: Taken,
+    accept: bool = False,
 ) -> None:
     """Take in the stream's pages up to its end, which was last seen at position `newest`.
 
     A page and its cursor land in one commit, so a broken line costs one page.  A page that
-    skips a position or holds anything but changes is Garbled, and nothing of it is kept.
+    skips a position or holds anything but changes is Garbled, and nothing of it is kept.  Raises
+    MassChange where more would be taken away than is taken in unseen; `accept`: it was looked at.
     """
     start = cursor = journal.cursor(store)
     if newest <= cursor or stop():
         return
     with (
         remembered(store) as pace,
+        braked(store, newest, taken, accept=accept) as kept,
         closing(_pages(center, cursor, pace, stop)) as pages,
     ):
         for page in pages:
             if not wire.is_in_step(page, cursor):
                 raise errors.garbled()
-            taken.pulled += _kept(store, page)
+            kept.keep(page)
             cursor = page.cursor
             tell(Progress("take", cursor - start, max(newest, cursor) - start))
-
-
-def _kept(store: Store, page: Page) -> int:
-    """Keep a page and its cursor in one commit; how many of its changes are new here."""
-    if not page.changes:
-        return 0
-    try:
-        received = journal.receive(store, page.changes, page.cursor)
-    except ChangeError as error:
-        raise errors.garbled() from error
-    return received.applied + received.held
 
 
 def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:

@@ -13,7 +13,7 @@ from rules.change import LARGEST
 from sync import errors, pace, wire
 from sync.center import Answers, Hello, Page
 from sync.memory import MemoryCenter, Province
-from sync.round import RoundResult, run
+from sync.round import RoundResult, Wish, run
 from sync.steps import Progress
 from sync.steps.greet import CLOCK_OFF
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
@@ -185,7 +185,7 @@ def test_data_only_leaves_the_files_for_later(
     one: Store, centre: MemoryCenter, tmp_path: Path
 ) -> None:
     attach(one, tmp_path, b"anh chup")
-    assert run(one, centre, data_only=True).files_up == 0
+    assert run(one, centre, wish=Wish(data_only=True)).files_up == 0
     assert run(one, centre).files_up == 1
 
 

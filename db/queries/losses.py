@@ -1,0 +1,40 @@
+"""What a pull would take away from what officers see: records deleted, values blanked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from db import projection
+from db.store import Store
+from rules.record import Values
+from rules.records import REGISTRY
+
+Spot = tuple[str, str]  # type and record
+
+
+def live(store: Store) -> int:
+    """How many records the commune has, deleted ones aside."""
+    counts = (store.value(f'SELECT count(*) FROM "{name}" WHERE NOT deleted') for name in REGISTRY)
+    return sum(counts)
+
+
+def shown(store: Store, spots: Iterable[Spot]) -> dict[Spot, Values]:
+    """What is filled in, in those of these records that are there."""
+    by_type: dict[str, list[str]] = {}
+    for name, record in spots:
+        by_type.setdefault(name, []).append(record)
+    return {
+        (name, record): {field: value for field, value in row.values.items() if value is not None}
+        for name, records in by_type.items()
+        for record, row in projection.read(store, REGISTRY[name], records).items()
+        if not row.deleted
+    }
+
+
+def between(before: Mapping[Spot, Values], after: Mapping[Spot, Values]) -> tuple[int, int]:
+    """How many records were deleted, and how many others lost a value."""
+    deleted = sum(spot not in after for spot in before)
+    blanked = sum(
+        spot in after and not values.keys() <= after[spot].keys() for spot, values in before.items()
+    )
+    return deleted, blanked

@@ -1,0 +1,143 @@
+"""Holds back what would delete or blank much at once, until an officer has looked.
+
+Pages that take nothing away are kept as they come.  From the first that does, pages are held, and
+at the end all of them are kept in one commit or none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from msgspec import Struct, to_builtins
+
+from db import journal
+from db.queries import losses, people
+from db.queries.losses import Spot
+from db.store import Store, set_setting, setting
+from rules import brake
+from rules.change import Change, ChangeError, decode
+from rules.record import DELETED
+from rules.records import REGISTRY
+from sync import errors
+from sync.center import Page
+
+QUESTION = "mass_change"  # setting: what an officer should look at
+
+
+class Question(Struct, frozen=True):
+    """A pull that waits for an officer's word."""
+
+    newest: int  # position of the stream it was asked at
+    deleted: int  # records
+    blanked: int  # others that would lose a value
+    whole: int  # live records of the commune
+    actors: tuple[str, ...]  # names of the officers whose changes these are
+
+
+class Taken(Struct):
+    """What came of taking."""
+
+    pulled: int = 0  # changes that are new here
+
+
+class Kept(Struct):
+    """Takes pages in, or holds them."""
+
+    store: Store
+    taken: Taken
+    held: list[Page] = []
+
+    def keep(self, page: Page) -> None:
+        """Take a page in with its cursor, in one commit, or hold it with those before it."""
+        if self.held or any(_takes_away(body) for _position, body in page.changes):
+            self.held.append(page)
+        elif page.changes:
+            self.taken.pulled += _received(self.store, page)
+
+
+def standing(store: Store, newest: int) -> Question | None:
+    """The question that still stands: nothing has come since it was asked."""
+    kept = setting(store, QUESTION)
+    if kept is None:
+        return None
+    told = json.loads(kept)
+    question = Question(**{**told, "actors": tuple(told["actors"])})
+    return question if question.newest >= newest else None
+
+
+@contextmanager
+def braked(store: Store, newest: int, taken: Taken, *, accept: bool) -> Iterator[Kept]:
+    """Keep pages while the block runs; what was held is settled at its end, however it ends.
+
+    Raises MassChange when that would take too much away and `accept` is not given; then the held
+    pages are not taken in, and are asked for again once the officer agrees or more has come.
+    """
+    question = None if accept else standing(store, newest)
+    if question is not None:
+        raise errors.mass_change(question.deleted, question.blanked, question.whole)
+    kept = Kept(store, taken)
+    try:
+        yield kept
+    finally:
+        _settle(kept, newest, accept=accept)
+
+
+def _settle(kept: Kept, newest: int, *, accept: bool) -> None:
+    """All that is held, or nothing of it."""
+    store = kept.store
+    if kept.held:
+        try:
+            with store.write():
+                kept.taken.pulled += _all(store, kept.held, newest, accept=accept)
+        except _TooMuch as stop:
+            asked = json.dumps(to_builtins(stop.question), ensure_ascii=False)
+            set_setting(store, QUESTION, asked)
+            told = stop.question
+            raise errors.mass_change(told.deleted, told.blanked, told.whole) from None
+    if setting(store, QUESTION) is not None:
+        set_setting(store, QUESTION, None)
+
+
+class _TooMuch(Exception):
+    """Leaves the transaction with nothing kept."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        super().__init__()
+
+
+def _all(store: Store, pages: Sequence[Page], newest: int, *, accept: bool) -> int:
+    taking = _taking_away(pages)
+    spots: list[Spot] = [(each.type, each.record) for each in taking if each.type in REGISTRY]
+    before, whole = losses.shown(store, spots), losses.live(store)
+    new = sum(_received(store, page) for page in pages)
+    deleted, blanked = losses.between(before, losses.shown(store, spots))
+    if not accept and brake.is_mass(deleted + blanked, whole):
+        names = people.names(store)
+        actors = sorted({names.get(each.actor, each.actor) for each in taking})
+        raise _TooMuch(Question(newest, deleted, blanked, whole, tuple(actors)))
+    return new
+
+
+def _received(store: Store, page: Page) -> int:
+    """Keep a page and its cursor in one commit; how many of its changes are new here."""
+    try:
+        received = journal.receive(store, page.changes, page.cursor)
+    except ChangeError as error:
+        raise errors.garbled() from error
+    return received.applied + received.held
+
+
+def _takes_away(body: str) -> bool:
+    """Whether a change may delete or blank; a quick look at its text, sometimes too careful."""
+    return '":null' in body or f'"{DELETED}":true' in body
+
+
+def _taking_away(pages: Sequence[Page]) -> list[Change]:
+    try:
+        found = [decode(body) for page in pages for _at, body in page.changes if _takes_away(body)]
+    except ChangeError as error:
+        raise errors.garbled() from error
+    return [each for each in found if each.set.get(DELETED) or None in each.set.values()]

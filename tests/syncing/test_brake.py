@@ -1,0 +1,155 @@
+"""A pull that would take much away at once asks first, and holds up nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import journal
+from db.journal import Edit
+from db.queries import replica
+from db.store import Store, setting
+from rules.brake import is_mass
+from sync import brake, errors
+from sync.memory import MemoryCenter
+from sync.round import Wish, run
+from tests.support.desk import OFFICER, attach, desk, people
+
+ACCEPT = Wish(accept=True)
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Store]:
+    """A PC of the commune."""
+    with desk(tmp_path / "one") as store:
+        yield store
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Store]:
+    """Another one."""
+    with desk(tmp_path / "two") as store:
+        yield store
+
+
+@pytest.fixture
+def centre(one: Store, two: Store) -> MemoryCenter:
+    """Where both have sent and taken twenty people."""
+    centre = MemoryCenter()
+    people(one, 20)
+    run(one, centre)
+    run(two, centre)
+    return centre
+
+
+def listed(store: Store) -> list[str]:
+    """The ids of the people shown."""
+    return [json.loads(line)["record"] for line in replica.dump(store, "person")]
+
+
+def delete(store: Store, count: int) -> None:
+    """An officer deletes so many people."""
+    gone = [Edit("person", record, delete=True) for record in listed(store)[:count]]
+    journal.commit(store, OFFICER, gone)
+
+
+def blank(store: Store, count: int) -> None:
+    """An officer empties a field of so many people."""
+    filled = [Edit("person", record, {"position": "Trưởng thôn"}) for record in listed(store)]
+    journal.commit(store, OFFICER, filled)
+    emptied = [Edit("person", record, {"position": None}) for record in listed(store)[:count]]
+    journal.commit(store, OFFICER, emptied)
+
+
+def test_a_few_deletions_are_taken_without_a_word(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    delete(one, 2)
+    run(one, centre)
+    run(two, centre)
+    assert len(listed(two)) == 18
+
+
+def test_many_deletions_ask_first_and_leave_everything_as_it_was(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    before = listed(two)
+    delete(one, 3)
+    run(one, centre)
+    cursor = journal.cursor(two)
+    with pytest.raises(errors.MassChange, match="xoá 3 và làm trống 0 trong 20"):
+        run(two, centre)
+    assert (listed(two), journal.cursor(two)) == (before, cursor)
+    question = brake.standing(two, 0)
+    assert question is not None
+    assert (question.deleted, question.whole) == (3, 20)
+    run(two, centre, wish=ACCEPT)
+    assert len(listed(two)) == 17
+    assert brake.standing(two, 0) is None
+
+
+def test_until_an_officer_agrees_nothing_is_asked_for_again_and_sending_goes_on(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    delete(one, 5)
+    run(one, centre)
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
+    requests = centre.traffic.requests
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
+    assert centre.traffic.requests == requests + 1
+    people(two, 1)
+    sha256 = attach(two, tmp_path, b"bien ban")
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
+    assert replica.status(two).waiting == 0
+    assert sha256 in centre.have([sha256])
+
+
+def test_blanked_values_count_as_well(one: Store, two: Store, centre: MemoryCenter) -> None:
+    blank(one, 20)
+    run(one, centre)
+    run(two, centre)  # filled and emptied in one pull: nothing that was here is lost
+    blank(one, 0)
+    run(one, centre)
+    run(two, centre)
+    blank(one, 4)
+    run(one, centre)
+    with pytest.raises(errors.MassChange, match="xoá 0 và làm trống 4 trong 20"):
+        run(two, centre)
+
+
+def test_what_takes_nothing_away_is_kept_before_the_question(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    people(one, 1000)
+    run(one, centre)
+    delete(one, 300)
+    run(one, centre)
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
+    assert len(listed(two)) == 1020
+    run(two, centre, wish=ACCEPT)
+    assert len(listed(two)) == 720
+
+
+def test_a_new_pc_takes_a_history_of_deletions_without_a_word(
+    one: Store, tmp_path: Path, centre: MemoryCenter
+) -> None:
+    delete(one, 20)
+    run(one, centre)
+    with desk(tmp_path / "three") as three:
+        run(three, centre)
+        assert listed(three) == []
+        assert setting(three, brake.QUESTION) is None
+
+
+@given(st.integers(0, 2000), st.integers(0, 2000))
+def test_the_limit_is_a_tenth_or_fifty(lost: int, whole: int) -> None:
+    assert is_mass(lost, whole) == (lost > 50 or (lost >= 2 and lost / 10 * 100 > whole))
