@@ -58,11 +58,11 @@ def run(
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
-        rounds.keep(store, tally.row(error.code, str(error)))
+        rounds.keep(store, tally.row(error.code, " ".join((*tally.notices, str(error)))))
         raise
     outcome = STOPPED if stopped or stop() else rounds.DONE
-    troubles = [*tally.arrived.troubles, *tally.moves.troubles]
-    rounds.keep(store, tally.row(outcome, " ".join(troubles) or None))
+    sentences = (*tally.notices, *tally.arrived.troubles, *tally.moves.troubles)
+    rounds.keep(store, tally.row(outcome, " ".join(sentences) or None))
     return tally.result(rounds.open_conflicts(store))
 
 
@@ -70,7 +70,10 @@ def _phases(
     store: Store, center: Center, stop: Stop, tell: Tell, data_only: bool, tally: _Tally
 ) -> None:
     """Small things first: changes before files."""
-    hello = greet(store, center)
+    before = journal.cursor(store)
+    hello = greet(store, center, tally.notices.append)
+    if journal.cursor(store) < before and not stop():  # first learn what it still has
+        take(store, center, hello.position, stop, tell, taken=tally.taken)
     if not stop():
         send(store, center, stop, tell, sent=tally.sent)
     newest = max(hello.position, tally.sent.newest)
@@ -87,6 +90,7 @@ class _Tally:
 
     def __init__(self, center: Center) -> None:
         self.sent, self.taken, self.arrived, self.moves = Sent(), Taken(), Arrived(), Moves()
+        self.notices: list[str] = []  # what was found out about either side
         self._at = datetime.now().astimezone().isoformat(timespec="milliseconds")
         self._begun = time.monotonic()
         self._traffic = center.traffic

@@ -58,7 +58,7 @@ def _kept(store: Store, page: Page) -> int:
     if not page.changes:
         return 0
     try:
-        received = journal.receive(store, page.changes, page.cursor)
+        received = journal.receive(store, page.changes, page.cursor, page.taken_at)
     except ChangeError as error:
         raise errors.garbled() from error
     return received.applied + received.held
