@@ -26,8 +26,8 @@ from db import journal
 from db import store as stores
 from db.journal import Edit
 from db.store import Store, set_setting
-from rules.clock import draw_replica
 from rules.record import Values
+from sync.center import Applicant
 from sync.http import HttpCenter
 from sync.round import RoundResult, run
 
@@ -106,13 +106,11 @@ def _answer(chance: random.Random, number: int) -> Values:
 
 def _device(stack: ExitStack, folder: Path, centre: Path, url: str) -> tuple[Store, HttpCenter]:
     store = stack.enter_context(stores.create(folder))
-    replica = draw_replica()
     set_setting(store, "commune", COMMUNE)
-    set_setting(store, "replica", replica)
     asked = [sys.executable, "-m", "center", "code", COMMUNE, "--data", str(centre)]
     code = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
     with HttpCenter(url) as stranger:
-        token = stranger.enrol(code, replica, folder.name).token
+        token = stranger.enrol(code, Applicant(journal.wind(store).replica, folder.name)).token
     way = stack.enter_context(HttpCenter(url, token))
     way.hello()
     return store, way

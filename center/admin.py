@@ -13,7 +13,7 @@ from center import store as stores
 from center.errors import CenterError
 from center.files import Files
 from center.publishing import Draft
-from center.store import Store, check, devices, now, packages, records, streams
+from center.store import Store, check, devices, enrolment, now, packages, records, streams
 from resources.words import _
 from rules.record import RecordError, Values
 from rules.record import check as misfits
@@ -31,7 +31,7 @@ def init(folder: Path) -> None:
 def code(folder: Path, commune: str) -> str:
     """A one-time code for a device of a commune."""
     with _opened(folder) as store:
-        return devices.issue_code(store, commune)
+        return enrolment.issue_code(store, commune)
 
 
 def device_lines(folder: Path, *, as_json: bool) -> list[str]:
@@ -65,7 +65,7 @@ def revoke(folder: Path, device: str) -> None:
 def dump_lines(folder: Path, commune: str) -> list[str]:
     """A commune's records as canonical lines."""
     with _opened(folder) as store:
-        devices.commune_unit(commune)
+        enrolment.commune_unit(commune)
         records.catch_up(store, commune)
         with store.reading() as connection:
             return list(records.dump(connection, commune))

@@ -36,6 +36,8 @@ def build(store: Store, *, pages: bool = True) -> Litestar:
     return Litestar(
         route_handlers=[
             devices.enrol,
+            devices.again,
+            devices.renew,
             hello.hello,
             changes.push,
             changes.since,

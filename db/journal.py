@@ -11,10 +11,10 @@ from msgspec import field as member
 
 from db import errors, projection
 from db.projection import Row
-from db.store import Store, setting
+from db.store import Store, set_setting, setting
 from resources.words import _
 from rules.change import Change, ChangeError, decode, encode
-from rules.clock import Clock
+from rules.clock import CLOCK_LENGTH, Clock, draw_replica
 from rules.fitting import reason_to_hold
 from rules.record import (
     COMMUNE,
@@ -61,6 +61,7 @@ class Waiting(Struct, frozen=True):
     seq: int
     id: str
     body: str
+    own: bool = True  # made here; others' wait only where the centre has lost them
 
 
 class Receipt(Struct, frozen=True):
@@ -119,12 +120,13 @@ def commit_each(
 
 
 def wind(store: Store) -> Clock:
-    """The clock of this replica; `commit` lets it go on from the last change that was made."""
+    """The clock of this replica; `commit` lets it go on from the last change that was made.
+
+    A replica's name lasts as long as the profile is open.  So copies of a profile, and one put
+    back to an older state, never make equal ids, whatever their clocks say.
+    """
     if store.clock is None:
-        replica = setting(store, "replica")
-        if replica is None:
-            raise _unfinished(store)
-        store.clock = Clock(replica)
+        store.clock = Clock(draw_replica())
     return store.clock
 
 
@@ -318,12 +320,13 @@ def _other_key(record_type: RecordType, name: str) -> Problem:
 
 
 def waiting(store: Store, limit: int, after: int = 0) -> list[Waiting]:
-    """Own changes the centre has not answered, oldest first, in causal order."""
+    """Changes the centre has not answered, oldest first, in causal order."""
     rows = store.rows(
-        "SELECT seq, id, body FROM change WHERE state = 0 AND seq > ? ORDER BY seq LIMIT ?",
+        "SELECT seq, id, body, action IS NOT NULL AS own FROM change"
+        " WHERE state = 0 AND seq > ? ORDER BY seq LIMIT ?",
         (after, limit),
     )
-    return [Waiting(*row) for row in rows]
+    return [Waiting(row["seq"], row["id"], row["body"], bool(row["own"])) for row in rows]
 
 
 def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
@@ -349,16 +352,62 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
         quarantine(store)
 
 
+def names(store: Store) -> list[str]:
+    """The names this profile has written under, one for each time it was open and wrote."""
+    query = "SELECT DISTINCT substr(id, ?) FROM change WHERE action IS NOT NULL ORDER BY 1"
+    return [row[0] for row in store.rows(query, (CLOCK_LENGTH + 1,))]
+
+
+def is_own(store: Store, change_id: str) -> bool:
+    """Whether this profile made this change and still knows it."""
+    query = "SELECT 1 FROM change WHERE id = ? AND action IS NOT NULL"
+    return store.row(query, (change_id,)) is not None
+
+
 def cursor(store: Store) -> int:
     """Up to which position of the commune's stream this replica has taken changes in."""
     return int(setting(store, "cursor") or 0)
 
 
+def move_cursor(store: Store, to: int, taken_at: str | None) -> None:
+    """Note up to where the stream is in the log here, and when the centre took that change."""
+    with store.write():
+        set_setting(store, "cursor", str(to))
+        set_setting(store, "cursor_proof", f"{to} {taken_at}" if taken_at else None)
+
+
+def proof(store: Store) -> str | None:
+    """When the centre took the change at the cursor, as it told; None where it did not tell."""
+    position, _space, taken_at = (setting(store, "cursor_proof") or "").partition(" ")
+    return taken_at or None if position == str(cursor(store)) else None
+
+
+def offer_everything(store: Store) -> None:
+    """For a centre that lacks what was confirmed once: nothing counts as sent or taken any more.
+
+    Changes of others are offered as well, for their PC may be gone.  What the centre wrote itself
+    only loses its position: nobody may write that in its name.
+    """
+    theirs = [each.name for each in REGISTRY.values() if COMMUNE not in each.writers]
+    places = ", ".join("?" * len(theirs))
+    with store.write() as connection:
+        connection.execute("UPDATE change SET position = NULL, applied_at = NULL")
+        connection.execute(
+            f"UPDATE change SET state = 0 WHERE state = 1 AND type NOT IN ({places})", theirs
+        )
+        connection.execute("UPDATE blob SET sent = 0")
+        set_setting(store, "cursor", None)
+
+
 def receive(
-    store: Store, arrivals: Sequence[tuple[int | None, str]], to: int | None = None
+    store: Store,
+    arrivals: Sequence[tuple[int | None, str]],
+    to: int | None = None,
+    taken_at: str | None = None,
 ) -> Received:
     """Take in (position, body) pairs and move the cursor, in one commit.
 
+    `taken_at` is when the centre took the last of them.
     Known changes only learn their position; changes for a newer programme, and such as do not
     fit their type, are kept in the log and held back from the tables.  Raises ChangeError when a
     body is no change at all; then nothing is taken.
@@ -390,11 +439,7 @@ def receive(
         connection.executemany("INSERT OR IGNORE INTO held VALUES (?, ?)", held)
         touched = projection.take_in(store, fresh)
         if to is not None:
-            connection.execute(
-                "INSERT INTO setting VALUES ('cursor', ?)"
-                " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
-                (str(to),),
-            )
+            move_cursor(store, to, taken_at)
     return Received(len(fresh), len(repeated), len(held), frozenset(touched))
 
 

@@ -12,6 +12,7 @@ from desktop import VERSION
 from desktop.secrets import Safe
 from desktop.trouble import Told
 from resources.words import _
+from sync.center import Applicant
 from sync.http import HttpCenter
 
 AUTHORITY = "center-ca.pem"  # in the profile: the province's own certificate authority
@@ -24,9 +25,16 @@ def enrol(store: Store, safe: Safe, url: str, code: str) -> str:
     when the code was made for another commune.
     """
     url, code = url.strip(), code.strip()
-    replica = journal.wind(store).replica
+    pc = Applicant(
+        replica=journal.wind(store).replica,
+        name=platform.node() or "PC",
+        keys=safe.keys().public,
+        former=safe.token() if url == memory.center_url(store) else None,
+        names=tuple(journal.names(store)),
+        secret=safe.secret_for(f"{url} {code}"),
+    )
     with HttpCenter(url, ca=_authority(store.folder), version=VERSION) as center:
-        device = center.enrol(code, replica, platform.node() or "PC", keys=safe.keys().public)
+        device = center.enrol(code, pc)
     own = journal.commune(store)
     if device.commune != own:
         raise errors.Refused(
@@ -52,7 +60,8 @@ def center_of(store: Store, safe: Safe) -> HttpCenter:
                 " mục Đồng bộ."
             )
         )
-    return HttpCenter(url, token, ca=_authority(store.folder), version=VERSION)
+    authority = _authority(store.folder)
+    return HttpCenter(url, token, keep=safe.keep_token, ca=authority, version=VERSION)
 
 
 def _authority(folder: Path) -> Path | None:

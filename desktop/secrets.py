@@ -32,6 +32,7 @@ KEYRING, PASSPHRASE, PLAIN = "keyring", "passphrase", "plain"
 ENVIRONMENT = "LANGSO_PASSPHRASE"
 _CARD, _FILE = "profile.json", "profile.keys"
 _SERVICE = "Làng Số"
+_ASKING = ("asking", "secret")  # kept while the centre has not answered an enrolment
 # everything else that calls itself a keyring keeps secrets in the open, or keeps none
 _TRUSTED = tuple(
     f"keyring.backends.{name}"
@@ -75,8 +76,17 @@ class Safe(Struct):
 
     def keep_token(self, token: str) -> None:
         """Remember the device's token in place of an older one."""
-        self._secrets = {**self._secrets, "token": token}
+        kept = {name: value for name, value in self._secrets.items() if name not in _ASKING}
+        self._secrets = {**kept, "token": token}
         self.box.write(self._secrets)
+
+    def secret_for(self, asking: str) -> str:
+        """The secret this PC enrols with; the same for the same question until it is answered."""
+        if self._secrets.get("asking") != asking:
+            drawn = secrets.token_urlsafe(32)
+            self._secrets = {**self._secrets, "asking": asking, "secret": drawn}
+            self.box.write(self._secrets)
+        return self._secrets["secret"]
 
     def keys(self) -> SecretKeys:
         """The keys this PC signs and decrypts with; drawn and kept when first asked for."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode
-from rules.clock import is_id, replica_of
+from rules.clock import is_id
 from rules.fitting import problems
 from rules.record import COMMUNE, Identity, RecordType, identity
 from rules.records import REGISTRY, SCHEMA
@@ -58,10 +58,8 @@ def altered() -> Refusal:
     )
 
 
-def foreign(change: Change, replica: str) -> Refusal | None:
-    """Why a device may not bring a change another replica made, unless the stream has it."""
-    if replica_of(change.id) == replica:
-        return None
+def foreign() -> Refusal:
+    """For a change that another PC made and the stream does not have."""
     return Refusal(
         "foreign", _("Thay đổi này do máy khác tạo ra; hãy gửi nó từ chính máy đã nhập.")
     )

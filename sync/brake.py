@@ -124,7 +124,7 @@ def _all(store: Store, pages: Sequence[Page], newest: int, *, accept: bool) -> i
 def _received(store: Store, page: Page) -> int:
     """Keep a page and its cursor in one commit; how many of its changes are new here."""
     try:
-        received = journal.receive(store, page.changes, page.cursor)
+        received = journal.receive(store, page.changes, page.cursor, page.taken_at)
     except ChangeError as error:
         raise errors.garbled() from error
     return received.applied + received.held

@@ -49,6 +49,27 @@ class Enrolment(Struct, frozen=True):
         return f"Enrolment(device={self.device!r}, commune={self.commune!r})"
 
 
+RESTORED = "restored"  # notes on devices: it took an identity of its own, for it lacked changes
+COPIED = "copied"  # an older copy of it did so
+TWIN = "twin"  # and both go on
+ADOPTED = "adopted"  # it goes on with the names of another device, by its code alone
+
+
+class Applicant(Struct, frozen=True):
+    """What a PC that would enrol says of itself."""
+
+    replica: str  # the name it writes under now
+    name: str  # for people
+    keys: PublicKeys | None = None  # its own, the public halves
+    former: str | None = None  # its token of an earlier enrolment, even a revoked one
+    names: tuple[str, ...] = ()  # it wrote under before
+    secret: str | None = None  # drawn by the PC, so that asking again with it is no second device
+
+    def __repr__(self) -> str:
+        """Without the secrets: they must not reach a log by accident."""
+        return f"Applicant(replica={self.replica!r}, name={self.name!r})"
+
+
 class Hello(Struct, frozen=True):
     """The centre's first answer: is there anything to do?"""
 
@@ -59,6 +80,9 @@ class Hello(Struct, frozen=True):
     newest: int  # to
     commune: str
     packages: int = 0  # how many were published
+    taken_at: str | None = None  # when it took the change at the position that was asked about
+    last_own: str | None = None  # the last change of its own that this device brought
+    renew: bool = False  # it is time for another token
 
 
 class Answer(NamedTuple):
@@ -68,6 +92,7 @@ class Answer(NamedTuple):
     known: bool = False  # it had the change before; the position is the old one
     code: str = ""
     sentence: str = ""
+    at: str = ""  # of a known one: when it was taken
 
 
 class Answers(Struct, frozen=True):
@@ -83,6 +108,7 @@ class Page(Struct, frozen=True):
     changes: tuple[tuple[int, str], ...]  # position and body
     cursor: int  # position of the last of them
     more: bool
+    taken_at: str | None = None  # when the centre took the last of them
 
 
 class Published(Struct, frozen=True):
@@ -111,16 +137,26 @@ class Center(Protocol):
 
     traffic: Traffic
 
-    def enrol(
-        self, code: str, replica: str, name: str, *, keys: PublicKeys | None = None
-    ) -> Enrolment:
-        """Make this PC a device of a commune, by a one-time code; `keys` are the PC's own."""
+    def enrol(self, code: str, pc: Applicant) -> Enrolment:
+        """Make this PC a device of a commune, by a one-time code."""
 
-    def hello(self) -> Hello:
-        """Where the commune's stream stands."""
+    def again(self, missing: str) -> Enrolment:
+        """Become a device apart: for a copy of a profile, which lacks this change of its own.
 
-    def push(self, bodies: Sequence[str]) -> Answers:
-        """Offer changes; when this returns, those with a position are durable at the centre."""
+        The old device goes on, for it may be the other copy.  Whoever asks twice is one device.
+        """
+
+    def renew(self) -> None:
+        """Get another token; the old one holds until the new one was used."""
+
+    def hello(self, at: int = 0) -> Hello:
+        """Where the commune's stream stands, and since when it has what is at a position."""
+
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+        """Offer changes; when this returns, those with a position are durable at the centre.
+
+        `returned`: some were made by other PCs, and the centre has lost them.
+        """
 
     def since(self, position: int, limit: int) -> Page:
         """What the stream has after this position, at most `limit` changes."""

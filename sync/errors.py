@@ -7,8 +7,8 @@
     |   +-- ClockWrong     most likely because this PC's date is wrong
     +-- WrongCode          the enrolment code is unknown, used or too old
     +-- DeviceRevoked      the centre no longer takes this device
+    |   +-- DeviceReplaced another copy of this profile has had its token changed since
     +-- CentreTrouble      the centre answered that it cannot serve now
-    |   +-- CentreWentBack the centre knows less than it once confirmed
     +-- NewerNeeded        one side is too old for the other
     +-- TooLarge           more than one request may carry
     +-- MassChange         so much would be taken away here that an officer should look first
@@ -73,16 +73,16 @@ class DeviceRevoked(SyncError):
     code = "device_revoked"
 
 
+class DeviceReplaced(DeviceRevoked):
+    """Another copy of this profile has had the token changed since."""
+
+    code = "device_replaced"
+
+
 class CentreTrouble(SyncError):
     """The centre cannot serve now."""
 
     code = "centre_trouble"
-
-
-class CentreWentBack(CentreTrouble):
-    """The centre has fewer changes than it has confirmed."""
-
-    code = "centre_went_back"
 
 
 class NewerNeeded(SyncError):
@@ -175,6 +175,14 @@ def device_revoked() -> DeviceRevoked:
     )
 
 
+def device_replaced() -> DeviceReplaced:
+    """The token was changed since, at another copy of this profile."""
+    return DeviceReplaced(
+        _("Hồ sơ này là bản chép hoặc bản khôi phục cũ của một máy vẫn đang gửi."),
+        _("Hãy xin người quản trị một mã đăng ký; những gì nhập ở đây sẽ được gửi theo."),
+    )
+
+
 def wrong_code() -> WrongCode:
     """The enrolment code opens nothing."""
     return WrongCode(
@@ -214,14 +222,6 @@ def not_accepted(sentence: str) -> CentreTrouble:
     """The centre said in its own words why it does not do what was asked."""
     return CentreTrouble(
         sentence, _("Nếu không rõ lý do, hãy báo người quản trị trung tâm câu này.")
-    )
-
-
-def centre_went_back() -> CentreWentBack:
-    """The centre was put back to an older state."""
-    return CentreWentBack(
-        _("Trung tâm có ít thay đổi hơn số đã xác nhận (có thể vừa khôi phục từ bản sao lưu cũ)."),
-        _("Không có gì bị mất trên máy này; hãy báo người quản trị trung tâm trước khi gửi tiếp."),
     )
 
 

@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 import requests
 from msgspec import Struct
+from msgspec.json import encode
+from msgspec.structs import asdict
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
-from sync import errors, wire
+from sync import errors, tokens, wire
 from sync.center import (
     Answers,
+    Applicant,
     Arriving,
     Enrolment,
     Hello,
@@ -31,13 +34,16 @@ from sync.center import (
     never,
     unheard,
 )
-from sync.keys import PublicKeys
 
 MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
 CHUNK = 256 * 1024  # bytes of a file in one request: what a cut line costs at most
 _CONNECT, _SILENCE = 15.0, 60.0  # seconds to get through, and that nothing may move
 _PIECE = 16 * 1024
 _TUS = "1.0.0"
+
+
+def forget(_token: str) -> None:
+    """Nobody keeps another token; for a way that is used once."""
 
 
 class _Reply(Struct, frozen=True):
@@ -54,10 +60,20 @@ class HttpCenter:
     """
 
     def __init__(
-        self, url: str, token: str | None = None, *, ca: Path | None = None, version: str = "0"
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        keep: Callable[[str], None] = forget,
+        ca: Path | None = None,
+        version: str = "0",
     ) -> None:
-        """`ca`: the province's own certificate authority, beside those the system trusts."""
+        """`keep` is told of another token before it is used for the first time.
+
+        `ca`: the province's own certificate authority, beside those the system trusts.
+        """
         self.traffic = Traffic()
+        self._token, self._keep = token, keep
         self._url, loopback = _checked(url)
         self._reached = False
         self._session = requests.Session()
@@ -69,7 +85,6 @@ class HttpCenter:
                 "User-Agent": f"langso/{version}",
                 "Accept-Encoding": "zstd, gzip",
                 "LangSo-Protocol": str(wire.PROTOCOL),
-                **({"Authorization": f"Bearer {token}"} if token else {}),
             }
         )
 
@@ -83,24 +98,44 @@ class HttpCenter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    # -- who this is -----------------------------------------------------------------------------
+
+    def enrol(self, code: str, pc: Applicant) -> Enrolment:
+        """See the port."""
+        asked = encode({"code": code, **asdict(pc)})
+        return wire.enrolment_from(self._ask("POST", "/v1/devices", asked, wire.JSON).body)
+
+    def again(self, missing: str) -> Enrolment:
+        """See the port."""
+        asked = encode({"secret": tokens.apart(self._token or "", missing)})
+        reply = self._ask("POST", "/v1/devices/again", asked, wire.JSON)
+        given = wire.enrolment_from(reply.body)
+        self._become(given.token)
+        return given
+
+    def renew(self) -> None:
+        """See the port."""
+        told = wire.from_json(self._ask("POST", "/v1/devices/renew").body)
+        match told:
+            case {"token": str(token)}:
+                self._become(token)
+            case _:
+                raise errors.garbled()
+
+    def _become(self, token: str) -> None:
+        self._keep(token)
+        self._token = token
+
     # -- changes ---------------------------------------------------------------------------------
 
-    def enrol(
-        self, code: str, replica: str, name: str, *, keys: PublicKeys | None = None
-    ) -> Enrolment:
+    def hello(self, at: int = 0) -> Hello:
         """See the port."""
-        shown = {"verify": keys.verify, "recipient": keys.recipient} if keys else None
-        asked = {"code": code, "replica": replica, "name": name, "keys": shown}
-        reply = self._ask("POST", "/v1/devices", wire.to_json(asked).encode(), wire.JSON)
-        return wire.enrolment_from(reply.body)
+        return wire.hello_from(self._ask("GET", f"/v1/hello?at={at}").body)
 
-    def hello(self) -> Hello:
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port."""
-        return wire.hello_from(self._ask("GET", "/v1/hello").body)
-
-    def push(self, bodies: Sequence[str]) -> Answers:
-        """See the port."""
-        reply = self._ask("POST", "/v1/changes", wire.to_lines(bodies), wire.LINES)
+        target = "/v1/changes?returned=true" if returned else "/v1/changes"
+        reply = self._ask("POST", target, wire.to_lines(bodies), wire.LINES)
         return wire.answers_from(reply.body, len(bodies))
 
     def since(self, position: int, limit: int) -> Page:
@@ -222,6 +257,8 @@ class HttpCenter:
         self, method: str, target: str, body: bytes, headers: Mapping[str, str]
     ) -> requests.Request:
         named = {"LangSo-Request": secrets.token_hex(6), **headers}
+        if self._token:
+            named["Authorization"] = f"Bearer {self._token}"
         return requests.Request(method, self._url + target, headers=named, data=body)
 
     @contextmanager
@@ -328,6 +365,7 @@ def _trouble(response: requests.Response, body: bytes, request: str) -> errors.S
 _BY_CODE: dict[str, Callable[[], errors.SyncError]] = {
     "wrong_code": errors.wrong_code,
     "device_revoked": errors.device_revoked,
+    "device_replaced": errors.device_replaced,
     "newer_needed": errors.newer_needed,
     "too_large": errors.too_large,
     "garbled": errors.garbled,

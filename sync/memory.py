@@ -11,12 +11,19 @@ from datetime import UTC, datetime
 
 from msgspec import Struct, field
 
+from rules.change import decode
+from rules.clock import replica_of
 from rules.records import SCHEMA
-from sync import errors, wire
+from sync import errors, tokens, wire
 from sync.acceptance import Refusal, altered, foreign, judge
 from sync.center import (
+    ADOPTED,
+    COPIED,
+    RESTORED,
+    TWIN,
     Answer,
     Answers,
+    Applicant,
     Arriving,
     Enrolment,
     Hello,
@@ -36,7 +43,9 @@ class Stream(Struct):
     """What the centre holds for one commune."""
 
     bodies: list[str] = field(default_factory=list)  # the nth has position n + 1
+    taken_at: list[str] = field(default_factory=list)  # when each of them came
     positions: dict[str, int] = field(default_factory=dict)  # by change id
+    owners: dict[str, str] = field(default_factory=dict)  # replica's name: lineage
     files: dict[str, bytes] = field(default_factory=dict)  # by sha256
 
 
@@ -45,16 +54,20 @@ class Device(Struct):
 
     id: str
     commune: str
-    replica: str
-    revoked: bool = False
+    lineage: str  # a PC's enrolments and copies share one
     keys: PublicKeys | None = None
+    revoked: bool = False
+    last_own: str | None = None  # the last change of its own that it brought
+    note: str | None = None  # what an administrator should know
+    origin: str | None = None  # the device it was before
 
 
 class Province(Struct):
     """All that the centre knows; the devices' `MemoryCenter`s share one."""
 
     streams: dict[str | None, Stream] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)  # unused enrolment codes: commune
+    codes: dict[str, str] = field(default_factory=dict)  # enrolment codes: commune
+    used: set[str] = field(default_factory=set)  # those that made a device
     devices: dict[str, Device] = field(default_factory=dict)  # by token
     keys: SecretKeys = field(default_factory=draw)
     packages: list[Published] = field(default_factory=list)
@@ -85,6 +98,33 @@ class Province(Struct):
         self.packages.append(package)
         return package
 
+    def admit(self, commune: str, pc: Applicant) -> Device:
+        """A new device; it goes on with the lineage of its former token, else of its names."""
+        made = Device(_name(), commune, "", pc.keys)
+        before, owners = self.devices.get(pc.former or ""), self.stream(commune).owners
+        if before is not None and before.commune == commune:
+            before.revoked, made.origin, made.lineage = True, before.id, before.lineage
+        elif owned := [owners[name] for name in (*pc.names, pc.replica) if name in owners]:
+            made.note, made.lineage = ADOPTED, owned[0]
+        else:
+            made.lineage = made.id
+        return made
+
+    def part(self, old: Device) -> Device:
+        """What a copy of a device becomes, which lacks some of its changes."""
+        old.note = COPIED
+        copy = Device(_name(), old.commune, old.lineage, old.keys)
+        copy.note, copy.origin = RESTORED, old.id
+        return copy
+
+    def meet(self, device: Device) -> None:
+        """A device that goes on although a copy of it has left: there are two of them."""
+        if device.note == COPIED:
+            device.note = TWIN
+            for copy in self.devices.values():
+                if copy.origin == device.id and copy.note == RESTORED:
+                    copy.note = TWIN
+
 
 class MemoryCenter:
     """One device's way to the centre.
@@ -105,52 +145,79 @@ class MemoryCenter:
         self.traffic = Traffic()
         self._commune = commune
 
-    def enrol(
-        self, code: str, replica: str, name: str, *, keys: PublicKeys | None = None
-    ) -> Enrolment:
+    def enrol(self, code: str, pc: Applicant) -> Enrolment:
         """See the port; the answer's token opens another `MemoryCenter` on the same province."""
-        self._count(code, replica, name)
-        commune = self.province.codes.pop(code, None)
-        if commune is None:
-            raise errors.wrong_code()
-        for known in self.province.devices.values():
-            known.revoked |= (known.commune, known.replica) == (commune, replica)
-        token, device = secrets.token_hex(8), secrets.token_hex(4)
-        self.province.devices[token] = Device(device, commune, replica, keys=keys)
-        return Enrolment(device, token, commune, commune, self.province.keys.public)
+        self._count(code, pc.replica, pc.name)
+        commune = self.province.codes.get(code, "")
+        token = tokens.of(commune, pc.secret or tokens.draw())
+        if token not in self.province.devices:  # or the answer was lost
+            if not commune or code in self.province.used:
+                raise errors.wrong_code()
+            self.province.used.add(code)
+            self.province.devices[token] = self.province.admit(commune, pc)
+        return self._enrolment(token)
 
-    def hello(self) -> Hello:
+    def again(self, missing: str) -> Enrolment:
+        """See the port."""
+        self._count(missing)
+        old = self._device()
+        token = tokens.of(old.commune, tokens.apart(self.token or "", missing))
+        if token not in self.province.devices:
+            self.province.devices[token] = self.province.part(old)
+        self.token = token
+        return self._enrolment(token)
+
+    def renew(self) -> None:
         """See the port."""
         self._count()
-        commune, _replica = self._who()
+        device = self._device()
+        self.token = tokens.of(device.commune, tokens.draw())
+        self.province.devices[self.token] = device  # the old one holds: nobody steals here
+
+    def _enrolment(self, token: str) -> Enrolment:
+        device, own = self.province.devices[token], self.province.keys.public
+        return Enrolment(device.id, token, device.commune, device.commune, own)
+
+    def hello(self, at: int = 0) -> Hello:
+        """See the port."""
+        self._count()
+        commune, device = self._who()
+        stream = self.province.stream(commune)
         return Hello(
             server_time=_now(),
-            position=len(self.province.stream(commune).bodies),
+            position=len(stream.bodies),
             schema=SCHEMA,
             oldest=wire.OLDEST,
             newest=wire.PROTOCOL,
             commune=commune or "",
+            taken_at=stream.taken_at[at - 1] if 0 < at <= len(stream.bodies) else None,
             packages=len(self.province.packages),
+            last_own=device.last_own if device else None,
         )
 
-    def push(self, bodies: Sequence[str]) -> Answers:
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port."""
         self._count(*bodies)
-        commune, replica = self._who()
-        stream = self.province.stream(commune)
-        return Answers(_now(), tuple(_answer(stream, commune, replica, b) for b in bodies))
+        commune, device = self._who()
+        stream, at = self.province.stream(commune), _now()
+        before, lineage = len(stream.bodies), device.lineage if device and not returned else None
+        answers = tuple(_answer(stream, commune, lineage, body, at) for body in bodies)
+        if device is not None and lineage is not None and len(stream.bodies) > before:
+            device.last_own = decode(stream.bodies[-1]).id
+        return Answers(at, answers)
 
     def since(self, position: int, limit: int) -> Page:
         """See the port."""
         self._count()
-        commune, _replica = self._who()
-        bodies = self.province.stream(commune).bodies
+        stream = self.province.stream(self._who()[0])
+        bodies = stream.bodies
         rest = bodies[position : position + limit]
         taken = rest[: wire.fitting(map(wire.weight, rest), limit)]
         self.traffic.down += sum(map(wire.weight, taken))
         cursor = position + len(taken)
         changes = tuple(enumerate(taken, start=position + 1))
-        return Page(changes, cursor, more=cursor < len(bodies))
+        taken_at = stream.taken_at[cursor - 1] if taken else None
+        return Page(changes, cursor, more=cursor < len(bodies), taken_at=taken_at)
 
     def packages(self, after: int) -> Sequence[Published]:
         """See the port."""
@@ -167,7 +234,7 @@ class MemoryCenter:
         self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
     ) -> None:
         """See the port."""
-        commune, _replica = self._who()
+        commune, _device = self._who()
         if stop():
             raise errors.Stopped
         with opened() as file:
@@ -194,20 +261,25 @@ class MemoryCenter:
         self.traffic.down += len(missing)
         progress(into.reached, size)
 
-    def _who(self) -> tuple[str | None, str | None]:
+    def _who(self) -> tuple[str | None, Device | None]:
         if self.token is None:
             return self._commune, None
-        device = self.province.devices.get(self.token)
+        device = self._device()
+        self.province.meet(device)
+        return device.commune, device
+
+    def _device(self) -> Device:
+        device = self.province.devices.get(self.token or "")
         if device is None or device.revoked:
             raise errors.device_revoked()
-        return device.commune, device.replica
+        return device
 
     def _count(self, *sent: str) -> None:
         self.traffic.requests += 1
         self.traffic.up += sum(map(wire.weight, sent))
 
 
-def _answer(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
+def _answer(stream: Stream, commune: str | None, lineage: str | None, body: str, at: str) -> Answer:
     """Judge one change and give it the next position; a known one keeps its own."""
     change = judge(body, commune)
     if isinstance(change, Refusal):
@@ -216,10 +288,11 @@ def _answer(stream: Stream, commune: str | None, replica: str | None, body: str)
     if position is not None:
         if stream.bodies[position - 1] != body:
             return _refused(altered())
-        return Answer(position, known=True)
-    if replica is not None and (refusal := foreign(change, replica)):
-        return _refused(refusal)
+        return Answer(position, known=True, at=stream.taken_at[position - 1])
+    if lineage is not None and stream.owners.setdefault(replica_of(change.id), lineage) != lineage:
+        return _refused(foreign())
     stream.bodies.append(body)
+    stream.taken_at.append(at)
     stream.positions[change.id] = len(stream.bodies)
     return Answer(len(stream.bodies))
 
@@ -228,5 +301,9 @@ def _refused(refusal: Refusal) -> Answer:
     return Answer(None, code=refusal.code, sentence=refusal.sentence)
 
 
+def _name() -> str:
+    return secrets.token_hex(4)
+
+
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")  # tells a restored stream apart

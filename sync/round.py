@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
@@ -69,11 +71,11 @@ def run(
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
-        rounds.keep(store, tally.row(error.code, str(error)))
+        rounds.keep(store, tally.row(error.code, " ".join((*tally.notices, str(error)))))
         raise
     outcome = STOPPED if stopped or stop() else rounds.DONE
-    troubles = [*tally.arrived.troubles, *tally.moves.troubles]
-    rounds.keep(store, tally.row(outcome, " ".join(troubles) or None))
+    sentences = (*tally.notices, *tally.arrived.troubles, *tally.moves.troubles)
+    rounds.keep(store, tally.row(outcome, " ".join(sentences) or None))
     return tally.result(rounds.open_conflicts(store))
 
 
@@ -81,22 +83,26 @@ def _phases(
     store: Store, center: Center, stop: Stop, tell: Tell, wish: Wish, tally: _Tally
 ) -> None:
     """Small things first: changes before files.  What an officer should look at stops no other."""
-    hello = greet(store, center)
+
+    def pull(newest: int) -> None:
+        with tally.asking():
+            take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
+
+    known = journal.cursor(store)
+    hello = greet(store, center, tally.notices.append)
+    if journal.cursor(store) < known and not stop():  # first learn what it still has
+        pull(hello.position)
     if not stop():
         send(store, center, stop, tell, sent=tally.sent)
-    asked: errors.MassChange | None = None
     newest = max(hello.position, tally.sent.newest)
     if newest > journal.cursor(store) and not stop():
-        try:
-            take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
-        except errors.MassChange as question:
-            asked = question
+        pull(newest)
     if not stop():
         collect(store, center, hello.packages, stop, arrived=tally.arrived)
     if not wish.data_only and not stop():
         exchange(store, center, stop, tell, moves=tally.moves)
-    if asked is not None:
-        raise asked
+    if tally.asked is not None:
+        raise tally.asked
 
 
 class _Tally:
@@ -104,10 +110,20 @@ class _Tally:
 
     def __init__(self, center: Center) -> None:
         self.sent, self.taken, self.arrived, self.moves = Sent(), Taken(), Arrived(), Moves()
+        self.notices: list[str] = []  # what was found out about either side
+        self.asked: errors.MassChange | None = None
         self._at = datetime.now().astimezone().isoformat(timespec="milliseconds")
         self._begun = time.monotonic()
         self._traffic = center.traffic
         self._before = (center.traffic.up, center.traffic.down, center.traffic.requests)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Let the round go on where a pull waits for an officer's word; it is told at the end."""
+        try:
+            yield
+        except errors.MassChange as question:
+            self.asked = question
 
     def result(self, conflicts: int) -> RoundResult:
         """The figures as they are handed to the caller."""

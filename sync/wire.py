@@ -145,7 +145,7 @@ def page_to(page: Page, after: int) -> bytes:
 
     Positions have no gaps, so the first line is enough to number all the others.
     """
-    head = {"after": after, "cursor": page.cursor, "more": page.more}
+    head = {"after": after, "cursor": page.cursor, "more": page.more, "taken_at": page.taken_at}
     return to_lines([to_json(head), *(body for _position, body in page.changes)])
 
 
@@ -162,7 +162,8 @@ def page_from(data: bytes, after: int) -> Page:
         or cursor - after != len(bodies)
     ):
         raise errors.garbled()
-    return Page(tuple(enumerate(bodies, start=after + 1)), cursor, more)
+    taken_at = _text_or_none(head, "taken_at")
+    return Page(tuple(enumerate(bodies, start=after + 1)), cursor, more, taken_at)
 
 
 def is_in_step(page: Page, after: int) -> bool:
@@ -180,7 +181,9 @@ def answers_to(answers: Answers) -> bytes:
 def _answer_to(answer: Answer) -> int | dict[str, Any]:
     if answer.position is None:
         return {"refused": answer.code, "sentence": answer.sentence}
-    return {"known": answer.position} if answer.known else answer.position
+    if answer.known:
+        return {"known": answer.position, "at": answer.at}
+    return answer.position
 
 
 def answers_from(data: bytes, expected: int) -> Answers:
@@ -197,7 +200,7 @@ def _answer_from(data: Any) -> Answer:
         return Answer(data)
     match data:
         case {"known": int(position)}:
-            return Answer(position, known=True)
+            return Answer(position, known=True, at=_text_or_none(data, "at") or "")
         case {"refused": str(code), "sentence": str(sentence)}:
             return Answer(None, code=code, sentence=sentence)
     raise errors.garbled()
@@ -205,14 +208,10 @@ def _answer_from(data: Any) -> Answer:
 
 def hello_from(data: bytes) -> Hello:
     """The centre's greeting; what a newer centre adds to it is passed over."""
-    read = _object(data)
     try:
-        hello = Hello(**{name: read[name] for name in Hello.__struct_fields__})
-    except KeyError as error:
+        return msgspec.json.decode(data, type=Hello)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise errors.garbled() from error
-    if not isinstance(hello.position, int) or not isinstance(hello.server_time, str):
-        raise errors.garbled()
-    return hello
 
 
 def enrolment_from(data: bytes) -> Enrolment:
@@ -239,12 +238,19 @@ def packages_from(data: bytes, after: int) -> tuple[Published, ...]:
     """Published packages in their order; Garbled unless each comes after the one before."""
     try:
         found = msgspec.json.decode(data, type=_Packages).packages
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise errors.garbled() from error
     numbers = [after, *(each.number for each in found)]
     if any(later <= earlier for earlier, later in pairwise(numbers)):
         raise errors.garbled()
     return found
+
+
+def _text_or_none(read: dict[str, Any], name: str) -> str | None:
+    text = read.get(name)
+    if text is not None and not isinstance(text, str):
+        raise errors.garbled()
+    return text
 
 
 def to_json(data: Any) -> str:

@@ -13,13 +13,28 @@ _BEARER = "Bearer "
 def caller(request: Asked, store: Store) -> Device:
     """The device behind this request; a Problem for tokens nobody holds and old programmes."""
     refuse_old(request)
-    header = request.headers.get("authorization", "")
-    with store.reading() as connection:
-        device = devices.find(connection, header.removeprefix(_BEARER).strip())
-    if device is None or not header.startswith(_BEARER):
-        raise Problem(401, "device_revoked", str(errors.device_revoked()))
+    device = asking(request, store)
     devices.seen(store, device, version_of(request))
     return device
+
+
+def asking(request: Asked, store: Store) -> Device:
+    """The same, without a note that it was there: a request that is repeated is no visit."""
+    token = shown(request)
+    with store.reading() as connection:
+        device = devices.find(connection, token)
+    device = device or devices.take_up(store, token)
+    if device is None and devices.note_replaced(store, token):
+        raise Problem(401, "device_replaced", str(errors.device_replaced()))
+    if device is None:
+        raise Problem(401, "device_revoked", str(errors.device_revoked()))
+    return device
+
+
+def shown(request: Asked) -> str:
+    """The token of a request; empty where it shows none."""
+    header = request.headers.get("authorization", "")
+    return header.removeprefix(_BEARER).strip() if header.startswith(_BEARER) else ""
 
 
 def refuse_old(request: Asked) -> None:

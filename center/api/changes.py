@@ -39,12 +39,17 @@ class Lines(Operation):
     responses=errors_for(400, 401, 413, 426),
     tags=["changes"],
 )
-async def push(request: Asked, store: Store, caller: Device) -> Response[bytes]:
+async def push(
+    request: Asked,
+    store: Store,
+    caller: Device,
+    returned: Annotated[bool, Parameter(description="what the centre has lost comes back")] = False,
+) -> Response[bytes]:
     """Offer changes; one answer each, in the same order.
 
     `{"at": time, "answers": [...]}`, where a number is the position given now, durably,
-    `{"known": n}` the position given before, and `{"refused": code, "sentence": words}` sets a
-    change aside while the others are taken all the same.  Repeating is safe.
+    `{"known": n, "at": time}` what was given before, and `{"refused": code, "sentence": words}`
+    sets a change aside while the others are taken all the same.  Repeating is safe.
     """
     data = await unpacked(request)
 
@@ -52,7 +57,7 @@ async def push(request: Asked, store: Store, caller: Device) -> Response[bytes]:
         bodies = wire.from_lines(data)
         if len(bodies) > wire.PAGE_CHANGES:
             raise errors.too_large()
-        return streams.append(store, caller, bodies)
+        return streams.append(store, caller, bodies, returned=returned)
 
     answers = await to_thread.run_sync(take)
     return packed(request, wire.answers_to(answers), wire.JSON)
@@ -73,8 +78,8 @@ def since(
 ) -> Response[bytes]:
     """A page of the commune's stream, as JSON lines.
 
-    The first line is `{"after": n, "cursor": m, "more": bool}`; then one change a line, with the
-    positions n + 1 to m.
+    The first line is `{"after": n, "cursor": m, "more": bool, "taken_at": time of the last}`; then
+    one change a line, with the positions n + 1 to m.
     """
     with store.reading() as connection:
         page = streams.page(connection, caller.commune, after, limit)

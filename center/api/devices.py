@@ -1,21 +1,24 @@
-"""POST /v1/devices: a PC becomes a device of a commune, by a one-time code."""
+"""/v1/devices: a PC becomes a device of a commune, a copy becomes one apart, tokens are renewed."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
+from typing import Annotated
 
 import msgspec
 from litestar import post
+from msgspec import Meta
 
 from center.api.answers import Asked, Problem, errors_for
-from center.api.caller import refuse_old, version_of
-from center.store import Store, devices
-from center.store.devices import Newcomer
+from center.api.caller import asking, refuse_old, version_of
+from center.store import Store, enrolment
+from center.store.devices import Device
 from resources.words import _
 from rules.clock import CLOCK_LENGTH, is_id
-from sync import errors
+from sync import errors, tokens
+from sync.center import Applicant, Enrolment
 from sync.keys import PublicKeys, are_public
 
 
@@ -26,6 +29,21 @@ class Asking(msgspec.Struct):
     replica: str
     name: str
     keys: PublicKeys | None = None  # the PC's own: Ed25519 in base64, and an age recipient
+    former: str | None = None  # its token of an earlier enrolment, even a revoked one
+    names: Annotated[tuple[str, ...], Meta(max_length=50_000)] = ()  # replicas it was before
+    secret: str | None = None  # drawn by the PC: asking again with it is the same device
+
+
+class Apart(msgspec.Struct):
+    """What a copy of a profile brings: the secret of its token to be."""
+
+    secret: str
+
+
+class Renewed(msgspec.Struct):
+    """Another token, told only once."""
+
+    token: str
 
 
 class Given(msgspec.Struct):
@@ -73,14 +91,56 @@ def enrol(request: Asked, store: Store, attempts: Attempts, data: Asking) -> Giv
         raise Problem(
             429, "too_many", _("Đã nhập sai mã quá nhiều lần; hãy đợi 10 phút rồi thử lại.")
         )
-    if not is_id("0" * CLOCK_LENGTH + data.replica) or not data.name.strip():
-        raise Problem(400, "bad_request", _("Tên máy hoặc mã bản sao không đúng dạng."))
-    name = data.name.strip()[:100]
-    if data.keys and not are_public(data.keys.verify, data.keys.recipient):
-        raise Problem(400, "bad_request", _("Khoá công khai của máy không đúng dạng."))
-    pc = Newcomer(data.replica, name, version_of(request), data.keys)
-    given = devices.enrol(store, data.code, pc)
+    pc = _applicant(data)
+    given = enrolment.enrol(store, data.code, pc, version_of(request))
     if given is None:
         attempts.note(address)
         raise Problem(403, "wrong_code", str(errors.wrong_code()))
+    return _given(given)
+
+
+@post("/v1/devices/again", sync_to_thread=True, responses=errors_for(400, 401), tags=["device"])
+def again(request: Asked, store: Store, data: Apart) -> Given:
+    """A device apart for a copy that lacks a change of its own (`last_own` of the greeting).
+
+    It belongs to the same lineage; the device that asks goes on beside it.  Repeating is safe.
+    """
+    refuse_old(request)
+    if not tokens.is_secret(data.secret):
+        raise _bad_name()
+    return _given(enrolment.part(store, asking(request, store), data.secret))
+
+
+@post("/v1/devices/renew", sync_to_thread=True, responses=errors_for(401), tags=["device"])
+def renew(store: Store, caller: Device) -> Renewed:
+    """Another token; the old one holds until this one is used for the first time."""
+    return Renewed(enrolment.renew(store, caller))
+
+
+def _applicant(data: Asking) -> Applicant:
+    if not all(map(_is_replica, (data.replica, *data.names))) or not data.name.strip():
+        raise _bad_name()
+    if data.secret is not None and not tokens.is_secret(data.secret):
+        raise _bad_name()
+    if data.keys and not are_public(data.keys.verify, data.keys.recipient):
+        raise Problem(400, "bad_request", _("Khoá công khai của máy không đúng dạng."))
+    return Applicant(
+        replica=data.replica,
+        name=data.name.strip()[:100],
+        keys=data.keys,
+        former=data.former,
+        names=data.names,
+        secret=data.secret,
+    )
+
+
+def _is_replica(name: str) -> bool:
+    return is_id("0" * CLOCK_LENGTH + name)
+
+
+def _bad_name() -> Problem:
+    return Problem(400, "bad_request", _("Tên máy hoặc mã bản sao không đúng dạng."))
+
+
+def _given(given: Enrolment) -> Given:
     return Given(given.device, given.token, given.commune, given.commune_name, given.center_keys)

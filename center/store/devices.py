@@ -1,9 +1,8 @@
-"""Who may speak to the centre: one-time codes, devices, their tokens; secrets only as hashes."""
+"""Who may speak to the centre: devices and their tokens; secrets only as hashes."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sql
@@ -11,19 +10,13 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.errors import CenterError
-from center.store import Store, now, own_keys
-from center.store.tables import CODE, COMMUNE, DEVICE
-from resources import units
-from resources.units import Unit
+from center.store import Store, now
+from center.store.tables import DEVICE
 from resources.words import _
-from sync.center import Enrolment
-from sync.keys import PublicKeys
+from sync.center import COPIED, RESTORED, TWIN
 
-CODE_DAYS = 7
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
-_GROUPS, _IN_A_GROUP = 3, 4  # 60 random bits
-_MISREAD = str.maketrans("ILO", "110")
 _SEEN_EVERY = timedelta(minutes=1)
+_TOKEN_AGE = timedelta(days=30)  # after which a device gets another
 
 
 class Device(Struct, frozen=True):
@@ -31,139 +24,93 @@ class Device(Struct, frozen=True):
 
     commune: str
     id: str
-    replica: str
+    replica: str  # the name it wrote under when it enrolled
     name: str
     version: str
     enrolled_at: str
     last_seen: str | None
     revoked_at: str | None
+    lineage: str  # shared by a PC's enrolments and copies
+    last_own: str | None  # the last change of its own that it brought
+    note: str | None  # copied, restored, twin, adopted
+    origin: str | None  # the device it was before
+    returned: int  # changes of other PCs that it brought back
+    verify: str | None  # its public keys
+    recipient: str | None
+    token_since: str | None
 
-
-class Newcomer(Struct, frozen=True):
-    """What a PC that would enrol says of itself."""
-
-    replica: str
-    name: str
-    version: str
-    keys: PublicKeys | None = None
-
-
-def commune_unit(code: str) -> Unit:
-    """The commune with this code, as the packages of units know it."""
-    unit = units.hue().find(code) or units.country().find(code)
-    if unit is None or not unit.is_commune:
-        raise CenterError(
-            _("Không có xã, phường nào mang mã {code}; hãy kiểm tra lại mã đơn vị.").format(
-                code=code
-            )
-        )
-    return unit
-
-
-def issue_code(store: Store, commune: str) -> str:
-    """A code with which one PC may enrol for this commune, within a week."""
-    unit = commune_unit(commune)
-    code = "-".join((commune, *(_group() for _n in range(_GROUPS))))
-    expires = datetime.now(UTC) + timedelta(days=CODE_DAYS)
-    with store.writing() as connection:
-        known = connection.scalar(sql.select(COMMUNE.c.code).where(COMMUNE.c.code == commune))
-        if known is None:
-            connection.execute(
-                sql.insert(COMMUNE).values(code=commune, name=unit.name, position=0, projected=0)
-            )
-        connection.execute(
-            sql.insert(CODE).values(
-                commune=commune, hash=_hash(_plain(code)), expires=expires.isoformat()
-            )
-        )
-    return code
-
-
-def _group() -> str:
-    return "".join(secrets.choice(_LETTERS) for _n in range(_IN_A_GROUP))
-
-
-def enrol(store: Store, code: str, pc: Newcomer) -> Enrolment | None:
-    """Make a PC a device by its code; None where the code opens nothing.
-
-    A replica that enrols again gets a new device, and its old one is closed.
-    """
-    plain = _plain(code)
-    commune = plain[: -_GROUPS * _IN_A_GROUP]
-    with store.writing() as connection:
-        if not _use_up(connection, commune, _hash(plain)):
-            return None
-        token = f"{commune}.{secrets.token_urlsafe(32)}"
-        device = secrets.token_hex(6)
-        connection.execute(
-            sql.update(DEVICE)
-            .where(
-                DEVICE.c.commune == commune,
-                DEVICE.c.replica == pc.replica,
-                DEVICE.c.revoked_at.is_(None),
-            )
-            .values(revoked_at=now())
-        )
-        connection.execute(
-            sql.insert(DEVICE).values(
-                commune=commune,
-                id=device,
-                replica=pc.replica,
-                name=pc.name,
-                token_hash=_hash(token),
-                version=pc.version,
-                enrolled_at=now(),
-                token_since=now(),
-                lineage=device,
-                verify=pc.keys.verify if pc.keys else None,
-                recipient=pc.keys.recipient if pc.keys else None,
-            )
-        )
-        commune_name = connection.scalar(
-            sql.select(COMMUNE.c.name).where(COMMUNE.c.code == commune)
-        )
-        own = own_keys(connection).public
-    return Enrolment(device, token, commune, str(commune_name), own)
-
-
-def _use_up(connection: Connection, commune: str, hashed: str) -> bool:
-    used = connection.execute(
-        sql.update(CODE)
-        .where(
-            CODE.c.commune == commune,
-            CODE.c.hash == hashed,
-            CODE.c.used_at.is_(None),
-            CODE.c.expires > datetime.now(UTC).isoformat(),
-        )
-        .values(used_at=now())
-    )
-    return used.rowcount == 1
+    @property
+    def is_due(self) -> bool:
+        """Whether its token has been in use long enough."""
+        since = self.token_since
+        return since is None or datetime.now(UTC) - datetime.fromisoformat(since) > _TOKEN_AGE
 
 
 def find(connection: Connection, token: str) -> Device | None:
     """The device that holds this token, if the centre still takes it."""
-    row = connection.execute(
-        sql.select(*_COLUMNS).where(
-            DEVICE.c.commune == token.partition(".")[0],
-            DEVICE.c.token_hash == _hash(token),
-            DEVICE.c.revoked_at.is_(None),
+    found = _found(connection, token, DEVICE.c.token_hash)
+    return None if found is None or found.revoked_at else found
+
+
+def ever(connection: Connection, token: str) -> Device | None:
+    """The device that holds this token or held it, revoked ones too."""
+    columns = (DEVICE.c.token_hash, DEVICE.c.next_token_hash, DEVICE.c.past_token_hash)
+    found = (_found(connection, token, column) for column in columns)
+    return next(filter(None, found), None)
+
+
+def take_up(store: Store, token: str) -> Device | None:
+    """The device that shows its renewed token for the first time; the old one dies with this."""
+    with store.writing() as connection:
+        taken = connection.execute(
+            sql.update(DEVICE)
+            .where(*_holds(token, DEVICE.c.next_token_hash), DEVICE.c.revoked_at.is_(None))
+            .values(
+                past_token_hash=DEVICE.c.token_hash,
+                token_hash=DEVICE.c.next_token_hash,
+                next_token_hash=None,
+            )
         )
-    ).one_or_none()
+        return find(connection, token) if taken.rowcount else None
+
+
+def note_replaced(store: Store, token: str) -> bool:
+    """Whether this token gave way to a renewed one; who shows it is a copy, and that is noted."""
+    with store.writing() as connection:
+        found = _found(connection, token, DEVICE.c.past_token_hash)
+        if found is None or found.revoked_at:
+            return False
+        connection.execute(sql.update(DEVICE).where(*is_device(found)).values(note=TWIN))
+        return True
+
+
+def _found(connection: Connection, token: str, column: sql.Column[str]) -> Device | None:
+    row = connection.execute(sql.select(*_COLUMNS).where(*_holds(token, column))).one_or_none()
     return None if row is None else Device(*row)
+
+
+def _holds(token: str, column: sql.Column[str]) -> tuple[sql.ColumnElement[bool], ...]:
+    return DEVICE.c.commune == token.partition(".")[0], column == hashed(token)
 
 
 def seen(store: Store, device: Device, version: str) -> None:
     """Note that a device was there, and with which programme; at most once a minute."""
-    if device.last_seen is not None and device.version == version:
+    if device.last_seen is not None and (device.version, device.note == COPIED) == (version, False):
         since = datetime.now(UTC) - datetime.fromisoformat(device.last_seen)
         if since < _SEEN_EVERY:
             return
     with store.writing() as connection:
         connection.execute(
-            sql.update(DEVICE)
-            .where(DEVICE.c.commune == device.commune, DEVICE.c.id == device.id)
-            .values(last_seen=now(), version=version)
+            sql.update(DEVICE).where(*is_device(device)).values(last_seen=now(), version=version)
         )
+        if device.note == COPIED:  # it goes on although a copy of it left: there are two of them
+            copies = (
+                DEVICE.c.commune == device.commune,
+                DEVICE.c.origin == device.id,
+                DEVICE.c.note == RESTORED,
+            )
+            connection.execute(sql.update(DEVICE).where(*is_device(device)).values(note=TWIN))
+            connection.execute(sql.update(DEVICE).where(*copies).values(note=TWIN))
 
 
 def all_devices(connection: Connection, commune: str | None = None) -> list[Device]:
@@ -190,12 +137,12 @@ def revoke(store: Store, device: str) -> None:
         )
 
 
-def _plain(code: str) -> str:
-    """A code as it is compared: however it was typed, spaced or misread."""
-    return "".join(filter(str.isalnum, code.upper())).translate(_MISREAD)
+def is_device(device: Device) -> tuple[sql.ColumnElement[bool], ...]:
+    """The row of this device."""
+    return DEVICE.c.commune == device.commune, DEVICE.c.id == device.id
 
 
-def _hash(secret: str) -> str:
+def hashed(secret: str) -> str:
     """Secrets here are random and long, so a plain hash keeps them."""
     return hashlib.sha256(secret.encode()).hexdigest()
 

@@ -8,7 +8,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import CreateColumn
 
-from center.store.tables import COMMUNE, DEVICE, METADATA, PACKAGE, RECORD
+from center.store.tables import COMMUNE, DEVICE, METADATA, PACKAGE, RECORD, REPLICA
 
 
 def bring_up(connection: Connection, version: int) -> None:
@@ -20,13 +20,26 @@ def bring_up(connection: Connection, version: int) -> None:
 
 def _carriers(connection: Connection) -> None:
     """2: lineage, keys and proofs of devices; heads and digests of records."""
-    columns = "lineage verify recipient last_own next_token_hash token_since note"
-    _add(connection, DEVICE, *columns.split())
+    columns = "lineage verify recipient last_own next_token_hash past_token_hash token_since note"
+    _add(connection, DEVICE, *columns.split(), "origin", "returned")
     _add(connection, RECORD, "heads", "past", "digest")
     _add(connection, PACKAGE, "signature")
-    connection.execute(sql.update(DEVICE).values(lineage=DEVICE.c.id))
+    _draw_lineages(connection)
     connection.execute(sql.delete(RECORD))  # to be read anew, with what they lacked
     connection.execute(sql.update(COMMUNE).values(projected=0))
+
+
+def _draw_lineages(connection: Connection) -> None:
+    """Until now a replica's name was its PC, through all its enrolments."""
+    earlier = DEVICE.alias()
+    eldest = (
+        sql.select(sql.func.min(earlier.c.id))
+        .where(earlier.c.commune == DEVICE.c.commune, earlier.c.replica == DEVICE.c.replica)
+        .scalar_subquery()
+    )
+    connection.execute(sql.update(DEVICE).values(lineage=eldest))
+    named = sql.select(DEVICE.c.commune, DEVICE.c.replica, DEVICE.c.lineage).distinct()
+    connection.execute(sql.insert(REPLICA).from_select(["commune", "name", "lineage"], named))
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (_carriers,)  # the first makes version 2

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import sqlalchemy as sql
 from msgspec import Struct
+from msgspec import field as member
 from sqlalchemy import Connection
 
-from center.store import Store, fact, lock, now, set_fact
-from center.store.devices import Device
-from center.store.tables import CHANGE, COMMUNE
+from center.store import Store, fact, lineages, lock, now, set_fact
+from center.store.devices import Device, is_device
+from center.store.tables import CHANGE, COMMUNE, DEVICE
 from rules.change import Change, decode, encode
-from rules.clock import Clock
+from rules.clock import Clock, replica_of
 from rules.record import CENTRE, RecordType, Values, identity
 from rules.records import SCHEMA
 from sync import wire
@@ -29,39 +30,84 @@ class Commune(Struct, frozen=True):
     last_received: str | None
 
 
-def append(store: Store, device: Device, bodies: Sequence[str]) -> Answers:
+def append(
+    store: Store, device: Device, bodies: Sequence[str], *, returned: bool = False
+) -> Answers:
     """Take a batch into the commune's stream, in one durable transaction.
 
     Each change is judged by itself; a known one keeps its position.  The commune's row is held
     meanwhile, so positions have no gaps and a reader never skips a change that commits late.
+    `returned`: the device brings back what we have lost, other PCs' changes too.
     """
     judged = [judge(body, device.commune) for body in bodies]
     at = now()
     with store.writing() as connection:
-        position = lock(connection, device.commune)
         ids = [each.id for each in judged if isinstance(each, Change)]
-        known = _positions(connection, device.commune, ids)
-        kept = _bodies(connection, device.commune, list(known.values()))
-        answers, rows = [], []
-        for body, change in zip(bodies, judged, strict=True):
-            if isinstance(change, Refusal):
-                answers.append(_refused(change))
-            elif (old := known.get(change.id)) is not None:
-                same = kept[old] == body
-                answers.append(Answer(old, known=True) if same else _refused(altered()))
-            elif refusal := foreign(change, device.replica):
-                answers.append(_refused(refusal))
-            else:
-                position += 1
-                known[change.id], kept[position] = position, body
-                rows.append(_row(device.commune, position, change, body, at, device.id))
-                answers.append(Answer(position))
-        if rows:
-            _store(connection, device.commune, position, rows)
-            connection.execute(
-                sql.update(COMMUNE).where(COMMUNE.c.code == device.commune).values(last_received=at)
-            )
-    return Answers(at, tuple(answers))
+        batch = _Batch(
+            device=device,
+            at=at,
+            returned=returned,
+            position=lock(connection, device.commune),
+            known=_places(connection, device.commune, ids),
+            owners=lineages.owners(connection, device.commune, set(map(replica_of, ids))),
+        )
+        answers = tuple(map(batch.answer, bodies, judged))
+        if batch.rows:
+            _keep(connection, batch)
+    return Answers(at, answers)
+
+
+class _Place(Struct, frozen=True):
+    """Where the stream has a change."""
+
+    position: int
+    body: str
+    taken_at: str
+
+
+class _Batch(Struct):
+    """A batch on its way into the stream: what is known of it there, and what is new."""
+
+    device: Device
+    at: str
+    returned: bool
+    position: int  # the last one given
+    known: dict[str, _Place]  # by change id
+    owners: dict[str, str]  # replica's name: lineage
+    rows: list[dict[str, object]] = member(default_factory=list)
+    theirs: int = 0  # of those, changes of other PCs
+
+    def answer(self, body: str, change: Change | Refusal) -> Answer:
+        """Give a change that is new and may be brought the next position."""
+        if isinstance(change, Refusal):
+            return _refused(change)
+        if place := self.known.get(change.id):
+            same = Answer(place.position, known=True, at=place.taken_at)
+            return same if place.body == body else _refused(altered())
+        owner = self.owners.get(replica_of(change.id), self.device.lineage)
+        if owner != self.device.lineage and not (self.returned and owner != lineages.CENTRE):
+            return _refused(foreign())
+        self.theirs += owner != self.device.lineage
+        self.position += 1
+        self.known[change.id] = _Place(self.position, body, self.at)
+        place_at = (self.device.commune, self.position)
+        self.rows.append(_row(*place_at, change, body, self.at, self.device.id))
+        return Answer(self.position)
+
+
+def _keep(connection: Connection, batch: _Batch) -> None:
+    device = batch.device
+    _store(connection, device.commune, batch.position, batch.rows)
+    connection.execute(
+        sql.update(COMMUNE).where(COMMUNE.c.code == device.commune).values(last_received=batch.at)
+    )
+    noting = sql.update(DEVICE).where(*is_device(device))
+    if batch.returned:
+        connection.execute(noting.values(returned=DEVICE.c.returned + batch.theirs))
+        return
+    names = {replica_of(str(row["id"])) for row in batch.rows}
+    lineages.bind(connection, device.commune, names - set(batch.owners), device.lineage)
+    connection.execute(noting.values(last_own=batch.rows[-1]["id"]))
 
 
 def write(
@@ -112,24 +158,15 @@ def _store(
     )
 
 
-def _positions(connection: Connection, commune: str, ids: Sequence[str]) -> dict[str, int]:
+def _places(connection: Connection, commune: str, ids: Sequence[str]) -> dict[str, _Place]:
+    if not ids:
+        return {}
     found = connection.execute(
-        sql.select(CHANGE.c.id, CHANGE.c.position).where(
+        sql.select(CHANGE.c.id, CHANGE.c.position, CHANGE.c.body, CHANGE.c.received_at).where(
             CHANGE.c.commune == commune, CHANGE.c.id.in_(ids)
         )
     )
-    return {row.id: row.position for row in found}
-
-
-def _bodies(connection: Connection, commune: str, positions: Sequence[int]) -> dict[int, str]:
-    if not positions:
-        return {}
-    found = connection.execute(
-        sql.select(CHANGE.c.position, CHANGE.c.body).where(
-            CHANGE.c.commune == commune, CHANGE.c.position.in_(positions)
-        )
-    )
-    return {row.position: row.body for row in found}
+    return {row.id: _Place(row.position, row.body, row.received_at) for row in found}
 
 
 def _refused(refusal: Refusal) -> Answer:
@@ -140,21 +177,22 @@ def page(connection: Connection, commune: str, after: int, limit: int) -> Page:
     """The stream after a position: as much as one page of this limit holds."""
     most, room = min(limit, wire.PAGE_CHANGES), min(limit * 1000, wire.PAGE_BYTES)
     query = (
-        sql.select(CHANGE.c.position, CHANGE.c.body)
+        sql.select(CHANGE.c.position, CHANGE.c.body, CHANGE.c.received_at)
         .where(CHANGE.c.commune == commune, CHANGE.c.position > after)
         .order_by(CHANGE.c.position)
         .limit(most + 1)
     )
     changes: list[tuple[int, str]] = []
-    more = False
+    taken_at, more = None, False
     with connection.execution_options(stream_results=True).execute(query) as rows:
-        for position, body in rows:
+        for position, body, received_at in rows:
             room -= wire.weight(body)
             more = bool(changes) and (room < 0 or len(changes) == most)
             if more:
                 break
             changes.append((position, body))
-    return Page(tuple(changes), changes[-1][0] if changes else after, more)
+            taken_at = received_at
+    return Page(tuple(changes), changes[-1][0] if changes else after, more, taken_at)
 
 
 def position(connection: Connection, commune: str) -> int:
@@ -163,6 +201,16 @@ def position(connection: Connection, commune: str) -> int:
         sql.select(COMMUNE.c.position).where(COMMUNE.c.code == commune)
     ).scalar_one()
     return found
+
+
+def taken_at(connection: Connection, commune: str, position: int) -> str | None:
+    """When the change at this position was taken; None where there is none."""
+    at: str | None = connection.scalar(
+        sql.select(CHANGE.c.received_at).where(
+            CHANGE.c.commune == commune, CHANGE.c.position == position
+        )
+    )
+    return at
 
 
 def communes(connection: Connection) -> list[Commune]:

@@ -53,8 +53,11 @@ DEVICE = Table(
     Column("recipient", Text),
     Column("last_own", Text),  # the last change of its own that it brought
     Column("next_token_hash", Text),  # while a renewed token is on its way
-    Column("token_since", Text),  # when its token was given
-    Column("note", Text),  # what an administrator should know: twin, restored
+    Column("past_token_hash", Text),  # the one that gave way to it
+    Column("token_since", Text),  # when its last token was given
+    Column("note", Text),  # what an administrator should know: twin, restored, copied, adopted
+    Column("origin", Text),  # the device this PC was before
+    Column("returned", Integer, nullable=False, server_default="0"),  # changes of other PCs
     UniqueConstraint("commune", "token_hash"),
 )
 REPLICA = Table(  # names of replicas, bound to the lineage that first wrote under them

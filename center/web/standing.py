@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from center.store import Store, records, rulebook
-from center.store.devices import commune_unit
+from center.store.enrolment import commune_unit
 from center.store.records import Record
 from center.web.words import HOME
 from resources import units

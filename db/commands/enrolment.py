@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from db import journal
 from db.commands import packages
 from db.store import Store, set_setting, setting
 
 _CENTER, _DEVICE = "center_url", "device"
 _VERIFY, _RECIPIENT = "center_verify", "center_recipient"
+
+
+def start_over(store: Store) -> None:
+    """For a centre that lacks what was confirmed once: offer it everything, take everything."""
+    with store.write() as connection:
+        journal.offer_everything(store)
+        connection.execute("DELETE FROM package_aside")
+        set_setting(store, packages.TAKEN, None)
+
+
+def become(store: Store, device: str) -> None:
+    """From now on the centre calls this PC by this name."""
+    set_setting(store, _DEVICE, device)
 
 
 def center_url(store: Store) -> str | None:
@@ -17,19 +31,12 @@ def center_url(store: Store) -> str | None:
 def keep(store: Store, url: str, device: str) -> None:
     """From now on this profile is a device of the centre at this address.
 
-    At another address nothing counts as sent or taken any more: everything is offered and asked
-    for again, and what that centre has already changes nothing there.
+    At another address everything is offered and asked for again, and what that centre has already
+    changes nothing there.
     """
-    with store.write() as connection:
+    with store.write():
         if setting(store, _CENTER) not in (None, url):
-            connection.execute(
-                "UPDATE change SET state = 0, position = NULL, applied_at = NULL"
-                " WHERE action IS NOT NULL AND state = 1"
-            )
-            connection.execute("UPDATE blob SET sent = 0")
-            connection.execute("DELETE FROM package_aside")
-            set_setting(store, "cursor", None)
-            set_setting(store, packages.TAKEN, None)
+            start_over(store)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)
 

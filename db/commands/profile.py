@@ -10,7 +10,6 @@ from db.queries import people
 from db.store import Store, set_setting, setting
 from resources import units
 from resources.words import _
-from rules.clock import draw_replica
 from rules.record import Values
 from rules.records import PERSON
 from rules.records.person import OFFICER
@@ -30,7 +29,6 @@ def found(folder: Path, commune: str, officer: str, key: bytes | None = None) ->
     try:
         with store.write():
             set_setting(store, "commune", commune)
-            set_setting(store, "replica", draw_replica())
             be(store, add_officer(store, officer))
     except BaseException:
         store.close()

@@ -1,12 +1,20 @@
-"""The first request: does the centre understand us, and is there anything to do?"""
+"""The first request: who are we to each other, and is there anything to do?
+
+Two things may have happened since the last round.  This profile was copied or put back to an older
+state: then the centre tells of a change of ours that we do not know.  Or the centre was put back:
+then it has another change, or none, where it once gave us a receipt.  Neither loses anything.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from db import journal
+from db.commands import enrolment
 from db.store import Store, set_setting, setting
+from resources.words import _
 from sync import errors, wire
 from sync.center import Center, Hello
 
@@ -14,21 +22,51 @@ CLOCK_OFF = "clock_off"  # setting: seconds this PC's clock is ahead, while that
 _WORTH_A_WORD = 10 * 60  # seconds
 
 
-def greet(store: Store, center: Center) -> Hello:
-    """Where the centre stands.
+def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
+    """Where the centre stands; `say` hears in a sentence what was found out about either side.
 
-    Raises NewerNeeded when one side is too old for the other, CentreWentBack when the centre
-    knows less than it once confirmed: then nothing may be taken, or changes would be skipped.
+    Raises NewerNeeded when one side is too old for the other.
     """
-    hello = center.hello()
+    hello = center.hello(journal.cursor(store))
     if hello.oldest > wire.PROTOCOL:
         raise errors.newer_needed()
     if hello.newest < wire.OLDEST:
         raise errors.centre_too_old()
-    if hello.position < journal.cursor(store):
-        raise errors.centre_went_back()
     _note_clock(store, hello.server_time)
+    if hello.last_own is not None and not journal.is_own(store, hello.last_own):
+        enrolment.become(store, center.again(hello.last_own).device)
+        say(_left_behind())
+    elif hello.renew:
+        center.renew()
+    if _went_back(store, hello):
+        enrolment.start_over(store)
+        say(_centre_went_back())
     return hello
+
+
+def _went_back(store: Store, hello: Hello) -> bool:
+    """Whether the centre lost the change it once confirmed at our cursor."""
+    cursor = journal.cursor(store)
+    if hello.position < cursor:
+        return True
+    proof = journal.proof(store)
+    if cursor and proof is None and hello.taken_at is not None:
+        journal.move_cursor(store, cursor, hello.taken_at)
+    return proof is not None and hello.taken_at is not None and proof != hello.taken_at
+
+
+def _left_behind() -> str:
+    return _(
+        "Hồ sơ này là bản chép hoặc được khôi phục từ bản cũ nên từ nay là một máy riêng; những gì"
+        " trung tâm đã nhận được tải về đủ. Hãy xem lại những gì đã nhập sau bản cũ mà chưa gửi."
+    )
+
+
+def _centre_went_back() -> str:
+    return _(
+        "Trung tâm vừa được khôi phục từ bản cũ; máy này gửi lại những gì trung tâm đã mất,"
+        " không phải làm gì thêm."
+    )
 
 
 def _note_clock(store: Store, server_time: str) -> None:

@@ -1,4 +1,4 @@
-"""What this PC made and the centre has not confirmed, page by page, in causal order."""
+"""What this PC knows and the centre has not confirmed, page by page, in causal order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from db import journal
 from db.journal import Receipt, Waiting
-from db.store import Store, set_setting
+from db.store import Store
 from rules.change import LARGEST
 from sync import acceptance, wire
 from sync.center import Center, Stop, never
@@ -69,7 +69,8 @@ def _keep(store: Store, receipts: Sequence[Receipt]) -> None:
         while cursor + 1 in given:
             cursor += 1
         if cursor > start:
-            set_setting(store, "cursor", str(cursor))
+            taken_at = {each.position: each.at for each in receipts}[cursor]
+            journal.move_cursor(store, cursor, taken_at)
 
 
 def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
@@ -77,9 +78,10 @@ def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
     receipts = [_set_aside(each) for each in page if wire.weight(each.body) > LARGEST]
     offered = [each for each in page if wire.weight(each.body) <= LARGEST] if receipts else page
     if offered:
-        given = center.push([each.body for each in offered])
+        others = not all(each.own for each in offered)
+        given = center.push([each.body for each in offered], returned=others)
         receipts += [
-            Receipt(each.id, answer.position, given.at, answer.code, answer.sentence)
+            Receipt(each.id, answer.position, answer.at or given.at, answer.code, answer.sentence)
             for each, answer in zip(offered, given.answers, strict=True)
         ]
     return receipts

@@ -6,13 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from center import admin
 from center import store as stores
-from center.store import devices
-from center.store.devices import Newcomer
+from center.store import devices, enrolment, lineages
 from center.store.streams import append
 from rules.change import encode
 from rules.clock import draw_replica
+from sync.center import Applicant
 from sync.wire import to_json
 from tests.support.desk import COMMUNE, Pen
 
@@ -23,8 +25,11 @@ _LATER = {  # what version 2 added
         "recipient",
         "last_own",
         "next_token_hash",
+        "past_token_hash",
         "token_since",
         "note",
+        "origin",
+        "returned",
     ],
     "record": ["heads", "past", "digest"],
     "package": ["signature"],
@@ -46,8 +51,8 @@ def _made_old(folder: Path) -> None:
 
 def test_an_older_centre_keeps_its_devices_and_streams(tmp_path: Path) -> None:
     store = stores.open_(tmp_path)
-    code, pen = devices.issue_code(store, COMMUNE), Pen()
-    enrolled = devices.enrol(store, code, Newcomer(pen.replica, "máy", "0"))
+    code, pen = enrolment.issue_code(store, COMMUNE), Pen()
+    enrolled = enrolment.enrol(store, code, Applicant(pen.replica, "máy"))
     assert enrolled is not None
     with store.reading() as connection:
         device = devices.find(connection, enrolled.token)
@@ -60,12 +65,14 @@ def test_an_older_centre_keeps_its_devices_and_streams(tmp_path: Path) -> None:
     assert admin.dump_lines(tmp_path, COMMUNE) == before
     store = stores.open_(tmp_path)
     with store.reading() as connection:
-        assert devices.find(connection, enrolled.token) == device
+        found = devices.find(connection, enrolled.token)
+        assert found == replace(device, token_since=None, last_own=None)
+        assert lineages.owners(connection, COMMUNE, [pen.replica]) == {pen.replica: found.lineage}
         assert stores.own_keys(connection).public.recipient.startswith("age1")
-    assert devices.enrol(store, devices.issue_code(store, COMMUNE), _newcomer()) is not None
+    assert enrolment.enrol(store, enrolment.issue_code(store, COMMUNE), _newcomer()) is not None
     store.close()
     assert to_json(admin.check_up(tmp_path, rebuild=False).troubles) == "[]"
 
 
-def _newcomer() -> Newcomer:
-    return Newcomer(draw_replica(), "máy mới", "0")
+def _newcomer() -> Applicant:
+    return Applicant(draw_replica(), "máy mới")

@@ -124,7 +124,6 @@ BAD_CHANGES = {
         "not_a_change",
         lambda pen: pen.body(set={"full_name": "x"}).replace('"x"', '"\\ud800"'),
     ),
-    "another replica's": ("foreign", lambda pen: Pen().body()),
     "a value of the wrong kind": ("bad_value", lambda pen: pen.body(set={"full_name": 5})),
     "a choice that is none": ("bad_value", lambda pen: pen.body(set={"sex": "other"})),
     "a field nobody declared": ("unknown_field", lambda pen: pen.body(set={"height": 170})),
@@ -175,7 +174,7 @@ def test_another_replicas_change_that_is_known_is_no_offence(
     device.push([body])
     with centre.device(commune=commune) as other:
         (answer,) = other.push([body]).answers
-    assert answer == Answer(1, known=True)
+    assert (answer.position, answer.known) == (1, True)
 
 
 def test_what_a_newer_programme_wrote_is_handed_on_to_the_letter(

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.store import Store, set_setting, setting
+from db import journal
+from db.store import Store, set_setting
 from rules.clock import draw_replica
-from sync.center import Enrolment
+from sync.center import Applicant, Enrolment
 from sync.http import HttpCenter
 
 COMMUNE = "19819"
@@ -76,7 +77,9 @@ class CentreProcess:
     def enrol(self, replica: str | None = None, commune: str = COMMUNE) -> Enrolment:
         """A new device of a commune."""
         with HttpCenter(self.url) as stranger:
-            return stranger.enrol(self.code(commune), replica or draw_replica(), "máy thử")
+            return stranger.enrol(
+                self.code(commune), Applicant(replica or draw_replica(), "máy thử")
+            )
 
     @contextmanager
     def device(
@@ -90,10 +93,7 @@ class CentreProcess:
     @contextmanager
     def way_of(self, store: Store) -> Iterator[HttpCenter]:
         """Enrol this profile and give its way to the centre."""
-        replica, commune = setting(store, "replica"), setting(store, "commune")
-        assert replica is not None
-        assert commune is not None
-        enrolled = self.enrol(replica, commune)
+        enrolled = self.enrol(journal.wind(store).replica, journal.commune(store))
         set_setting(store, "device", enrolled.device)
         set_setting(store, "center_url", self.url)
         with HttpCenter(self.url, enrolled.token) as center:

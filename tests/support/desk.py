@@ -23,7 +23,6 @@ def desk(folder: Path, commune: str = COMMUNE) -> Store:
     """A new profile of a commune; close it when done."""
     store = stores.create(folder)
     set_setting(store, "commune", commune)
-    set_setting(store, "replica", draw_replica())
     return store
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from db import journal
 from db import store as stores
 from db.store import Store
 from rules.clock import Clock
@@ -49,13 +48,13 @@ class Desk:
         self.folder = folder
         self.now = now
         self.own: list[str] = []  # ids of its changes, in the order they were made
-        profiles.profile(folder, replica=name * 8).close()
+        profiles.profile(folder).close()
         self.store = self._opened()
 
     def _opened(self) -> FrailStore:
         opened = stores.open_(self.folder)
         store = FrailStore(opened.folder, opened.connection, opened.key)
-        store.clock = Clock(journal.wind(store).replica, now=lambda: self.now)
+        store.clock = Clock(self.name * 8, now=lambda: self.now)
         return store
 
     def reopen(self) -> None:
@@ -83,15 +82,18 @@ class Line(MemoryCenter):
         self._faults = iter(faults)
         self.offered: list[Sequence[str]] = []  # batches that went out, to be repeated
 
-    def hello(self) -> Hello:
+    def hello(self, at: int = 0) -> Hello:
         """See the port."""
-        return self._over(super().hello, super().hello)
+        hello = super().hello
+        return self._over(lambda: hello(at), lambda: hello(at))
 
-    def push(self, bodies: Sequence[str]) -> Answers:
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port; a cut lets half of the batch arrive."""
         self.offered.append(bodies)
         push, half = super().push, bodies[: len(bodies) // 2]
-        return self._over(lambda: push(bodies), lambda: push(half))
+        return self._over(
+            lambda: push(bodies, returned=returned), lambda: push(half, returned=returned)
+        )
 
     def since(self, position: int, limit: int) -> Page:
         """See the port; a cut spoils the page on its way back."""

@@ -41,8 +41,10 @@ def cursor_apart_from_the_page(patch: Patch) -> None:
     """The cursor is committed first, the page after it."""
     receive = journal.receive
 
-    def apart(store: Store, arrivals: Sequence[tuple[int | None, str]], to: int | None) -> Received:
-        set_setting(store, "cursor", str(to))
+    def apart(
+        store: Store, arrivals: Sequence[tuple[int | None, str]], to: int, taken_at: str
+    ) -> Received:
+        journal.move_cursor(store, to, taken_at)
         return receive(store, arrivals)
 
     patch.setattr(journal, "receive", apart)
@@ -53,10 +55,11 @@ def page_dropped_for_one_known_change(patch: Patch) -> None:
     receive = journal.receive
 
     def dropping(
-        store: Store, arrivals: Sequence[tuple[int | None, str]], to: int | None
+        store: Store, arrivals: Sequence[tuple[int | None, str]], to: int, taken_at: str
     ) -> Received:
         known = [body for _position, body in arrivals if _is_known(store, body)]
-        return receive(store, [(p, b) for p, b in arrivals if b in known or not known], to)
+        kept = [(p, b) for p, b in arrivals if b in known or not known]
+        return receive(store, kept, to, taken_at)
 
     patch.setattr(journal, "receive", dropping)
 
@@ -116,8 +119,9 @@ def cursor_jumps_over_others(patch: Patch) -> None:
 def centre_takes_a_repeated_change_twice(patch: Patch) -> None:
     """The centre does not look whether it has a change."""
 
-    def anew(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
+    def anew(stream: Stream, _commune: str, _lineage: str, body: str, at: str) -> Answer:
         stream.bodies.append(body)
+        stream.taken_at.append(at)
         return Answer(len(stream.bodies))
 
     patch.setattr(memory, "_answer", anew)
@@ -127,8 +131,8 @@ def centre_forgets_after_answering(patch: Patch) -> None:
     """Every third change gets a position, and is then not kept under it."""
     answer = memory._answer
 
-    def forgetful(stream: Stream, commune: str | None, replica: str | None, body: str) -> Answer:
-        given = answer(stream, commune, replica, body)
+    def forgetful(stream: Stream, commune: str, lineage: str, body: str, at: str) -> Answer:
+        given = answer(stream, commune, lineage, body, at)
         if given.position is not None and not given.known and given.position % 3 == 0:
             del stream.positions[decode(stream.bodies.pop()).id]
         return given

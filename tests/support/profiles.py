@@ -14,7 +14,7 @@ from db.journal import Received
 from db.queries import replica
 from db.store import Store, set_setting
 from rules.change import Change, encode
-from rules.clock import Clock, draw_replica
+from rules.clock import Clock
 from rules.record import Value, Values, identity
 from rules.records import ASSESSMENT, REGISTRY
 
@@ -24,9 +24,7 @@ KEY: Values = {"set": "bo-thu", "indicator": "1.1", "period": "2026", "village":
 RECORD = identity(ASSESSMENT, COMMUNE, KEY)
 
 
-def profile(
-    folder: Path, commune: str = COMMUNE, *, replica: str | None = None, key: bytes | None = None
-) -> Store:
+def profile(folder: Path, commune: str = COMMUNE, *, key: bytes | None = None) -> Store:
     """A new profile in this folder; close it when done."""
     if key is None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -34,9 +32,7 @@ def profile(
         store = stores.open_(folder)
     else:
         store = stores.create(folder, key)
-    with store.write():
-        set_setting(store, "commune", commune)
-        set_setting(store, "replica", replica or draw_replica())
+    set_setting(store, "commune", commune)
     return store
 
 

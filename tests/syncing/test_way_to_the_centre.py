@@ -174,7 +174,7 @@ def test_every_error_says_what_happened_and_what_to_do() -> None:
         errors.wrong_code(),
         errors.device_revoked(),
         errors.centre_trouble("ab12"),
-        errors.centre_went_back(),
+        errors.device_replaced(),
         errors.newer_needed(),
         errors.centre_too_old(),
         errors.too_large(),
