@@ -55,9 +55,9 @@ def main() -> dict[str, float]:
 def _measure() -> dict[str, float]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(_centre(folder / "centre"))
-        first, near = _device(stack, folder / "first", folder / "centre", url)
-        second, far = _device(stack, folder / "second", folder / "centre", url)
+        url = stack.enter_context(centre(folder / "centre"))
+        first, near = new_pc(stack, folder / "first", folder / "centre", url)
+        second, far = new_pc(stack, folder / "second", folder / "centre", url)
         bodies = _work(first)
         up = run(first, near)
         down = run(second, far)
@@ -84,12 +84,13 @@ def _work(store: Store) -> list[str]:
     """A month of an officer's edits, 400 to 600 bytes each; their bodies."""
     chance = random.Random(132)  # noqa: S311 - the same work every time
     journal.commit(
-        store, "can-bo", [Edit("assessment", None, _answer(chance, n)) for n in range(CHANGES)]
+        store, "can-bo", [Edit("assessment", None, answer_of(chance, n)) for n in range(CHANGES)]
     )
     return [body for (body,) in store.rows("SELECT body FROM change ORDER BY seq")]
 
 
-def _answer(chance: random.Random, number: int) -> Values:
+def answer_of(chance: random.Random, number: int) -> Values:
+    """The values of one answer, another record for each number."""
     whole = chance.randint(50, 4000)
     author = f"{chance.choice(_FAMILY)} {chance.choice(_GIVEN)}"
     note = " ".join(chance.choices(_WORDS.split(), k=chance.randint(18, 40)))
@@ -104,20 +105,29 @@ def _answer(chance: random.Random, number: int) -> Values:
     }
 
 
-def _device(stack: ExitStack, folder: Path, centre: Path, url: str) -> tuple[Store, HttpCenter]:
+def new_pc(
+    stack: ExitStack, folder: Path, data: Path, url: str, commune: str = COMMUNE
+) -> tuple[Store, HttpCenter]:
+    """A new profile of a commune, and its way to the centre with this data."""
     store = stack.enter_context(stores.create(folder))
-    set_setting(store, "commune", COMMUNE)
-    asked = [sys.executable, "-m", "center", "code", COMMUNE, "--data", str(centre)]
+    set_setting(store, "commune", commune)
+    return store, device(stack, data, url, commune, journal.wind(store).replica)
+
+
+def device(stack: ExitStack, data: Path, url: str, commune: str, replica: str) -> HttpCenter:
+    """A new device's way to the centre with this data."""
+    asked = [sys.executable, "-m", "center", "code", commune, "--data", str(data)]
     code = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
     with HttpCenter(url) as stranger:
-        token = stranger.enrol(code, Applicant(journal.wind(store).replica, folder.name)).token
+        token = stranger.enrol(code, Applicant(replica, "bench")).token
     way = stack.enter_context(HttpCenter(url, token))
     way.hello()
-    return store, way
+    return way
 
 
 @contextmanager
-def _centre(folder: Path) -> Iterator[str]:
+def centre(folder: Path) -> Iterator[str]:
+    """A centre of its own process; its address."""
     asked = [sys.executable, "-m", "center", "serve", "--data", str(folder), "--port", "0"]
     with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -15,10 +15,11 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from center import store as stores
-from center.api import answers, blobs, changes, devices, hello, packages, uploads
+from center.api import answers, blobs, changes, devices, hello, packages, snapshot, uploads
 from center.api.caller import caller
 from center.files import Files
 from center.store import Store
+from center.store.reader import Reader
 from center.web import pages as web
 from sync import errors, wire
 
@@ -32,7 +33,7 @@ Errors are `{"code", "sentence"}`; the sentence is Vietnamese and says what to d
 
 def build(store: Store, *, pages: bool = True) -> Litestar:
     """The application over this store; without `pages`, devices are served and nobody else."""
-    files, attempts = Files(store.folder), devices.Attempts()
+    files, attempts, reader = Files(store.folder), devices.Attempts(), Reader(store)
     return Litestar(
         route_handlers=[
             devices.enrol,
@@ -41,6 +42,8 @@ def build(store: Store, *, pages: bool = True) -> Litestar:
             hello.hello,
             changes.push,
             changes.since,
+            snapshot.page,
+            snapshot.digests,
             uploads.abilities,
             uploads.create,
             uploads.reached,
@@ -53,6 +56,7 @@ def build(store: Store, *, pages: bool = True) -> Litestar:
         ],
         dependencies={
             "store": Provide(lambda: store, sync_to_thread=False),
+            "reader": Provide(lambda: reader, sync_to_thread=False),
             "files": Provide(lambda: files, sync_to_thread=False),
             "attempts": Provide(lambda: attempts, sync_to_thread=False),
             "caller": Provide(caller, sync_to_thread=True),

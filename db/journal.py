@@ -518,8 +518,9 @@ def rebuild(store: Store) -> None:
                 connection.execute("INSERT INTO held VALUES (?, ?)", (change.id, reason))
             else:
                 by_record.setdefault((change.type, change.record), []).append(change)
+        past = projection.whole_past(store)
         for (name, record), changes in by_record.items():
-            replayed = projection.replay(changes)
+            replayed = projection.replay(changes, past.get((name, record)))
             projection.write(store, REGISTRY[name], {record: replayed})
             if replayed.conflicts:
                 projection.write_conflicts(store, REGISTRY[name], record, replayed)

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.json import Encoder
 
 from db.store import Store
-from rules import merge
+from rules import digest, merge
 from rules.change import Change, decode
+from rules.merge import Heads, Past
 from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 
-_canonical = Encoder(order="sorted").encode
 HeadIds = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
 
 
@@ -125,7 +124,7 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
     store.connection.executemany(
         _upsert(record_type),
         [
-            (record, *_as_columns(row.values, names), row.deleted, _pack(row.heads))
+            (record, *_as_columns(row.values, names), row.deleted, digest.pack(row.heads))
             for record, row in sorted(rows.items())  # in the order of the table's own tree
         ],
     )
@@ -157,11 +156,6 @@ def conflicts(store: Store, record_type: RecordType, record: str, row: Row) -> l
     return [each[0] for each in rows]
 
 
-def _pack(heads: HeadIds) -> str:
-    packed = {name: ids[0] if len(ids) == 1 else ids for name, ids in heads.items()}
-    return _canonical(packed).decode()
-
-
 def advance(row: Row, change: Change) -> None:
     """Move a row on by a change that succeeds every head it touches."""
     head = (change.id,)
@@ -169,9 +163,9 @@ def advance(row: Row, change: Change) -> None:
     row.heads.update(dict.fromkeys(change.set, head))
 
 
-def replay(changes: Iterable[Change]) -> Row:
-    """A row from all the changes of its record, in any order."""
-    heads = merge.heads(changes)
+def replay(changes: Iterable[Change], past: Past | None = None) -> Row:
+    """A row from all the changes of its record, in any order, and what a snapshot left out."""
+    heads = merge.heads(changes, past)
     state = merge.state(heads)
     ids = {name: tuple(head.change for head in found) for name, found in heads.items()}
     return Row(state.values, state.deleted, ids, sorted(state.conflicts))
@@ -187,6 +181,30 @@ def changes_of(store: Store, type_name: str, record: str) -> list[Change]:
     return [decode(row[0]) for row in rows]
 
 
+def past_of(store: Store, type_name: str, record: str) -> dict[str, list[str]]:
+    """The ids that changes a snapshot left out have superseded, field by field."""
+    found: dict[str, list[str]] = {}
+    rows = store.rows(
+        "SELECT field, change FROM past WHERE type = ? AND record = ?", (type_name, record)
+    )
+    for name, change in rows:
+        found.setdefault(name, []).append(change)
+    return found
+
+
+def whole_past(store: Store) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """The same of every (type, record) a snapshot brought without its history."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for name, record, field_name, change in store.rows("SELECT * FROM past"):
+        found.setdefault((name, record), {}).setdefault(field_name, []).append(change)
+    return found
+
+
+def heads_of(store: Store, type_name: str, record: str) -> Heads:
+    """The current answers to every field of a record, from the log."""
+    return merge.heads(changes_of(store, type_name, record), past_of(store, type_name, record))
+
+
 def follow(store: Store, record_type: RecordType, row: Row | None, change: Change) -> None:
     """Bring one row up to a change that was just logged; `row` is how it stood before."""
     before = row or Row({}, deleted=False, heads={})
@@ -199,7 +217,7 @@ def follow(store: Store, record_type: RecordType, row: Row | None, change: Chang
     else:
         store.connection.execute(
             _update(record_type, tuple(change.set)),
-            (*map(to_column, change.set.values()), _pack(row.heads), change.record),
+            (*map(to_column, change.set.values()), digest.pack(row.heads), change.record),
         )
 
 
@@ -228,7 +246,8 @@ def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
 
 
 def _replayed(store: Store, record_type: RecordType, record: str) -> Row:
-    row = replay(changes_of(store, record_type.name, record))
+    name = record_type.name
+    row = replay(changes_of(store, name, record), past_of(store, name, record))
     write_conflicts(store, record_type, record, row)
     return row
 

@@ -2,12 +2,16 @@
 
 A field's *heads* are the known changes to it that no other known change names in its `base`.
 So the state depends on the set of changes alone: order, repetition and route cannot matter.
+
+A snapshot carries the changes that are heads of some field.  In fields where they are none, and
+for what was superseded before it came, it tells the ids: the *past*.  With it the heads are those
+of the whole history, whatever comes later.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -26,6 +30,7 @@ class Head(Struct, frozen=True):
 
 
 Heads = Mapping[str, tuple[Head, ...]]  # field -> heads, oldest first
+Past = Mapping[str, Collection[str]]  # field -> ids superseded by changes that are not known
 
 
 class State(Struct, frozen=True):
@@ -36,10 +41,13 @@ class State(Struct, frozen=True):
     conflicts: Mapping[str, tuple[Head, ...]]  # field -> the answers to choose from
 
 
-def heads(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
-    """The heads of every field after exactly these changes, in whatever order they come."""
+def heads(changes: Iterable[Change], past: Past | None = None) -> dict[str, tuple[Head, ...]]:
+    """The heads of every field after exactly these changes, in whatever order they come.
+
+    `past` tells what changes that a snapshot left out have superseded.
+    """
     known = {change.id: change for change in changes}
-    superseded: dict[str, set[str]] = {}
+    superseded = {field: set(ids) for field, ids in past.items()} if past else {}
     for change in known.values():
         for field in change.set:
             superseded.setdefault(field, set()).update(change.base.get(field, ()))
@@ -49,6 +57,27 @@ def heads(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
             if change.id not in superseded.get(field, ()):
                 result.setdefault(field, []).append(head_of(change, field))
     return {field: tuple(found) for field, found in result.items()}
+
+
+def past(
+    kept: Collection[Change], current: Mapping[str, Collection[str]], early: Past
+) -> dict[str, list[str]]:
+    """What must be told beside `kept` so that the heads become `current` again.
+
+    `kept` are at least the changes that are heads of some field; `early` are ids that were
+    superseded before they came, if they ever do.
+    """
+    named = {(name, seen) for change in kept for name in change.set for seen in _seen(change, name)}
+    gone = {name: sorted(ids) for name, ids in early.items() if ids}
+    for change in kept:
+        for name in change.set:
+            if change.id not in current.get(name, ()) and (name, change.id) not in named:
+                gone.setdefault(name, []).append(change.id)
+    return gone
+
+
+def _seen(change: Change, field: str) -> tuple[str, ...]:
+    return change.base.get(field, ())
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:

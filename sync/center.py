@@ -9,6 +9,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from sync.keys import PublicKeys
+    from sync.snapshot import Place, Portion
 
 Stop = Callable[[], bool]  # whether to stop at the next safe place
 Moved = Callable[[int, int], None]  # bytes done, bytes in all
@@ -124,6 +125,14 @@ class Published(Struct, frozen=True):
     signature: str | None = None  # of the body, by the centre's key; base64
 
 
+class Digests(Struct, frozen=True):
+    """What the centre's reading of a commune's stream comes to, to be compared with one's own."""
+
+    position: int  # up to which it was read
+    types: dict[str, int]  # of each record type the sum of its records' digests (rules.digest)
+    beyond: list[str] = []  # types of which the two sides understand different changes
+
+
 class Traffic(Struct):
     """What went over the line since the centre was first spoken to."""
 
@@ -163,6 +172,12 @@ class Center(Protocol):
 
     def packages(self, after: int) -> Sequence[Published]:
         """What was published after this number, the next few of it."""
+
+    def snapshot(self, after: Place | None, limit: int) -> Portion:
+        """The commune's records without their history, from the first or after a place."""
+
+    def digests(self) -> Digests:
+        """What the commune's records come to at the centre, up to its newest change."""
 
     def have(self, sha256s: Collection[str]) -> set[str]:
         """Which of these files the centre holds for the commune."""

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from msgspec import Struct
@@ -18,11 +18,13 @@ from msgspec.structs import asdict
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError, ProtocolError
 
-from sync import errors, tokens, wire
+from rules.records import SCHEMA
+from sync import errors, snapshot, tokens, wire
 from sync.center import (
     Answers,
     Applicant,
     Arriving,
+    Digests,
     Enrolment,
     Hello,
     Moved,
@@ -34,6 +36,7 @@ from sync.center import (
     never,
     unheard,
 )
+from sync.snapshot import Place, Portion
 
 MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
 CHUNK = 256 * 1024  # bytes of a file in one request: what a cut line costs at most
@@ -146,6 +149,18 @@ class HttpCenter:
     def packages(self, after: int) -> Sequence[Published]:
         """See the port."""
         return wire.packages_from(self._ask("GET", f"/v1/packages?after={after}").body, after)
+
+    def snapshot(self, after: Place | None, limit: int) -> Portion:
+        """See the port."""
+        asked: dict[str, str | int] = {"schema": SCHEMA, "limit": limit}
+        if after is not None:
+            asked |= asdict(after)
+        reply = self._ask("GET", f"/v1/snapshot?{urlencode(asked)}")
+        return snapshot.from_lines(reply.body)
+
+    def digests(self) -> Digests:
+        """See the port."""
+        return wire.digests_from(self._ask("GET", f"/v1/digest?schema={SCHEMA}").body)
 
     # -- files -----------------------------------------------------------------------------------
 

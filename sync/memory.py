@@ -6,14 +6,17 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct, field
 
-from rules.change import decode
+from rules import snapshot
+from rules.change import Change, decode
 from rules.clock import replica_of
+from rules.reading import Reading, read_all
 from rules.records import SCHEMA
+from rules.snapshot import Piece
 from sync import errors, tokens, wire
 from sync.acceptance import Refusal, altered, foreign, judge
 from sync.center import (
@@ -25,6 +28,7 @@ from sync.center import (
     Answers,
     Applicant,
     Arriving,
+    Digests,
     Enrolment,
     Hello,
     Moved,
@@ -37,6 +41,7 @@ from sync.center import (
     unheard,
 )
 from sync.keys import PublicKeys, SecretKeys, draw, sign
+from sync.snapshot import Place, Portion, portion, to_lines
 
 
 class Stream(Struct):
@@ -47,6 +52,18 @@ class Stream(Struct):
     positions: dict[str, int] = field(default_factory=dict)  # by change id
     owners: dict[str, str] = field(default_factory=dict)  # replica's name: lineage
     files: dict[str, bytes] = field(default_factory=dict)  # by sha256
+
+    def by_record(self) -> dict[tuple[str, str], dict[int, tuple[Change, str]]]:
+        """The changes and bodies of each (type, record), by position."""
+        found: dict[tuple[str, str], dict[int, tuple[Change, str]]] = {}
+        for number, body in enumerate(self.bodies, start=1):
+            change = decode(body)
+            found.setdefault((change.type, change.record), {})[number] = (change, body)
+        return found
+
+    def readings(self) -> list[Reading]:
+        """What the stream says of its records, by type and id."""
+        return read_all((number, decode(body)) for number, body in enumerate(self.bodies, start=1))
 
 
 class Device(Struct):
@@ -225,6 +242,31 @@ class MemoryCenter:
         self._who()
         return self.province.packages[after:]
 
+    def snapshot(self, after: Place | None, limit: int) -> Portion:
+        """See the port."""
+        self._count()
+        stream = self.province.stream(self._who()[0])
+        place = after or Place(at=len(stream.bodies))
+        by_record = stream.by_record()
+        pieces = (
+            _piece(by_record[each.type, each.record], each, place.at)
+            for each in stream.readings()
+            if (each.type, each.record) >= (place.type, place.record)
+        )
+        page = portion(pieces, place, limit)
+        self.traffic.down += len(to_lines(page))
+        return page
+
+    def digests(self) -> Digests:
+        """See the port."""
+        self._count()
+        stream = self.province.stream(self._who()[0])
+        sums: dict[str, int] = {}
+        for each in stream.readings():
+            if (own := each.digest()) is not None:
+                sums[each.type] = sums.get(each.type, 0) + own
+        return Digests(len(stream.bodies), sums)
+
     def have(self, sha256s: Collection[str]) -> set[str]:
         """See the port."""
         self._count(*sha256s)
@@ -295,6 +337,15 @@ def _answer(stream: Stream, commune: str | None, lineage: str | None, body: str,
     stream.taken_at.append(at)
     stream.positions[change.id] = len(stream.bodies)
     return Answer(len(stream.bodies))
+
+
+def _piece(changes: Mapping[int, tuple[Change, str]], reading: Reading, at: int) -> Piece:
+    """A record for a reader who goes on after position `at`: what came since goes along whole."""
+    if not snapshot.is_short(reading.newest, SCHEMA):
+        return snapshot.whole(changes)
+    heads = {each for ids in reading.heads.values() for each in ids}
+    kept = {n: each for n, each in changes.items() if each[0].id in heads or n > at}
+    return snapshot.short(kept, reading.heads, reading.past)
 
 
 def _refused(refusal: Refusal) -> Answer:

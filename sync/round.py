@@ -17,10 +17,12 @@ from sync.brake import Taken
 from sync.center import Center, Stop, never
 from sync.steps import Tell, untold
 from sync.steps.files import Moves, exchange
+from sync.steps.fill import fill
 from sync.steps.greet import greet
 from sync.steps.packages import Arrived, collect
 from sync.steps.send import Sent, send
 from sync.steps.take import take
+from sync.steps.verify import is_due, verify
 
 STOPPED = "stopped"
 
@@ -95,8 +97,12 @@ def _phases(
     if not stop():
         send(store, center, stop, tell, sent=tally.sent)
     newest = max(hello.position, tally.sent.newest)
+    if not stop():
+        fill(store, center, newest, stop, tell, taken=tally.taken)
     if newest > journal.cursor(store) and not stop():
         pull(newest)
+    if is_due(store, moved=tally.moved) and not stop():
+        verify(store, center, pull, tally.notices.append)
     if not stop():
         collect(store, center, hello.packages, stop, arrived=tally.arrived)
     if not wish.data_only and not stop():
@@ -124,6 +130,11 @@ class _Tally:
             yield
         except errors.MassChange as question:
             self.asked = question
+
+    @property
+    def moved(self) -> bool:
+        """Whether changes went over, in whichever direction."""
+        return bool(self.sent.pushed or self.taken.pulled)
 
     def result(self, conflicts: int) -> RoundResult:
         """The figures as they are handed to the caller."""

@@ -18,7 +18,7 @@ import zstandard
 
 from rules.change import LARGEST
 from sync import errors
-from sync.center import Answer, Answers, Enrolment, Hello, Page, Published
+from sync.center import Answer, Answers, Digests, Enrolment, Hello, Page, Published
 from sync.keys import PublicKeys
 
 PROTOCOL = 1  # what this programme speaks
@@ -152,7 +152,7 @@ def page_to(page: Page, after: int) -> bytes:
 def page_from(data: bytes, after: int) -> Page:
     """The page in these bytes; Garbled unless it goes on right after `after`, without a gap."""
     lines = from_lines(data)
-    head = _object(lines[0]) if lines else {}
+    head = object_in(lines[0]) if lines else {}
     cursor, more = head.get("cursor"), head.get("more")
     bodies = lines[1:]
     if (
@@ -188,7 +188,7 @@ def _answer_to(answer: Answer) -> int | dict[str, Any]:
 
 def answers_from(data: bytes, expected: int) -> Answers:
     """The answers in these bytes; Garbled unless there is one for every change that was sent."""
-    read = _object(data)
+    read = object_in(data)
     at, given = read.get("at"), read.get("answers")
     if not isinstance(at, str) or not isinstance(given, list) or len(given) != expected:
         raise errors.garbled()
@@ -214,9 +214,23 @@ def hello_from(data: bytes) -> Hello:
         raise errors.garbled() from error
 
 
+def digests_to(digests: Digests) -> bytes:
+    """The digests of a commune's records."""
+    told = {name: getattr(digests, name) for name in Digests.__struct_fields__}
+    return to_json(told).encode()
+
+
+def digests_from(data: bytes) -> Digests:
+    """The digests in these bytes; Garbled where they are none."""
+    try:
+        return msgspec.convert(object_in(data), Digests)
+    except msgspec.ValidationError as error:
+        raise errors.garbled() from error
+
+
 def enrolment_from(data: bytes) -> Enrolment:
     """What a new device was given; a centre of an older kind tells no keys."""
-    read = _object(data)
+    read = object_in(data)
     keys = read.get("center_keys")
     try:
         return Enrolment(
@@ -266,7 +280,8 @@ def from_json(data: bytes | str) -> Any:
         raise errors.garbled() from error
 
 
-def _object(data: bytes | str) -> dict[str, Any]:
+def object_in(data: bytes | str) -> dict[str, Any]:
+    """The JSON object in these bytes; Garbled where there is none."""
     read = from_json(data)
     if not isinstance(read, dict):
         raise errors.garbled()

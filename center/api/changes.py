@@ -14,6 +14,7 @@ from litestar.params import Parameter
 from center.api.answers import Asked, errors_for, packed, unpacked
 from center.store import Store, streams
 from center.store.devices import Device
+from center.store.reader import Reader
 from sync import errors, wire
 from sync.center import Answers
 
@@ -42,6 +43,7 @@ class Lines(Operation):
 async def push(
     request: Asked,
     store: Store,
+    reader: Reader,
     caller: Device,
     returned: Annotated[bool, Parameter(description="what the centre has lost comes back")] = False,
 ) -> Response[bytes]:
@@ -60,6 +62,7 @@ async def push(
         return streams.append(store, caller, bodies, returned=returned)
 
     answers = await to_thread.run_sync(take)
+    reader.ask(caller.commune)
     return packed(request, wire.answers_to(answers), wire.JSON)
 
 

@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import sqlalchemy as sql
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from center.errors import CenterError
 from center.store import migrations
-from center.store.tables import COMMUNE, FACT, METADATA, VERSION
+from center.store.tables import COMMUNE, FACT, METADATA, RECORD, VERSION
 from resources.words import _
 from rules.clock import draw_replica
+from rules.records import SCHEMA
 from sync import keys
 from sync.keys import SecretKeys
 
@@ -85,6 +87,8 @@ def open_existing(folder: Path) -> Store:
 def _engine(path: Path) -> Engine:
     engine = sql.create_engine(
         f"sqlite:///{path}",
+        json_serializer=lambda data: msgspec.json.encode(data).decode(),
+        json_deserializer=msgspec.json.decode,
         connect_args={"timeout": _PATIENCE, "check_same_thread": False},
         pool_size=_CONNECTIONS,
         max_overflow=0,
@@ -122,6 +126,10 @@ def _found(connection: Connection) -> None:
     elif int(version) < VERSION:
         migrations.bring_up(connection, int(version))
         set_fact(connection, "version", str(VERSION))
+    if fact(connection, "schema") != str(SCHEMA):  # it may understand more of the streams now
+        connection.execute(sql.delete(RECORD))
+        connection.execute(sql.update(COMMUNE).values(projected=0))
+        set_fact(connection, "schema", str(SCHEMA))
     if fact(connection, "signing") is None:
         drawn = keys.draw()
         set_fact(connection, "signing", drawn.signing)

@@ -42,11 +42,11 @@ def check(store: Store, files: Files) -> Report:
 def _of_stream(store: Store, commune: str, name: str) -> Iterator[str]:
     with store.reading() as connection:
         changes, troubles = _read(connection, commune, name)
-        kept = {(each.type, each.record): each for each in records.all_of(connection, commune)}
         read_to = records.projected(connection, commune)
+        numbered = list(enumerate(changes[:read_to], start=1))
+        agree = bool(troubles) or records.agree(connection, commune, numbered)
     yield from troubles
-    told = {(each.type, each.record): each for each in records.fold(changes[:read_to])}
-    if not troubles and kept != told:
+    if not agree:
         yield _(
             "Số liệu tổng hợp của {commune} không khớp với nhật ký; hãy dựng lại bằng lệnh check"
             " --rebuild."

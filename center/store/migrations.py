@@ -8,7 +8,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import CreateColumn
 
-from center.store.tables import COMMUNE, DEVICE, METADATA, PACKAGE, RECORD, REPLICA
+from center.store.tables import DEVICE, METADATA, PACKAGE, RECORD, REPLICA
 
 
 def bring_up(connection: Connection, version: int) -> None:
@@ -19,14 +19,12 @@ def bring_up(connection: Connection, version: int) -> None:
 
 
 def _carriers(connection: Connection) -> None:
-    """2: lineage, keys and proofs of devices; heads and digests of records."""
+    """2: lineage, keys and proofs of devices; heads and digests of records (read anew later)."""
     columns = "lineage verify recipient last_own next_token_hash past_token_hash token_since note"
     _add(connection, DEVICE, *columns.split(), "origin", "returned")
-    _add(connection, RECORD, "heads", "past", "digest")
+    _add(connection, RECORD, "heads", "past", "digest", "newest", "position")
     _add(connection, PACKAGE, "signature")
     _draw_lineages(connection)
-    connection.execute(sql.delete(RECORD))  # to be read anew, with what they lacked
-    connection.execute(sql.update(COMMUNE).values(projected=0))
 
 
 def _draw_lineages(connection: Connection) -> None:

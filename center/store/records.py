@@ -1,25 +1,29 @@
-"""The records as the streams tell them: a reading for pages and dumps, caught up when asked for."""
+"""The records as the streams tell them: a reading that is brought on by what is new."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sql
 from msgspec import Struct
 from sqlalchemy import Connection
 
 from center.store import Store, lock
 from center.store.tables import CHANGE, COMMUNE, RECORD
-from rules import merge
 from rules.change import Change, decode
-from rules.fitting import reason_to_hold
-from rules.record import Kind, RecordType, Value, Values
-from rules.records import REGISTRY
+from rules.reading import Numbered, Reading, read_all, read_on, step
+from rules.record import Value, Values
+from rules.records import SCHEMA
+from sync.center import Digests
 
-_AT_ONCE = 500  # records folded together
+_AT_ONCE = 2000  # changes read on together
+_NAMED = 500  # ids or names in one question to the database
+_READING = [RECORD.c[name] for name in Reading.__struct_fields__]
+_Name = TypeVar("_Name")
 
 
 class Record(Struct, frozen=True):
@@ -33,26 +37,31 @@ class Record(Struct, frozen=True):
 
 
 def catch_up(store: Store, commune: str) -> None:
-    """Read what is new in a commune's stream into its records."""
+    """Read what is new in a commune's stream into its records.
+
+    The cost follows the new changes: a record goes on from the changes that were its heads.
+    Nobody waits for the reading, only for its result to be written.
+    """
+    while _go_on(store, commune):
+        pass
+
+
+def _go_on(store: Store, commune: str) -> bool:
+    """Read a piece of the stream; False when nothing was left to read."""
     with store.reading() as connection:
-        if not _is_behind(connection, commune):
-            return
+        start, end = _unread(connection, commune)
+        if start == end:
+            return False
+        before, readings = _read(connection, commune, start, end)
     with store.writing() as connection:
-        position = lock(connection, commune)
-        touched = connection.execute(
-            sql.select(CHANGE.c.record)
-            .distinct()
-            .where(
-                CHANGE.c.commune == commune,
-                CHANGE.c.position > projected(connection, commune),
-            )
-        ).scalars()
-        names = list(touched)
-        for start in range(0, len(names), _AT_ONCE):
-            _fold_again(connection, commune, names[start : start + _AT_ONCE])
-        connection.execute(
-            sql.update(COMMUNE).where(COMMUNE.c.code == commune).values(projected=position)
+        moved = connection.execute(
+            sql.update(COMMUNE)
+            .where(COMMUNE.c.code == commune, COMMUNE.c.projected == start)
+            .values(projected=end)
         )
+        if moved.rowcount:  # else another process was quicker
+            _keep(connection, commune, before, readings)
+    return True
 
 
 def rebuild(store: Store, commune: str) -> None:
@@ -64,11 +73,12 @@ def rebuild(store: Store, commune: str) -> None:
     catch_up(store, commune)
 
 
-def _is_behind(connection: Connection, commune: str) -> bool:
+def _unread(connection: Connection, commune: str) -> tuple[int, int]:
+    """After which position to read, and up to which."""
     row = connection.execute(
         sql.select(COMMUNE.c.position, COMMUNE.c.projected).where(COMMUNE.c.code == commune)
     ).one_or_none()
-    return row is not None and row.projected < row.position
+    return (row.projected, min(row.position, row.projected + _AT_ONCE)) if row else (0, 0)
 
 
 def projected(connection: Connection, commune: str) -> int:
@@ -79,58 +89,156 @@ def projected(connection: Connection, commune: str) -> int:
     return found
 
 
-def _fold_again(connection: Connection, commune: str, names: list[str]) -> None:
-    bodies = connection.execute(
-        sql.select(CHANGE.c.body).where(CHANGE.c.commune == commune, CHANGE.c.record.in_(names))
-    ).scalars()
-    rows = [_row(commune, record) for record in fold(map(decode, bodies))]
-    connection.execute(
-        sql.delete(RECORD).where(RECORD.c.commune == commune, RECORD.c.record.in_(names))
+def _read(
+    connection: Connection, commune: str, start: int, end: int
+) -> tuple[Collection[tuple[str, str]], list[Reading]]:
+    """The records these changes touch: which were there before, and where all stand now."""
+    fresh = connection.execute(
+        sql.select(CHANGE.c.position, CHANGE.c.body)
+        .where(CHANGE.c.commune == commune, CHANGE.c.position > start, CHANGE.c.position <= end)
+        .order_by(CHANGE.c.position)
     )
-    if rows:
-        connection.execute(sql.insert(RECORD), rows)
-
-
-def fold(changes: Iterable[Change]) -> Iterator[Record]:
-    """The records these changes make; what only a newer programme understands is left out."""
-    grouped: dict[tuple[str, str], list[Change]] = defaultdict(list)
-    for change in changes:
-        if not reason_to_hold(change):
-            grouped[change.type, change.record].append(change)
-    for (type_name, record), group in grouped.items():
-        state = merge.state(merge.heads(group))
-        conflicts = {
-            field: [
-                {"value": head.value, "change": head.change, "actor": head.actor, "at": head.at}
-                for head in found
-            ]
-            for field, found in state.conflicts.items()
-        }
-        values = _whole(REGISTRY[type_name], state.values)
-        yield Record(type_name, record, values, state.deleted, conflicts)
-
-
-def _whole(record_type: RecordType, values: Mapping[str, Value]) -> Values:
-    return {field.name: _plain(field.kind, values.get(field.name)) for field in record_type.fields}
-
-
-def _plain(kind: Kind, value: Value) -> Value:
-    """Numbers as a column of reals gives them back, so that every replica shows equal bytes."""
-    if kind is not Kind.NUMBER or not isinstance(value, int | float):
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
-
-
-def _row(commune: str, record: Record) -> dict[str, Any]:
-    return {
-        "commune": commune,
-        "type": record.type,
-        "record": record.record,
-        "deleted": record.deleted,
-        "shown": record.values,
-        "conflicts": record.conflicts,
+    grouped: dict[tuple[str, str], list[Numbered]] = {}
+    for position, body in fresh:
+        change = decode(body)
+        grouped.setdefault((change.type, change.record), []).append((position, change))
+    before = {
+        key: reading
+        for reading in _readings(connection, commune, {record for _type, record in grouped})
+        if (key := (reading.type, reading.record)) in grouped
     }
+    after: dict[tuple[str, str], Reading] = {}
+    rest: dict[tuple[str, str], list[Numbered]] = {}
+    for key, new in grouped.items():
+        moved = step(before.get(key) or Reading(*key), new)
+        if moved is None:
+            rest[key] = new
+        else:
+            after[key] = moved
+    return before, [*after.values(), *_read_on(connection, commune, before, rest)]
+
+
+def _read_on(
+    connection: Connection,
+    commune: str,
+    before: Mapping[tuple[str, str], Reading],
+    new: Mapping[tuple[str, str], list[Numbered]],
+) -> Iterator[Reading]:
+    """The records with late arrivals, deletions, and what is not understood: from their heads."""
+    known = (before[key].heads.values() for key in new if key in before)
+    heads = {each for fields in known for ids in fields for each in ids}
+    kept: dict[tuple[str, str], list[Change]] = {}
+    for _position, change, _body in by_id(connection, commune, heads):
+        kept.setdefault((change.type, change.record), []).append(change)
+    positions = _positions(connection, commune, new.values())
+    for key, changes in new.items():
+        yield read_on(before.get(key) or Reading(*key), kept.get(key, ()), changes, positions)
+
+
+def _readings(connection: Connection, commune: str, records: Collection[str]) -> Iterator[Reading]:
+    for names in _in_parts(records):
+        query = sql.select(*_READING).where(RECORD.c.commune == commune, RECORD.c.record.in_(names))
+        yield from (Reading(*row) for row in connection.execute(query))
+
+
+def readings_from(
+    connection: Connection, commune: str, key: tuple[str, str], limit: int, inclusive: bool
+) -> list[Reading]:
+    """Where records stand, by type and id, from a (type, record) on or from the one behind it."""
+    place = sql.tuple_(RECORD.c.type, RECORD.c.record)
+    start = sql.tuple_(*map(sql.literal, key))
+    query = (
+        sql.select(*_READING)
+        .where(RECORD.c.commune == commune, place >= start if inclusive else place > start)
+        .order_by(RECORD.c.type, RECORD.c.record)
+        .limit(limit)
+    )
+    return [Reading(*row) for row in connection.execute(query)]
+
+
+def by_id(
+    connection: Connection, commune: str, ids: Collection[str]
+) -> Iterator[tuple[int, Change, str]]:
+    """The changes of these ids in a commune's stream: position, change and body."""
+    for names in _in_parts(ids):
+        query = sql.select(CHANGE.c.position, CHANGE.c.body).where(
+            CHANGE.c.commune == commune, CHANGE.c.id.in_(names)
+        )
+        for position, body in connection.execute(query):
+            yield position, decode(body), body
+
+
+def _positions(
+    connection: Connection, commune: str, groups: Iterable[Sequence[Numbered]]
+) -> dict[str, int]:
+    """Where the stream has the ids these changes name as seen."""
+    found: dict[str, int] = {}
+    named: set[str] = set()
+    for group in groups:
+        for position, change in group:
+            found[change.id] = position
+            named.update(*(change.base.get(name, ()) for name in change.set))
+    for names in _in_parts(named - found.keys()):
+        query = sql.select(CHANGE.c.id, CHANGE.c.position).where(
+            CHANGE.c.commune == commune, CHANGE.c.id.in_(names)
+        )
+        found.update((row.id, row.position) for row in connection.execute(query))
+    return found
+
+
+def _in_parts(names: Iterable[_Name]) -> Iterator[list[_Name]]:
+    left = iter(names)
+    while part := list(islice(left, _NAMED)):
+        yield part
+
+
+def _keep(
+    connection: Connection,
+    commune: str,
+    before: Collection[tuple[str, str]],
+    readings: Sequence[Reading],
+) -> None:
+    if before:
+        connection.execute(
+            sql.delete(RECORD).where(
+                RECORD.c.commune == commune,
+                RECORD.c.type == sql.bindparam("of_type"),
+                RECORD.c.record == sql.bindparam("named"),
+            ),
+            [{"of_type": name, "named": record} for name, record in before],
+        )
+    connection.execute(sql.insert(RECORD), [_row(commune, reading) for reading in readings])
+
+
+def _row(commune: str, reading: Reading) -> dict[str, Any]:
+    columns = {name: getattr(reading, name) for name in Reading.__struct_fields__}
+    return {"commune": commune, **columns, "digest": reading.digest()}
+
+
+def agree(connection: Connection, commune: str, changes: Sequence[Numbered]) -> bool:
+    """Whether the records are what these changes say, to the last column."""
+    rows = connection.execute(
+        sql.select(RECORD)
+        .where(RECORD.c.commune == commune)
+        .order_by(RECORD.c.type, RECORD.c.record)
+    ).mappings()
+    told = msgspec.json.encode([_row(commune, reading) for reading in read_all(changes)])
+    same: bool = [dict(row) for row in rows] == msgspec.json.decode(told)
+    return same
+
+
+def digests(connection: Connection, commune: str, schema: int) -> Digests:
+    """What the records come to by type, for a device that understands this schema."""
+    rows = connection.execute(
+        sql.select(RECORD.c.type, sql.func.sum(RECORD.c.digest), sql.func.max(RECORD.c.newest))
+        .where(RECORD.c.commune == commune)
+        .group_by(RECORD.c.type)
+        .order_by(RECORD.c.type)
+    ).all()
+    told = {name: total for name, total, _newest in rows if total is not None}
+    common = min(schema, SCHEMA)
+    beyond = [name for name, _total, newest in rows if schema != SCHEMA and newest > common]
+    return Digests(projected(connection, commune), told, beyond)
 
 
 def all_of(connection: Connection, commune: str, *types: str) -> list[Record]:
@@ -139,7 +247,7 @@ def all_of(connection: Connection, commune: str, *types: str) -> list[Record]:
         sql.select(
             RECORD.c.type, RECORD.c.record, RECORD.c.shown, RECORD.c.deleted, RECORD.c.conflicts
         )
-        .where(RECORD.c.commune == commune)
+        .where(RECORD.c.commune == commune, RECORD.c.digest.is_not(None))
         .order_by(RECORD.c.type, RECORD.c.record)
     )
     if types:

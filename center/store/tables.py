@@ -100,8 +100,10 @@ RECORD = Table(  # a reading of the streams, for pages and dumps
     Column("shown", JSON, nullable=False),  # every declared field, null where missing
     Column("conflicts", JSON, nullable=False),  # field: the answers that differ
     Column("heads", JSON),  # field: ids of its heads, oldest first
-    Column("past", JSON),  # field: ids superseded whose bodies a snapshot shows or leaves out
-    Column("digest", BigInteger),
+    Column("past", JSON),  # field: ids that were superseded before they came, if they ever do
+    Column("digest", BigInteger),  # NULL where nothing of the record is understood here
+    Column("newest", Integer),  # schema of its newest change, or more than any (rules.snapshot)
+    Column("position", Integer),  # of its last change
     sqlite_with_rowid=False,
 )
 BLOB = Table(  # evidence files, each content once

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import journal
+from db import filling, journal
 from db.commands import packages
 from db.store import Store, set_setting, setting
 
@@ -14,6 +14,7 @@ def start_over(store: Store) -> None:
     """For a centre that lacks what was confirmed once: offer it everything, take everything."""
     with store.write() as connection:
         journal.offer_everything(store)
+        filling.forget(store)
         connection.execute("DELETE FROM package_aside")
         set_setting(store, packages.TAKEN, None)
 

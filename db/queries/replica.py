@@ -77,7 +77,7 @@ def conflicts_of(store: Store, type_name: str, record: str) -> dict[str, tuple[A
         is None
     ):
         return {}
-    state = merge.state(merge.heads(projection.changes_of(store, type_name, record)))
+    state = merge.state(projection.heads_of(store, type_name, record))
     return {
         field: tuple(Answer(head.value, head.change, head.actor, head.at) for head in found)
         for field, found in sorted(state.conflicts.items())

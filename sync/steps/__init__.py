@@ -1,4 +1,4 @@
-"""The phases of a round with the centre, one file each: greet, send, take, files."""
+"""The phases of a round with the centre, one file each."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from msgspec import Struct
 class Progress(Struct, frozen=True):
     """How far a phase of the round has come; shown to the officer."""
 
-    phase: str  # send, take, files_up, files_down
+    phase: str  # send, fill, take, files_up, files_down
     done: int  # changes, or bytes of files
-    whole: int  # of so many, as far as is known
+    whole: int  # of so many; 0 where that is not known
 
 
 Tell = Callable[[Progress], None]

@@ -31,7 +31,7 @@ _LATER = {  # what version 2 added
         "origin",
         "returned",
     ],
-    "record": ["heads", "past", "digest"],
+    "record": ["heads", "past", "digest", "newest", "position"],
     "package": ["signature"],
 }
 
@@ -44,7 +44,7 @@ def _made_old(folder: Path) -> None:
                 connection.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
         connection.execute("DROP TABLE replica")
         connection.execute("DROP TABLE bundle")
-        connection.execute("DELETE FROM fact WHERE name IN ('signing', 'identity')")
+        connection.execute("DELETE FROM fact WHERE name IN ('signing', 'identity', 'schema')")
         connection.execute("UPDATE fact SET value = '1' WHERE name = 'version'")
         connection.commit()
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rules.change import LARGEST
+from rules.change import LARGEST, encode
+from rules.records import SCHEMA
 from sync import errors
 from sync.center import Answer, Applicant, Center
 from sync.http import HttpCenter
 from sync.memory import MemoryCenter, Province
+from sync.snapshot import Place
 from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess
 from tests.support.desk import Pen
@@ -77,6 +79,38 @@ def test_pages_are_cut_in_the_same_places(way: Center, pen: Pen) -> None:
         cursor, more = page.cursor, page.more
         cuts.append(cursor)
     assert cuts == [2, 3, 4, 7, 9]
+
+
+def test_snapshots_hold_the_same_and_are_cut_in_the_same_places(way: Center, pen: Pen) -> None:
+    made = [pen.change(set={"full_name": f"Người {n}", "phone": "1"}) for n in range(4)]
+    bodies = [encode(each) for each in made]
+    for number in range(3):
+        seen = {"phone": (made[0].id,)}
+        made.append(pen.change("person", made[0].record, set={"phone": str(number)}, base=seen))
+        bodies.append(encode(made[-1]))
+    bodies += [pen.body("planet", "q", set={"moons": n}) for n in range(3)]
+    bodies.append(pen.body("person", made[1].record, set={"full_name": "X"}, schema=SCHEMA + 1))
+    early = {"phone": (made[2].id, Pen().change().id)}
+    bodies.append(pen.body("person", made[2].record, set={"phone": "9"}, base=early))
+    way.push(bodies)
+    pages, place = [], None
+    while not pages or place is not None:
+        pages.append(way.snapshot(place, 3))
+        place = pages[-1].next
+    memory = MemoryCenter()
+    memory.push(bodies)
+    told = [memory.snapshot(None, 3)]
+    while told[-1].next is not None:
+        told.append(memory.snapshot(told[-1].next, 3))
+    assert pages == told
+    assert sorted(pages[-1].pieces[0].at) == [8, 9, 10]
+    assert way.digests() == memory.digests()
+    late = [pen.body("person", made[0].record, set={"phone": str(n)}) for n in range(2)]
+    for each in (way, memory):
+        each.push(late)
+    begun = Place(at=len(bodies))
+    assert way.snapshot(begun, 9) == memory.snapshot(begun, 9)
+    assert way.digests() == memory.digests()
 
 
 def test_files_are_asked_for_sent_and_missed_alike(way: Center, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from db import store as stores
 from db.store import Store
 from rules.clock import Clock
 from sync import errors
-from sync.center import Answers, Hello, Page
+from sync.center import Answers, Digests, Hello, Page
 from sync.memory import MemoryCenter, Province
 from tests.support import profiles
 
@@ -99,6 +99,10 @@ class Line(MemoryCenter):
         """See the port; a cut spoils the page on its way back."""
         since = super().since
         return self._over(lambda: since(position, limit), lambda: since(position, limit))
+
+    def digests(self) -> Digests:
+        """See the port."""
+        return self._over(super().digests, super().digests)
 
     def _over(self, whole: Callable[[], _Answer], cut: Callable[[], object]) -> _Answer:
         fault = next(self._faults, OK)

@@ -143,7 +143,7 @@ def centre_forgets_after_answering(patch: Patch) -> None:
 def the_clock_decides(patch: Patch) -> None:
     """The newest change wins, whatever it saw."""
 
-    def newest(changes: Iterable[Change]) -> dict[str, tuple[Head, ...]]:
+    def newest(changes: Iterable[Change], past: object = None) -> dict[str, tuple[Head, ...]]:
         given: dict[str, list[Head]] = {}
         for change in changes:
             for field in change.set:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -14,12 +15,14 @@ from db import check, history, journal
 from db.commands import assess
 from db.journal import Edit
 from db.queries import replica
+from db.queries.digests import digests
 from db.store import Store
 from rules.record import Value, Values, identity
 from rules.records import ASSESSMENT
 from sync import errors
 from sync.memory import MemoryCenter, Province, Stream
 from sync.round import Wish, run
+from sync.steps import fill
 from tests.support import profiles
 from tests.support.frail import CUT, OK, REPLY_LOST, REQUEST_LOST, Desk, Line
 from tests.support.oracle import GONE, Deed, Oracle
@@ -65,6 +68,7 @@ DEEDS = st.one_of(
     _deed("redo", at=_at, actor=_actor, cut=_power),
     _deed("repeat", which=st.integers(0, 99)),
     _deed("set_clock", at=_at, now=st.sampled_from(CLOCKS), restart=st.booleans()),
+    _deed("join"),
     _deed("settle"),
 )
 
@@ -80,6 +84,8 @@ class TwoDesks(RuleBasedStateMachine):
         self.province = Province()
         self.oracle = Oracle()
         self.offered: list[Sequence[str]] = []
+        self.newcomer: Store | None = None
+        self._joined = 0
 
     # -- what people do ---------------------------------------------------------------------------
 
@@ -154,6 +160,16 @@ class TwoDesks(RuleBasedStateMachine):
         if restart:
             self.desks[at].reopen()
 
+    def join(self) -> None:
+        """A new PC takes the records without their history; the last one that did is let go."""
+        if self.newcomer is not None:
+            self.newcomer.close()
+        self._joined += 1
+        self.newcomer = profiles.profile(Path(self._folder.name) / f"n{self._joined}")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(fill, "WORTH_IT", 1)
+            run(self.newcomer, self._center())
+
     def settle(self) -> None:
         """The line holds for a while: all must become equal."""
         for _turn in range(3):
@@ -167,6 +183,14 @@ class TwoDesks(RuleBasedStateMachine):
         for desk in self.desks:
             assert not journal.waiting(desk.store, 100), "something still waits"
             assert journal.cursor(desk.store) == len(stream.bodies)
+        if self.newcomer is not None:
+            run(self.newcomer, self._center())
+            assert list(replica.dump(self.newcomer)) == dumps[0], "the newcomer shows other things"
+            assert digests(self.newcomer) == digests(self.desks[0].store), "it knows other heads"
+            assert check.check(self.newcomer).fine, "its tables are not what its log says"
+        for store in self._stores():
+            told = store.value("SELECT count(sentence) FROM round WHERE outcome = 'done'")
+            assert not told, "the digests differed and something had to be put right"
         for record in RECORDS:
             told = [history.of(desk.store, record) for desk in self.desks]
             assert told[0] == told[1], "the histories differ"
@@ -180,8 +204,8 @@ class TwoDesks(RuleBasedStateMachine):
                 desk.reopen()
                 self._holds(at)
         finally:
-            for desk in self.desks:
-                desk.store.close()
+            for store in self._stores():
+                store.close()
             self._folder.cleanup()
 
     # -- what must always hold --------------------------------------------------------------------
@@ -233,6 +257,10 @@ class TwoDesks(RuleBasedStateMachine):
 
     def _center(self) -> MemoryCenter:
         return MemoryCenter(self.province, commune=COMMUNE)
+
+    def _stores(self) -> list[Store]:
+        newcomers = [] if self.newcomer is None else [self.newcomer]
+        return [*(desk.store for desk in self.desks), *newcomers]
 
     def _stream(self) -> Stream:
         return self.province.stream(COMMUNE)

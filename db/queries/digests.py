@@ -1,0 +1,32 @@
+"""What the tables come to, by record type, to be compared with another replica."""
+
+from __future__ import annotations
+
+from db import projection
+from db.store import Store
+from rules.digest import of_record
+from rules.record import RecordType
+from rules.records import REGISTRY
+
+
+def digests(store: Store) -> dict[str, int]:
+    """Of each record type the sum of its records' digests; deleted records count."""
+    return {name: _of_type(store, record_type) for name, record_type in REGISTRY.items()}
+
+
+def _of_type(store: Store, record_type: RecordType) -> int:
+    name = record_type.name
+    return sum(
+        of_record((name, row["record"]), row["heads"], projection.values_of(record_type, row))
+        for row in store.connection.execute(f'SELECT * FROM "{name}"')
+    )
+
+
+def unsettled(store: Store) -> set[str]:
+    """The record types of own changes in the tables that the centre has not taken."""
+    rows = store.rows(
+        "SELECT DISTINCT type FROM change WHERE state = 0"
+        " UNION SELECT c.type FROM refusal r JOIN change c ON c.id = r.change"
+        " WHERE r.change NOT IN (SELECT change FROM held)"
+    )
+    return {row[0] for row in rows}

@@ -1,0 +1,138 @@
+"""What a stream says of one record, brought on by new changes without reading the old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rules import digest, merge, snapshot
+from rules.change import Change
+from rules.fitting import reason_to_hold
+from rules.merge import Head
+from rules.record import DELETED, Kind, RecordType, Value, Values
+from rules.records import REGISTRY
+from rules.snapshot import BEYOND
+
+Numbered = tuple[int, Change]  # a change and its position
+
+
+class Reading(Struct, frozen=True):
+    """Where a record stands, and what it shows."""
+
+    type: str
+    record: str
+    shown: Mapping[str, Value] = {}  # every declared field; empty where nothing is understood
+    deleted: bool = False
+    conflicts: Mapping[str, Sequence[Mapping[str, Value]]] = {}  # field: the answers that differ
+    heads: Mapping[str, Sequence[str]] = {}  # field -> ids, oldest first
+    past: Mapping[str, Sequence[str]] = {}  # field -> ids superseded before they came
+    newest: int = 0  # schema of its newest change; BEYOND where one is not understood here
+    position: int = 0  # of its last change
+
+    def digest(self) -> int | None:
+        """The number it adds to those of its type; None where nothing of it is understood."""
+        if not self.heads:
+            return None
+        return digest.of_record((self.type, self.record), digest.pack(self.heads), self.shown)
+
+
+def step(before: Reading, new: Sequence[Numbered]) -> Reading | None:
+    """The record after changes that each saw what stood; None where one must ask `read_on`."""
+    if before.past or DELETED in before.heads:
+        return None
+    record_type = REGISTRY.get(before.type)
+    heads, conflicts = dict(before.heads), dict(before.conflicts)
+    shown = dict(before.shown) or _empty(record_type)
+    for _position, change in new:
+        if record_type is None or DELETED in change.set or reason_to_hold(change):
+            return None
+        for name, value in change.set.items():
+            if list(change.base.get(name, ())) != list(heads.get(name, ())):
+                return None
+            heads[name] = (change.id,)
+            shown[name] = _plain(record_type, name, value)
+            conflicts.pop(name, None)
+    return replace(
+        before,
+        shown=shown,
+        conflicts=conflicts,
+        heads=heads,
+        newest=max(before.newest, *(change.schema for _position, change in new)),
+        position=new[-1][0],
+    )
+
+
+def read_on(
+    before: Reading,
+    kept: Collection[Change],
+    new: Sequence[Numbered],
+    positions: Mapping[str, int],
+) -> Reading:
+    """The record after `new`, in the stream's order; `kept` are the changes that were heads.
+
+    `positions` tells of the ids that `new` names where the stream has them, as far as it does.
+    """
+    understood = [(position, change) for position, change in new if not reason_to_hold(change)]
+    early = {name: set(ids) for name, ids in before.past.items()}
+    for name, ids in snapshot.early(understood, positions).items():
+        early.setdefault(name, set()).update(ids)
+    past = merge.past(kept, before.heads, early)
+    heads = merge.heads([*kept, *(change for _position, change in understood)], past)
+    state = merge.state(heads)
+    return Reading(
+        type=before.type,
+        record=before.record,
+        shown=_shown(before.type, state.values) if heads else {},
+        deleted=state.deleted,
+        conflicts={name: tuple(map(_answer, found)) for name, found in state.conflicts.items()},
+        heads={name: tuple(head.change for head in found) for name, found in heads.items()},
+        past={name: sorted(ids) for name, ids in sorted(early.items())},
+        newest=max(before.newest, _newest(new, understood)),
+        position=new[-1][0],
+    )
+
+
+def read_all(changes: Iterable[Numbered]) -> list[Reading]:
+    """The records of a whole stream, by type and id."""
+    grouped: dict[tuple[str, str], list[Numbered]] = {}
+    positions: dict[str, int] = {}
+    for position, change in changes:
+        grouped.setdefault((change.type, change.record), []).append((position, change))
+        positions[change.id] = position
+    return [read_on(Reading(*key), [], new, positions) for key, new in sorted(grouped.items())]
+
+
+def _newest(new: Sequence[Numbered], understood: Sequence[Numbered]) -> int:
+    if len(understood) < len(new):
+        return BEYOND
+    return max(change.schema for _position, change in new)
+
+
+def _answer(head: Head) -> dict[str, Value]:
+    return {"value": head.value, "change": head.change, "actor": head.actor, "at": head.at}
+
+
+def _shown(type_name: str, values: Mapping[str, Value]) -> Values:
+    """Every declared field as each replica shows it; None where it is missing."""
+    record_type = REGISTRY[type_name]
+    return {
+        field.name: _plain(record_type, field.name, values.get(field.name))
+        for field in record_type.fields
+    }
+
+
+def _empty(record_type: RecordType | None) -> Values:
+    return {} if record_type is None else {field.name: None for field in record_type.fields}
+
+
+def _plain(record_type: RecordType, name: str, value: Value) -> Value:
+    """Numbers as a column of reals gives them back, so that every replica shows equal bytes."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    field = record_type.field(name)
+    if field is None or field.kind is not Kind.NUMBER:
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number

@@ -1,0 +1,160 @@
+"""A commune's records as they stand, in pages; the same bytes by network and by file.
+
+What a new PC takes first: its cost grows with the records there are, not with their history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, TypeGuard
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rules.clock import is_id
+from rules.snapshot import Piece
+from sync import errors, wire
+
+
+class Place(Struct, frozen=True):
+    """Where a snapshot goes on: after this position of this record."""
+
+    at: int  # the stream's position when its first page was made; the stream is taken from there
+    type: str = ""
+    record: str = ""
+    position: int = 0
+
+
+class Portion(Struct, frozen=True):
+    """A page of a snapshot: records by type and id, each with its changes by position."""
+
+    at: int
+    pieces: tuple[Piece, ...]
+    next: Place | None  # None: this was the last one
+
+
+def portion(pieces: Iterable[Piece], after: Place, limit: int) -> Portion:
+    """As many of these whole pieces as a page of this limit holds; the last may be a part.
+
+    `pieces` begin with the record of `after` or behind it.
+    """
+    room = _Room(limit)
+    taken: list[Piece] = []
+    last = after
+    for piece in pieces:
+        left = _left(piece, after)
+        fit = room.take(left)
+        if fit:
+            taken.append(replace(piece, changes=left[:fit]))
+            last = Place(after.at, piece.type, piece.record, left[fit - 1][0])
+        if fit < len(left):
+            return Portion(after.at, tuple(taken), last)
+    return Portion(after.at, tuple(taken), None)
+
+
+def _left(piece: Piece, after: Place) -> tuple[tuple[int, str], ...]:
+    if (piece.type, piece.record) != (after.type, after.record):
+        return piece.changes
+    return tuple(change for change in piece.changes if change[0] > after.position)
+
+
+class _Room:
+    """What a page may still hold."""
+
+    def __init__(self, limit: int) -> None:
+        self._changes = min(limit, wire.PAGE_CHANGES)
+        self._bytes = min(limit * 1000, wire.PAGE_BYTES)
+        self._empty = True
+
+    def take(self, changes: Sequence[tuple[int, str]]) -> int:
+        """How many of these go in; the first of a page always does."""
+        for number, (_position, body) in enumerate(changes):
+            size = wire.weight(body)
+            if not self._empty and (self._changes < 1 or self._bytes < size):
+                return number
+            self._changes, self._bytes, self._empty = self._changes - 1, self._bytes - size, False
+        return len(changes)
+
+
+# -- as it travels -------------------------------------------------------------------------------
+
+
+def to_lines(page: Portion) -> bytes:
+    """One line that tells what follows, then for each record a line about it and its bodies.
+
+    The first is `{"at": n, "next": [type, record, position] | null}`; a record's is
+    `{"type", "record", "at": [positions], "past": {field: [ids]}}`, with `"from": n, "count": m`
+    where the bodies are only m of them, after the first n.
+    """
+    after = page.next and [page.next.type, page.next.record, page.next.position]
+    lines = [wire.to_json({"at": page.at, "next": after})]
+    for piece in page.pieces:
+        lines.append(wire.to_json(_head(piece)))
+        lines += [body for _position, body in piece.changes]
+    return wire.to_lines(lines)
+
+
+def _head(piece: Piece) -> dict[str, Any]:
+    head: dict[str, Any] = {"type": piece.type, "record": piece.record, "at": piece.at}
+    if piece.past:
+        head["past"] = piece.past
+    if len(piece.changes) < len(piece.at):
+        head["from"] = piece.at.index(piece.changes[0][0])
+        head["count"] = len(piece.changes)
+    return head
+
+
+def from_lines(data: bytes) -> Portion:
+    """The page in these bytes; Garbled where they make no sense.  Bodies are not looked into."""
+    lines = wire.from_lines(data)
+    head = wire.object_in(lines[0]) if lines else {}
+    at, after = head.get("at"), head.get("next")
+    if not _is_position(at):
+        raise errors.garbled()
+    pieces, number = [], 1
+    while number < len(lines):
+        piece = _piece(lines, number)
+        pieces.append(piece)
+        number += 1 + len(piece.changes)
+    return Portion(at, tuple(pieces), None if after is None else _place(at, after))
+
+
+def _piece(lines: Sequence[str], number: int) -> Piece:
+    head = wire.object_in(lines[number])
+    name, record = head.get("type"), head.get("record")
+    at, past = head.get("at"), head.get("past", {})
+    if not (isinstance(name, str) and isinstance(record, str)):
+        raise errors.garbled()
+    if not (_are_positions(at) and isinstance(past, dict) and all(map(_are_ids, past.values()))):
+        raise errors.garbled()
+    start, count = head.get("from", 0), head.get("count", len(at))
+    if not (_is_position(start) and _is_position(count) and 0 < count <= len(at) - start):
+        raise errors.garbled()
+    bodies = lines[number + 1 : number + 1 + count]
+    if len(bodies) < count:
+        raise errors.garbled()
+    changes = tuple(zip(at[start : start + count], bodies, strict=True))
+    return Piece(name, record, tuple(at), past, changes)
+
+
+def _place(at: int, data: Any) -> Place:
+    match data:
+        case [str(name), str(record), int(position)]:
+            return Place(at, name, record, position)
+    raise errors.garbled()
+
+
+def _is_position(data: Any) -> TypeGuard[int]:
+    return type(data) is int and data >= 0
+
+
+def _are_positions(data: Any) -> TypeGuard[list[int]]:
+    """Whether these are positions, each larger than the one before, and at least one."""
+    if not isinstance(data, list) or not data or not all(map(_is_position, data)):
+        return False
+    return data[0] > 0 and all(a < b for a, b in pairwise(data))
+
+
+def _are_ids(data: Any) -> bool:
+    return isinstance(data, list) and all(isinstance(each, str) and is_id(each) for each in data)

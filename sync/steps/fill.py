@@ -1,0 +1,100 @@
+"""A new PC's first taking: the records as they stand, where the stream is long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+
+from msgspec import DecodeError, ValidationError, json
+
+from db import filling
+from db.commands import enrolment
+from db.store import Store
+from rules.change import ChangeError, decode
+from rules.snapshot import Piece
+from sync import errors
+from sync.brake import Taken
+from sync.center import Center, Stop, never
+from sync.pace import remembered
+from sync.snapshot import Place, Portion
+from sync.steps import Progress, Tell, untold
+
+WORTH_IT = 5000  # changes in the stream; a shorter one is taken whole, with its history
+
+
+def fill(
+    store: Store,
+    center: Center,
+    newest: int,
+    stop: Stop = never,
+    tell: Tell = untold,
+    *,
+    taken: Taken,
+) -> None:
+    """Take a snapshot in, page by page, where this profile is new and the stream is long.
+
+    All that this PC made must have been answered before.  With the last page the stream goes on
+    at the position the snapshot stands for; one that broke off goes on where it was.
+    """
+    place = _resumed(store)
+    if place is None and not (newest >= WORTH_IT and filling.is_new(store)):
+        return
+    if place is not None and place.at > newest:  # the centre was put back meanwhile
+        enrolment.start_over(store)
+        return
+    begun = False
+    with remembered(store) as pace:
+        while not stop() and (place is not None or not begun):
+            page = pace.timed(partial(center.snapshot, place, pace.changes))
+            _check(page, place)
+            taken.pulled += _kept(store, page)
+            place, begun = page.next, True
+            tell(Progress("fill", taken.pulled, 0))
+
+
+def _resumed(store: Store) -> Place | None:
+    text = filling.resume(store)
+    if text is None:
+        return None
+    try:
+        return json.decode(text, type=Place)
+    except (DecodeError, ValidationError):
+        return None
+
+
+def _kept(store: Store, page: Portion) -> int:
+    """Keep a page and where the next begins, in one commit; how many changes are new here."""
+    resume = json.encode(page.next).decode() if page.next else None
+    try:
+        received = filling.fill(store, page.pieces, page.at, resume=resume)
+    except ChangeError as error:
+        raise errors.garbled() from error
+    return received.applied + received.held
+
+
+def _check(page: Portion, asked: Place | None) -> None:
+    """Garbled unless the page goes on where it was asked to, and gets on."""
+    after = asked or Place(page.at)
+    keys = [(piece.type, piece.record) for piece in page.pieces]
+    behind = all(earlier < later for earlier, later in pairwise(keys))
+    ahead = page.next is None or _order(page.next) > _order(after)
+    first = not keys or keys[0] >= (after.type, after.record)
+    if not (page.at == after.at and behind and ahead and first and _are_whole(page.pieces)):
+        raise errors.garbled()
+
+
+def _order(place: Place) -> tuple[str, str, int]:
+    return place.type, place.record, place.position
+
+
+def _are_whole(pieces: Sequence[Piece]) -> bool:
+    """Whether every body is a change of the record it stands under."""
+    try:
+        return all(
+            (change.type, change.record) == (piece.type, piece.record)
+            for piece in pieces
+            for change in (decode(body) for _position, body in piece.changes)
+        )
+    except ChangeError:
+        return False
