@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from db import journal, projection
-from db.journal import Received
 from db.store import Store, set_setting, setting
-from rules.change import decode
+from rules.change import Change, ChangeError, decode
+from rules.merge import Past
 from rules.snapshot import Piece
 
 _RESUME = "filling"  # setting: where an unfinished filling goes on, in the carrier's own words
 _Key = tuple[str, str]  # type and record
+_Arrivals = list[tuple[int | None, str, Change]]
 
 
 def is_new(store: Store) -> bool:
@@ -32,23 +33,74 @@ def forget(store: Store) -> None:
     set_setting(store, _RESUME, None)
 
 
-def fill(store: Store, pieces: Sequence[Piece], at: int, *, resume: str | None) -> Received:
+def fill(store: Store, pieces: Sequence[Piece], at: int, *, resume: str | None) -> int:
     """Take in a page of a snapshot and where the next one begins, in one commit.
 
-    `at` is the stream's position the snapshot stands for; with the last page (`resume` is None)
-    it becomes the cursor.  The profile's own changes must have been answered by the centre, or
-    never offered to it.  Raises ChangeError when a body is no change; then nothing is taken.
+    Gives how many changes are new here.  `at` is the stream's position the snapshot stands for;
+    with the last page (`resume` is None) it becomes the cursor.  The profile's own changes must
+    have been answered by the centre, or never offered to it.  Raises ChangeError when a body is
+    no change of its record; then nothing is taken.
     """
-    arrivals = [change for piece in pieces for change in piece.changes]
+    told = {(piece.type, piece.record): piece for piece in pieces}
+    arrivals = {key: _changes(piece) for key, piece in told.items()}
     with store.write():
-        known = _overtaken(store, pieces, at)
-        anew = {(p.type, p.record): None for p in pieces if p.past} | dict.fromkeys(known)
-        _remember(store, {(piece.type, piece.record): piece.past for piece in pieces if piece.past})
-        _remember(store, known)
-        received = journal.receive(store, arrivals, at if resume is None else None)
-        projection.renew(store, anew)
+        met = _met(store, told)
+        _remember(store, {key: piece.past for key, piece in told.items() if piece.past})
+        new = _enter(store, {key: arrivals[key] for key in told if key not in met}, told)
+        new += _meet(store, [told[key] for key in told if key in met], at)
+        if resume is None:
+            journal.move_cursor(store, at, None)
         set_setting(store, _RESUME, resume)
-    return received
+    return new
+
+
+def _changes(piece: Piece) -> _Arrivals:
+    arrivals: _Arrivals = [(position, body, decode(body)) for position, body in piece.changes]
+    for _position, _body, change in arrivals:
+        if (change.type, change.record) != (piece.type, piece.record):
+            raise ChangeError("a change that stands under another record")
+    return arrivals
+
+
+def _met(store: Store, records: Collection[_Key]) -> set[_Key]:
+    """Those of these records that the log here tells of already."""
+    rows = store.rows(
+        "SELECT DISTINCT type, record FROM change WHERE record IN (SELECT value FROM json_each(?))",
+        (json.dumps([record for _type, record in records]),),
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def _remember(store: Store, past: Mapping[_Key, Past]) -> None:
+    store.connection.executemany(
+        "INSERT OR IGNORE INTO past(type, record, field, change) VALUES (?, ?, ?, ?)",
+        [
+            (name, record, field, change)
+            for (name, record), fields in past.items()
+            for field, ids in fields.items()
+            for change in ids
+        ],
+    )
+
+
+def _enter(store: Store, arrivals: Mapping[_Key, _Arrivals], told: Mapping[_Key, Piece]) -> int:
+    """Records nobody here has heard of: nothing in the tables needs to be looked at."""
+    everything = [each for changes in arrivals.values() for each in changes]
+    by_record: dict[_Key, list[Change]] = {}
+    for change in journal.enter(store, everything):
+        by_record.setdefault((change.type, change.record), []).append(change)
+    projection.put(store, {key: (made, told[key].past) for key, made in by_record.items()})
+    return len(everything)
+
+
+def _meet(store: Store, pieces: Sequence[Piece], at: int) -> int:
+    """Records this PC has written to, or has parts of: they are made anew."""
+    if not pieces:
+        return 0
+    _remember(store, _overtaken(store, pieces, at))
+    received = journal.receive(store, [change for piece in pieces for change in piece.changes])
+    projection.renew(store, [(piece.type, piece.record) for piece in pieces])
+    return received.applied + received.held
 
 
 def _overtaken(store: Store, pieces: Iterable[Piece], at: int) -> dict[_Key, dict[str, list[str]]]:
@@ -68,15 +120,3 @@ def _overtaken(store: Store, pieces: Iterable[Piece], at: int) -> dict[_Key, dic
         for field in change.set:
             fields.setdefault(field, []).append(change.id)
     return found
-
-
-def _remember(store: Store, past: Mapping[_Key, Mapping[str, Sequence[str]]]) -> None:
-    store.connection.executemany(
-        "INSERT OR IGNORE INTO past(type, record, field, change) VALUES (?, ?, ?, ?)",
-        [
-            (name, record, field, change)
-            for (name, record), fields in past.items()
-            for field, ids in fields.items()
-            for change in ids
-        ],
-    )

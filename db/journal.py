@@ -413,34 +413,46 @@ def receive(
     body is no change at all; then nothing is taken.
     """
     decoded = [(position, body, decode(body)) for position, body in arrivals]
-    with store.write() as connection:
+    with store.write():
         known = _known(store, [change.id for _position, _body, change in decoded])
-        fresh, held, repeated = [], [], []
-        for position, _body, change in decoded:
+        new, repeated = [], []
+        for position, body, change in decoded:
             if change.id in known:
                 repeated.append((position, change.id))
-                continue
-            known.add(change.id)
-            reason = reason_to_hold(change)
-            if reason:
-                held.append((change.id, reason))
             else:
-                fresh.append(change)
+                known.add(change.id)
+                new.append((position, body, change))
         _learn_positions(store, [place for place in repeated if place[0]])
         quarantine(store)
-        connection.executemany(
-            "INSERT OR IGNORE INTO change(id, type, record, body, state, position)"
-            " VALUES (?, ?, ?, ?, 1, ?)",
-            [
-                (change.id, change.type, change.record, body, position)
-                for position, body, change in decoded
-            ],
-        )
-        connection.executemany("INSERT OR IGNORE INTO held VALUES (?, ?)", held)
+        fresh = enter(store, new)
         touched = projection.take_in(store, fresh)
         if to is not None:
             move_cursor(store, to, taken_at)
-    return Received(len(fresh), len(repeated), len(held), frozenset(touched))
+    return Received(len(fresh), len(repeated), len(new) - len(fresh), frozenset(touched))
+
+
+def enter(store: Store, arrivals: Sequence[tuple[int | None, str, Change]]) -> list[Change]:
+    """Put changes nobody knows here into the log; those of them that take part in the tables.
+
+    The others are held.  The tables are left to the caller, in the same transaction.
+    """
+    fresh, held = [], []
+    for _position, _body, change in arrivals:
+        reason = reason_to_hold(change)
+        if reason:
+            held.append((change.id, reason))
+        else:
+            fresh.append(change)
+    store.connection.executemany(
+        "INSERT OR IGNORE INTO change(id, type, record, body, state, position)"
+        " VALUES (?, ?, ?, ?, 1, ?)",
+        [
+            (change.id, change.type, change.record, body, position)
+            for position, body, change in arrivals
+        ],
+    )
+    store.connection.executemany("INSERT OR IGNORE INTO held VALUES (?, ?)", held)
+    return fresh
 
 
 def _learn_positions(store: Store, places: Sequence[tuple[int | None, str]]) -> None:

@@ -252,6 +252,18 @@ def _replayed(store: Store, record_type: RecordType, record: str) -> Row:
     return row
 
 
+def put(store: Store, records: Mapping[tuple[str, str], tuple[Sequence[Change], Past]]) -> None:
+    """Rows for (type, record)s that have none, from the changes and the past of each."""
+    rows: dict[str, dict[str, Row]] = {}
+    for (name, record), (changes, past) in records.items():
+        row = replay(changes, past)
+        rows.setdefault(name, {})[record] = row
+        if row.conflicts:
+            write_conflicts(store, REGISTRY[name], record, row)
+    for name, made in rows.items():
+        write(store, REGISTRY[name], made)
+
+
 def renew(store: Store, records: Iterable[tuple[str, str]]) -> None:
     """Make these (type, record)s anew from what takes part now; one nothing tells of has no row."""
     for name, record in records:

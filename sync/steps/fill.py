@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -11,8 +10,7 @@ from msgspec import DecodeError, ValidationError, json
 from db import filling
 from db.commands import enrolment
 from db.store import Store
-from rules.change import ChangeError, decode
-from rules.snapshot import Piece
+from rules.change import ChangeError
 from sync import errors
 from sync.brake import Taken
 from sync.center import Center, Stop, never
@@ -67,10 +65,9 @@ def _kept(store: Store, page: Portion) -> int:
     """Keep a page and where the next begins, in one commit; how many changes are new here."""
     resume = json.encode(page.next).decode() if page.next else None
     try:
-        received = filling.fill(store, page.pieces, page.at, resume=resume)
+        return filling.fill(store, page.pieces, page.at, resume=resume)
     except ChangeError as error:
         raise errors.garbled() from error
-    return received.applied + received.held
 
 
 def _check(page: Portion, asked: Place | None) -> None:
@@ -80,21 +77,9 @@ def _check(page: Portion, asked: Place | None) -> None:
     behind = all(earlier < later for earlier, later in pairwise(keys))
     ahead = page.next is None or _order(page.next) > _order(after)
     first = not keys or keys[0] >= (after.type, after.record)
-    if not (page.at == after.at and behind and ahead and first and _are_whole(page.pieces)):
+    if not (page.at == after.at and behind and ahead and first):
         raise errors.garbled()
 
 
 def _order(place: Place) -> tuple[str, str, int]:
     return place.type, place.record, place.position
-
-
-def _are_whole(pieces: Sequence[Piece]) -> bool:
-    """Whether every body is a change of the record it stands under."""
-    try:
-        return all(
-            (change.type, change.record) == (piece.type, piece.record)
-            for piece in pieces
-            for change in (decode(body) for _position, body in piece.changes)
-        )
-    except ChangeError:
-        return False

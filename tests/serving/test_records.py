@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from center import admin
 from center import store as stores
-from center.store import Store, devices, records, set_fact, streams, tables
+from center.store import Store, enrolment, records, set_fact, streams, tables
 from center.store.tables import CHANGE, RECORD
 from rules.change import Change, decode, encode
 from rules.records import SCHEMA
@@ -25,7 +25,7 @@ MANY = settings(derandomize=True, deadline=None, database=None, max_examples=40)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = stores.open_(tmp_path)
-    devices.issue_code(opened, COMMUNE)
+    enrolment.issue_code(opened, COMMUNE)
     yield opened
     opened.close()
 

@@ -168,7 +168,7 @@ class TwoDesks(RuleBasedStateMachine):
         self.newcomer = profiles.profile(Path(self._folder.name) / f"n{self._joined}")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(fill, "WORTH_IT", 1)
-            run(self.newcomer, self._center())
+            run(self.newcomer, self._center(), wish=ALL)
 
     def settle(self) -> None:
         """The line holds for a while: all must become equal."""
@@ -184,7 +184,7 @@ class TwoDesks(RuleBasedStateMachine):
             assert not journal.waiting(desk.store, 100), "something still waits"
             assert journal.cursor(desk.store) == len(stream.bodies)
         if self.newcomer is not None:
-            run(self.newcomer, self._center())
+            run(self.newcomer, self._center(), wish=ALL)
             assert list(replica.dump(self.newcomer)) == dumps[0], "the newcomer shows other things"
             assert digests(self.newcomer) == digests(self.desks[0].store), "it knows other heads"
             assert check.check(self.newcomer).fine, "its tables are not what its log says"
