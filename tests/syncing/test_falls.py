@@ -20,6 +20,7 @@ from rules.record import Values
 from sync import errors
 from sync.http import HttpCenter
 from sync.round import run
+from tests.support import carrying
 from tests.support.centre import HOUSE, CentreProcess, serving
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
 from tests.support.falling import ARMED, KILLED, Falling, falling
@@ -50,7 +51,7 @@ def others_work(device: HttpCenter, pen: Pen, folder: Path, turn: int) -> None:
     (folder / sha256).write_bytes(content)
     piece: Values = {"target_type": "assessment", "target": "any", "name": "a", "sha256": sha256}
     device.push([pen.body(), pen.body("evidence", set={**piece, "size": len(content)})])
-    device.send_file(sha256, folder / sha256)
+    carrying.send(device, sha256, folder / sha256)
 
 
 def test_a_pc_killed_at_any_statement_of_a_round_goes_on_from_there(
