@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -111,7 +110,7 @@ def test_a_centre_killed_at_any_statement_has_what_it_confirmed(tmp_path: Path) 
                 with suppress(errors.NoConnection):
                     run(one, way)
                     break
-                _has_what_it_confirmed(setup.data, one)
+                assert setup.has_what_it_confirmed(one)
             assert at > LEAST
         centre.stop()
         assert centre.ended() == 0
@@ -130,15 +129,6 @@ def _serving(centre: Falling, at: int) -> str:
 
 def _name(store: Store) -> str:
     return journal.wind(store).replica
-
-
-def _has_what_it_confirmed(data: Path, store: Store) -> None:
-    """Every change a PC knows a position of lies there at the centre, and no position is free."""
-    with closing(sqlite3.connect(data / "center.db")) as connection:
-        rows = connection.execute("SELECT position, id FROM change ORDER BY position").fetchall()
-    assert [position for position, _id in rows] == list(range(1, len(rows) + 1))
-    confirmed = store.rows("SELECT position, id FROM change WHERE position > 0")
-    assert {tuple(row) for row in confirmed} <= set(rows)
 
 
 # -- the command, killed while it waits for the centre -------------------------------------------
