@@ -65,7 +65,8 @@ class Falling:
     def close(self) -> None:
         """No more of them."""
         if self._process:
-            self.stop()
+            with contextlib.suppress(ProcessLookupError):  # it has ended, and nobody asked how
+                self.stop()
         self._programme.communicate(timeout=60)
 
 
