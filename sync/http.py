@@ -6,16 +6,20 @@ import base64
 import hashlib
 import io
 import secrets
+import socket
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import requests
 from msgspec import Struct
 from msgspec.json import encode
 from msgspec.structs import asdict
+from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError, ProtocolError
 
 from rules.records import SCHEMA
@@ -41,6 +45,7 @@ from sync.snapshot import Place, Portion
 MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
 CHUNK = 256 * 1024  # bytes of a file in one request: what a cut line costs at most
 _CONNECT, _SILENCE = 15.0, 60.0  # seconds to get through, and that nothing may move
+_UNDER_WAY = 64 * 1024  # bytes the system takes from us before they are on the line
 _PIECE = 16 * 1024
 _TUS = "1.0.0"
 
@@ -80,6 +85,8 @@ class HttpCenter:
         self._url, loopback = _checked(url)
         self._reached = False
         self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Steady())
         self._session.trust_env = not loopback  # proxies of the system, but not to ourselves
         if ca is not None:
             self._session.verify = str(ca)
@@ -329,6 +336,20 @@ class HttpCenter:
         while piece := response.raw.read(_PIECE, decode_content=False):
             self.traffic.down += len(piece)
             yield piece
+
+
+class _Steady(HTTPAdapter):
+    """Connections that take no more than the line carries.
+
+    A larger buffer would swallow a whole piece of a file at once; the time the line then needs for
+    it would look like silence of the centre.
+    """
+
+    def init_poolmanager(self, *told: Any, **more: Any) -> None:
+        """As always, with a smaller buffer."""
+        small = (socket.SOL_SOCKET, socket.SO_SNDBUF, _UNDER_WAY)
+        options = [*HTTPConnection.default_socket_options, small]
+        super().init_poolmanager(*told, socket_options=options, **more)
 
 
 _AS_IT_IS = {"Accept-Encoding": "identity"}

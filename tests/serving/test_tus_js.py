@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from sync.http import HttpCenter
-from tests.support import tus_js
+from tests.support import carrying, tus_js
 from tests.support.centre import CentreProcess
 from tests.support.line import line_to
 
@@ -54,7 +54,7 @@ def arrived(centre: CentreProcess, token: str, tmp_path: Path) -> Callable[[], b
 
     def fetch() -> bytes:
         with HttpCenter(centre.url, token) as way:
-            way.fetch_file(SHA256, len(CONTENT), tmp_path / "back")
+            carrying.fetch(way, SHA256, len(CONTENT), tmp_path / "back")
         return (tmp_path / "back").read_bytes()
 
     return fetch

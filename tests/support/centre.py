@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from db import journal
@@ -52,6 +54,12 @@ class CentreProcess:
         self._process = None
         return status
 
+    def limit_files(self, size: int) -> None:
+        """From now on no file of the process may grow beyond so many bytes; -1: any may."""
+        assert self._process is not None
+        _soft, hard = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, hard))
+
     @property
     def running(self) -> bool:
         """Whether it serves."""
@@ -80,6 +88,15 @@ class CentreProcess:
             return stranger.enrol(
                 self.code(commune), Applicant(replica or draw_replica(), "máy thử")
             )
+
+    def has_what_it_confirmed(self, store: Store) -> bool:
+        """Whether every change a PC knows a position of lies here under it, without a gap."""
+        with closing(sqlite3.connect(self.data / "center.db", timeout=30)) as connection:
+            rows = connection.execute("SELECT commune, position, id FROM change").fetchall()
+        commune = setting(store, "commune")
+        here = {position: name for code, position, name in rows if code == commune}
+        told = dict(store.rows("SELECT position, id FROM change WHERE position > 0"))
+        return set(here) == set(range(1, len(here) + 1)) and told.items() <= here.items()
 
     @contextmanager
     def device(

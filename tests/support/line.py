@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 _PIECE = 65536
+_NARROW = 8192  # bytes on their way on a slow line
 _TICK = 0.01  # seconds a slow line carries at once
 
 
@@ -62,6 +63,8 @@ class Line:
             if self.stranger is not None:
                 self._start(answer_once, near, self.stranger)
                 continue
+            if self.rate is not None:  # or the system would take in what the line cannot carry
+                near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _NARROW)
             far = socket.create_connection(self._target)
             self._open |= {near, far}
             self._start(self._carry, near, far, self._mishaps(self.up, self.spoil_up, None))

@@ -1,0 +1,156 @@
+"""Programmes that are killed right before they write, at a statement told by its number.
+
+    python -m tests.support.falling pc FOLDER URL TOKEN
+    python -m tests.support.falling centre FOLDER
+
+Reads a number a line.  For each, a process of its own does its work (a round with the centre;
+serving until it is told to stop) and sends itself SIGKILL before that statement; 0: never.  It is
+told the number of the process, a centre's address, and how the process ended.  Statements that
+only read are not counted, for between them nothing changes; commits are, and at the centre so is
+the moment after one, when the answer has not gone out yet.  A centre counts from when it is armed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from db import store as stores
+from sync.http import HttpCenter
+from sync.round import run
+
+HOUSE = Path(__file__).parents[2]
+KILLED = -signal.SIGKILL
+ARMED = "armed"  # this file in the centre's folder says that it counts
+
+
+class Falling:
+    """The programme that runs such processes one after the other."""
+
+    def __init__(self, *told: object) -> None:
+        command = [sys.executable, "-m", "tests.support.falling", *map(str, told)]
+        self._programme = subprocess.Popen(
+            command, cwd=HOUSE, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._process = 0
+
+    def begin(self, at: int) -> None:
+        """Let the next process begin, to be killed before this statement."""
+        assert self._programme.stdin is not None
+        self._programme.stdin.write(f"{at}\n")
+        self._programme.stdin.flush()
+        self._process = int(self.heard())
+
+    def stop(self) -> None:
+        """Tell the process to stop."""
+        os.kill(self._process, signal.SIGTERM)
+
+    def ended(self) -> int:
+        """Wait for the process's end: KILLED, or 0."""
+        status = int(self.heard())
+        self._process = 0
+        return status
+
+    def heard(self) -> str:
+        """The next line that is told."""
+        assert self._programme.stdout is not None
+        return self._programme.stdout.readline().strip()
+
+    def close(self) -> None:
+        """No more of them."""
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):  # it has ended, and nobody asked how
+                self.stop()
+        self._programme.communicate(timeout=60)
+
+
+@contextlib.contextmanager
+def falling(*told: object) -> Iterator[Falling]:
+    """Such a programme while the block runs."""
+    programme = Falling(*told)
+    try:
+        yield programme
+    finally:
+        programme.close()
+
+
+class Count:
+    """Counts what writes, and dies before the one it was told."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def statement(self, sql: str) -> None:
+        """This is about to run."""
+        if not sql.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN", "--")):
+            self.step()
+
+    def step(self) -> None:
+        """One more that writes."""
+        self._left -= 1
+        if self._left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def go_round(at: int, folder: str, url: str, token: str) -> None:
+    """A round of this profile."""
+    with stores.open_(Path(folder)) as store, HttpCenter(url, token) as center:
+        store.connection.set_trace_callback(Count(at).statement)
+        run(store, center)
+        store.connection.set_trace_callback(None)
+
+
+def server() -> Callable[[int, str], None]:
+    """Serves a folder; what is loaded here is loaded once for all processes."""
+    from sqlalchemy import Connection, Engine, event  # the tests themselves need nothing of it
+
+    from center import app, serve
+    from center.store import Store
+
+    assert app
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    def work(at: int, folder: str) -> None:
+        writing, count = Store.writing, Count(at)
+        armed = Path(folder) / ARMED
+
+        def before(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+            if armed.exists():
+                count.statement(sql)
+
+        @contextlib.contextmanager
+        def counted(store: Store) -> Iterator[Connection]:
+            with writing(store) as connection:
+                yield connection
+                before(None, None, "COMMIT")
+            before(None, None, "after it")
+
+        event.listen(Engine, "before_cursor_execute", before)
+        Store.writing = counted  # type: ignore[method-assign]
+        serve.serve(Path(folder), "127.0.0.1", port, 1, pages=False)
+
+    return work
+
+
+def main(work: Callable[..., None], *told: str) -> None:
+    """A process for every number; what is loaded by now is loaded for all of them."""
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            try:
+                work(int(line), *told)
+            finally:
+                os._exit(1 if sys.exc_info()[0] else 0)
+        print(process, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main(server() if sys.argv[1] == "centre" else go_round, *sys.argv[2:])
