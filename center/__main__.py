@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from center import admin
+from center import admin, invitations
 from center.errors import CenterError
 from resources.packages import Package
 from resources.words import _
@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
 
     code = _command(commands, "code", _code, _("cấp mã đăng ký dùng một lần cho một máy của xã"))
     code.add_argument("commune", metavar="COMMUNE", help=_("mã đơn vị hành chính"))
+    code.add_argument("--url", metavar="URL", help=_("địa chỉ các máy dùng để tới trung tâm"))
+    code.add_argument(
+        "--qr", type=_picture, metavar="FILE", help=_("vẽ thêm ảnh mã QR (.png, .svg)")
+    )
+    code.add_argument("--file", type=Path, metavar="FILE", help=_("ghi thêm tệp đăng ký (.json)"))
+    code.set_defaults(misused=code.error)
 
     device = commands.add_parser("device", help=_("các máy đã đăng ký"))
     on_devices = device.add_subparsers(required=True, metavar=_("LỆNH"))
@@ -136,8 +142,26 @@ def _init(asked: argparse.Namespace) -> int:
 
 
 def _code(asked: argparse.Namespace) -> int:
-    print(admin.code(asked.data, asked.commune))
+    if not (asked.qr or asked.file):
+        print(admin.code(asked.data, asked.commune))
+        return 0
+    if not asked.url:
+        asked.misused(_("cần --url: tệp và ảnh phải ghi địa chỉ trung tâm"))
+    invitations.refuse_unwritable(asked.qr, asked.file)
+    invited = admin.invitation(asked.data, asked.commune, asked.url)
+    if asked.file:
+        invitations.write(asked.file, invited)
+    if asked.qr:
+        invitations.draw(asked.qr, invited)
+    print(invited.code)
     return 0
+
+
+def _picture(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in invitations.PICTURES:
+        raise ValueError(text)
+    return path
 
 
 def _devices(asked: argparse.Namespace) -> int:

@@ -14,11 +14,14 @@ from center.errors import CenterError
 from center.files import Files
 from center.publishing import Draft
 from center.store import Store, check, devices, enrolment, now, packages, records, streams
+from center.store.devices import Device
 from resources.words import _
 from rules.record import RecordError, Values
 from rules.record import check as misfits
 from rules.records import REVIEW
 from sync import wire
+from sync.center import ADOPTED, COPIED, RESTORED, TWIN
+from sync.invitation import Invitation
 
 _OF_A_PACKAGE = ("number", "kind", "id", "version", "sha256", "published_at")
 
@@ -32,6 +35,14 @@ def code(folder: Path, commune: str) -> str:
     """A one-time code for a device of a commune."""
     with _opened(folder) as store:
         return enrolment.issue_code(store, commune)
+
+
+def invitation(folder: Path, commune: str, url: str) -> Invitation:
+    """A one-time code together with where to use it and whom to expect there."""
+    with _opened(folder) as store:
+        with store.reading() as connection:
+            keys = stores.own_keys(connection).public
+        return Invitation(url, enrolment.issue_code(store, commune), keys)
 
 
 def device_lines(folder: Path, *, as_json: bool) -> list[str]:
@@ -50,10 +61,27 @@ def device_lines(folder: Path, *, as_json: bool) -> list[str]:
                 if device.revoked_at
                 else _("đang dùng"),
                 device.last_seen or _("chưa kết nối"),
+                *_remarks(device),
             )
         )
         for device in found
     ]
+
+
+def _remarks(device: Device) -> Iterator[str]:
+    """What an administrator should know of a device."""
+    told = {
+        RESTORED: _("bản chép hoặc khôi phục từ bản cũ của máy {origin}"),
+        COPIED: _("một bản chép hoặc bản cũ của máy này đã thành máy riêng"),
+        TWIN: _("hồ sơ của máy này có bản chép cùng chạy"),
+        ADOPTED: _(
+            "nhận tiếp việc của máy {origin} mà không có mã cũ; nếu không phải, hãy thu hồi"
+        ),
+    }
+    if device.note in told:
+        yield told[device.note].format(origin=device.origin)
+    if device.returned:
+        yield _("gửi trả {count} thay đổi của máy khác").format(count=device.returned)
 
 
 def revoke(folder: Path, device: str) -> None:

@@ -33,6 +33,7 @@ from ui.shell import Shell
 
 if TYPE_CHECKING:
     from desktop.welcome import Founded
+    from sync.invitation import Invitation
 
 PAINTED = 100  # milliseconds after which a window has certainly been painted
 QUIET = 2000  # milliseconds without a change before preferences are kept
@@ -113,8 +114,8 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 QTimer.singleShot(0, programme.line.start)
                 QTimer.singleShot(PAINTED, painted)
                 QTimer.singleShot(PAINTED, partial(_take_copies_away, folder))
-                if founded is not None and founded.center:
-                    _enrol(programme, founded.center, founded.code)
+                if founded is not None and founded.invited is not None:
+                    _enrol(programme, founded.invited)
                 if brief:
                     QTimer.singleShot(0, application.quit)
                 return application.exec()
@@ -248,8 +249,8 @@ def _catch_faults(shell: Shell) -> None:
     sys.excepthook = hook
 
 
-def _enrol(programme: Programme, url: str, code: str) -> None:
-    """Enrol with what was typed at the first run; the window is open already."""
+def _enrol(programme: Programme, invited: Invitation) -> None:
+    """Enrol with what was typed or shown at the first run; the window is open already."""
     say = programme.shell.status.say
 
     def failed(error: Exception) -> None:
@@ -261,7 +262,7 @@ def _enrol(programme: Programme, url: str, code: str) -> None:
     def done() -> None:
         say(_("Máy này đã đăng ký với trung tâm."))
 
-    programme.line.enrol(url, code, done, failed)
+    programme.line.join(invited, done, failed)
 
 
 def _could_not_open(error: Exception) -> int:

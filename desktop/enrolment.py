@@ -13,18 +13,20 @@ from desktop.secrets import Safe
 from desktop.trouble import Told
 from resources.words import _
 from sync.center import Applicant
+from sync.errors import another_centre
 from sync.http import HttpCenter
+from sync.invitation import Invitation
 
 AUTHORITY = "center-ca.pem"  # in the profile: the province's own certificate authority
 
 
-def enrol(store: Store, safe: Safe, url: str, code: str) -> str:
+def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
     """Make this profile a device of the centre by a one-time code; the commune's name there.
 
     What was entered before waits and goes with the next round.  Raises SyncError, and Refused
     when the code was made for another commune.
     """
-    url, code = url.strip(), code.strip()
+    url, code = invited.url.strip(), invited.code.strip()
     pc = Applicant(
         replica=journal.wind(store).replica,
         name=platform.node() or "PC",
@@ -35,6 +37,8 @@ def enrol(store: Store, safe: Safe, url: str, code: str) -> str:
     )
     with HttpCenter(url, ca=_authority(store.folder), version=VERSION) as center:
         device = center.enrol(code, pc)
+    if invited.center_keys not in (None, device.center_keys):
+        raise another_centre()
     own = journal.commune(store)
     if device.commune != own:
         raise errors.Refused(

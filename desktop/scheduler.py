@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,7 +21,10 @@ from desktop.secrets import Safe
 from resources.words import _
 from rules.records import EVIDENCE, REGISTRY
 from sync.errors import NoConnection
-from ui.desk import LineView, Pulse
+from ui.desk import Invited, LineView, Pulse
+
+if TYPE_CHECKING:
+    from sync.invitation import Invitation
 
 AFTER_START = 3.0  # seconds: the first screen comes first
 AFTER_SAVING = 10.0  # seconds: what is typed together goes together
@@ -43,6 +48,7 @@ class Line(QObject):
         self._store, self._safe, self._pulse, self._chance = store, safe, pulse, chance
         self._runner = Runner(store.another, threads=1, parent=self)
         self._phase, self._sentence = "idle", ""
+        self._invitation: Invitation | None = None  # the last one that was read
         self._failures = 0
         self._due = QTimer(self)
         self._due.setSingleShot(True)
@@ -66,10 +72,31 @@ class Line(QObject):
         self._become("sending", "")
         self._runner.run(self._round, owner=self, done=self._reached, failed=self._failed)
 
+    def invited(self, path: Path) -> Invited:
+        """What this file or picture of the centre says about enrolling."""
+        from desktop import invitation  # read once in a profile's life
+
+        self._invitation = invitation.read(path)
+        return Invited(self._invitation.url, self._invitation.code)
+
     def enrol(
         self, url: str, code: str, done: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
         """Make this PC a device of the centre; the first round follows at once."""
+        from sync.invitation import Invitation  # brings the whole of OpenSSL
+
+        shown = self._invitation  # which also tells whom to expect there
+        if shown is None or (shown.url, shown.code) != (url, code):
+            shown = Invitation(url, code)
+        self.join(shown, done, failed)
+
+    def join(
+        self,
+        invited: Invitation,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """The same, by an invitation."""
 
         def enrolled(_commune: str) -> None:
             self._become("idle", "")
@@ -77,7 +104,7 @@ class Line(QObject):
             self.send_now()
 
         self._runner.run(
-            lambda store, _stop, _tell: _enrol(store, self._safe, url, code),
+            lambda store, _stop, _tell: _enrol(store, self._safe, invited),
             owner=self,
             done=enrolled,
             failed=failed,
@@ -157,7 +184,7 @@ class Line(QObject):
         )
 
 
-def _enrol(store: Store, safe: Safe, url: str, code: str) -> str:
+def _enrol(store: Store, safe: Safe, invited: Invitation) -> str:
     from desktop import enrolment
 
-    return enrolment.enrol(store, safe, url, code)
+    return enrolment.enrol(store, safe, invited)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -24,6 +25,7 @@ from resources.units import Unit
 from resources.words import _
 from rules.text import matches
 from ui import look
+from ui.dialogs.files import choose_invitation
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.check import Check
@@ -31,18 +33,20 @@ from ui.widgets.field import Field
 from ui.widgets.message import Message
 from ui.widgets.text import Text
 
+if TYPE_CHECKING:
+    from sync.invitation import Invitation
+
 _HUE = "46"
 _MOST = 200  # communes listed at once; typing narrows them down
 _WIDTH, _ROWS = 520, 5
-_UNFOLDED = 112  # pixels kept free for the centre's fields and a message
+_UNFOLDED = 148  # pixels kept free for the centre's fields and a message
 
 
 class Founded(Struct, frozen=True):
     """What the officer said when the profile was made."""
 
     passphrase: str | None
-    center: str  # "" where there is none yet
-    code: str
+    invited: Invitation | None  # by a centre, where there is one already
 
 
 class Welcome(QDialog):
@@ -57,7 +61,7 @@ class Welcome(QDialog):
         self.communes = CommuneList()
         self.officer = QLineEdit()
         self.message = Message()
-        self._center = _Center()
+        self.center = _Center(self.message)
         self._lock = None if secrets.has_keyring() else NewPassphrase()
         self._begin = Button(_("Bắt &đầu"), kind=Kind.PRIMARY)
         self._begin.setDefault(True)
@@ -79,7 +83,7 @@ class Welcome(QDialog):
         column.addWidget(Field(_("Họ và tên &cán bộ"), self.officer))
         if self._lock is not None:
             column.addWidget(self._lock)
-        column.addWidget(self._center)
+        column.addWidget(self.center)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -124,7 +128,7 @@ class Welcome(QDialog):
                 raise
             self.message.say(Role.DANGER, told)
             return
-        self.founded = Founded(passphrase, *self._center.typed())
+        self.founded = Founded(passphrase, self.center.invited())
         self.accept()
 
 
@@ -213,30 +217,64 @@ class NewPassphrase(QWidget):
 class _Center(QWidget):
     """The centre's address and a code, for who has them already."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._have = Check(_("Có mã đăng ký của &trung tâm"))
+        self._message = message
+        self._shown: Invitation | None = None  # the last one that was read
+        self.have = Check(_("Có mã đăng ký của &trung tâm"))
         self._url, self._code = QLineEdit(), QLineEdit()
         self._url.setPlaceholderText("https://")
-        fields = QWidget()
-        row = QHBoxLayout(fields)
-        row.setContentsMargins(0, 0, 0, 0)
+        choose = Button(_("Chọn tệp hoặc ảnh mã &QR…"), "open", Kind.QUIET)
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
         row.setSpacing(SPACE.gap)
         row.addWidget(Field(_("Địa chỉ t&rung tâm"), self._url), 2)
         row.addWidget(Field(_("Mã đăng &ký"), self._code), 1)
+        fields = QWidget()
+        inside = QVBoxLayout(fields)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(SPACE.tight)
+        inside.addLayout(row)
+        inside.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         fields.hide()
-        self._have.toggled.connect(fields.setVisible)
+        self.have.toggled.connect(fields.setVisible)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
-        column.addWidget(self._have)
+        column.addWidget(self.have)
         column.addWidget(fields)
 
-    def typed(self) -> tuple[str, str]:
-        """Address and code; both "" where there is none."""
-        if not self._have.isChecked():
-            return "", ""
-        return self._url.text().strip(), self._code.text().strip()
+    def read(self, path: Path) -> None:
+        """Fill in what a file or picture of the centre says."""
+        from desktop import invitation
+
+        self._message.clear()
+        try:
+            shown = invitation.read(path)
+        except Exception as error:
+            told = trouble.sentence(error)
+            if told is None:
+                raise
+            self._message.say(Role.WARNING, told)
+            return
+        self._shown = shown
+        self._url.setText(shown.url)
+        self._code.setText(shown.code)
+
+    def _choose(self) -> None:
+        path = choose_invitation(self)
+        if path is not None:
+            self.read(path)
+
+    def invited(self) -> Invitation | None:
+        """Address and code, and whom to expect there where a file told; None for no centre."""
+        from sync.invitation import Invitation  # brings the whole of OpenSSL
+
+        url, code = self._url.text().strip(), self._code.text().strip()
+        if not self.have.isChecked() or not (url or code):
+            return None
+        shown = self._shown
+        return shown if shown and (shown.url, shown.code) == (url, code) else Invitation(url, code)
 
 
 class AskPassphrase(QDialog):

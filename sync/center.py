@@ -164,7 +164,7 @@ class Center(Protocol):
     def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """Offer changes; when this returns, those with a position are durable at the centre.
 
-        `returned`: some were made by other PCs, and the centre has lost them.
+        `returned`: other PCs made them, and the centre has lost them.
         """
 
     def since(self, position: int, limit: int) -> Page:

@@ -5,6 +5,7 @@
     |   +-- NotTheCentre   something answered, but not the centre: a page that asks to log in
     +-- NotTrusted         the centre could not prove who it is
     |   +-- ClockWrong     most likely because this PC's date is wrong
+    +-- NoInvitation       a file or picture that does not tell how to enrol
     +-- WrongCode          the enrolment code is unknown, used or too old
     +-- DeviceRevoked      the centre no longer takes this device
     |   +-- DeviceReplaced another copy of this profile has had its token changed since
@@ -59,6 +60,12 @@ class ClockWrong(NotTrusted):
     """The centre's certificate does not hold at the date this PC believes in."""
 
     code = "clock"
+
+
+class NoInvitation(SyncError):
+    """A file or picture that does not tell how to enrol."""
+
+    code = "no_invitation"
 
 
 class WrongCode(SyncError):
@@ -172,6 +179,22 @@ def device_revoked() -> DeviceRevoked:
     return DeviceRevoked(
         _("Trung tâm không còn nhận máy này."),
         _("Dữ liệu trên máy vẫn đọc được; hãy xin người quản trị một mã đăng ký mới."),
+    )
+
+
+def no_invitation() -> NoInvitation:
+    """Something else was chosen."""
+    return NoInvitation(
+        _("Tệp hoặc ảnh này không có mã đăng ký của trung tâm."),
+        _("Hãy chọn đúng tệp, chụp lại ảnh cho rõ và đủ bốn góc, hoặc gõ địa chỉ và mã."),
+    )
+
+
+def another_centre() -> NotTrusted:
+    """Whoever answered is not the centre that gave the invitation."""
+    return NotTrusted(
+        _("Nơi trả lời không phải là trung tâm đã cấp mã đăng ký này."),
+        _("Đừng đăng ký tiếp; hãy báo người quản trị kiểm tra địa chỉ và cấp mã mới."),
     )
 
 

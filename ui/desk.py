@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -63,6 +64,13 @@ class LineView(Struct, frozen=True):
     sentence: str | None  # what the officer should know or do
 
 
+class Invited(Struct, frozen=True):
+    """What a file or picture of the centre says about enrolling."""
+
+    address: str
+    code: str
+
+
 class Line(Protocol):
     """The way to the centre."""
 
@@ -75,6 +83,9 @@ class Line(Protocol):
 
     def send_now(self) -> None:
         """Start a round, unless one is under way."""
+
+    def invited(self, path: Path) -> Invited:
+        """What this file or picture of the centre says; an error with a sentence for others."""
 
     def enrol(
         self,

@@ -37,7 +37,7 @@ def append(
 
     Each change is judged by itself; a known one keeps its position.  The commune's row is held
     meanwhile, so positions have no gaps and a reader never skips a change that commits late.
-    `returned`: the device brings back what we have lost, other PCs' changes too.
+    `returned`: the device brings back what other PCs made and we have lost.
     """
     judged = [judge(body, device.commune) for body in bodies]
     at = now()
@@ -75,7 +75,6 @@ class _Batch(Struct):
     known: dict[str, _Place]  # by change id
     owners: dict[str, str]  # replica's name: lineage
     rows: list[dict[str, object]] = member(default_factory=list)
-    theirs: int = 0  # of those, changes of other PCs
 
     def answer(self, body: str, change: Change | Refusal) -> Answer:
         """Give a change that is new and may be brought the next position."""
@@ -87,7 +86,6 @@ class _Batch(Struct):
         owner = self.owners.get(replica_of(change.id), self.device.lineage)
         if owner != self.device.lineage and not (self.returned and owner != lineages.CENTRE):
             return _refused(foreign())
-        self.theirs += owner != self.device.lineage
         self.position += 1
         self.known[change.id] = _Place(self.position, body, self.at)
         place_at = (self.device.commune, self.position)
@@ -103,7 +101,7 @@ def _keep(connection: Connection, batch: _Batch) -> None:
     )
     noting = sql.update(DEVICE).where(*is_device(device))
     if batch.returned:
-        connection.execute(noting.values(returned=DEVICE.c.returned + batch.theirs))
+        connection.execute(noting.values(returned=DEVICE.c.returned + len(batch.rows)))
         return
     names = {replica_of(str(row["id"])) for row in batch.rows}
     lineages.bind(connection, device.commune, names - set(batch.owners), device.lineage)

@@ -9,12 +9,17 @@ from db import errors
 from desktop import atomic, enrolment, profile, secrets
 from desktop.trouble import Locked
 from resources.words import _
+from sync.invitation import Invitation
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--center", required=True, metavar="URL", help=_("địa chỉ trung tâm"))
-    parser.add_argument("--code", required=True, help=_("mã đăng ký dùng một lần"))
+    parser.add_argument("--center", metavar="URL", help=_("địa chỉ trung tâm"))
+    parser.add_argument("--code", help=_("mã đăng ký dùng một lần"))
+    parser.add_argument(
+        "--file", type=Path, metavar="FILE", help=_("tệp đăng ký hoặc ảnh mã QR, thay cho hai mục")
+    )
+    parser.set_defaults(misused=parser.error)
     parser.add_argument(
         "--ca", type=Path, metavar="FILE", help=_("chứng thư số gốc riêng của tỉnh (PEM)")
     )
@@ -25,6 +30,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print which commune the centre knows this PC by."""
+    if options.file is None and not (options.center and options.code):
+        options.misused(_("cần --center và --code, hoặc --file"))
     folder: Path = options.profile
     if options.no_encryption and secrets.kind_of(folder) not in (None, secrets.PLAIN):
         raise Locked(_("Hồ sơ này đang được mã hoá; hãy bỏ --no-encryption."))
@@ -32,9 +39,17 @@ def run(options: argparse.Namespace) -> int:
     with profile.opened(folder, holder) as (store, safe):
         if options.ca is not None:
             atomic.write(folder / enrolment.AUTHORITY, _certificate(options.ca))
-        commune = enrolment.enrol(store, safe, options.center, options.code)
+        commune = enrolment.enrol(store, safe, _invited(options))
     print(_("Máy này đã là máy của {commune} tại trung tâm.").format(commune=commune))
     return 0
+
+
+def _invited(options: argparse.Namespace) -> Invitation:
+    if options.file is None:
+        return Invitation(options.center, options.code)
+    from desktop import invitation  # brings Qt, to read pictures
+
+    return invitation.read(options.file)
 
 
 def _certificate(path: Path) -> bytes:

@@ -77,14 +77,19 @@ def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
     """The centre's answers; what no request may carry is set aside here, and nothing waits."""
     receipts = [_set_aside(each) for each in page if wire.weight(each.body) > LARGEST]
     offered = [each for each in page if wire.weight(each.body) <= LARGEST] if receipts else page
-    if offered:
-        others = not all(each.own for each in offered)
-        given = center.push([each.body for each in offered], returned=others)
-        receipts += [
-            Receipt(each.id, answer.position, answer.at or given.at, answer.code, answer.sentence)
-            for each, answer in zip(offered, given.answers, strict=True)
-        ]
+    for own in (True, False):
+        receipts += _answered(center, [each for each in offered if each.own == own], own)
     return receipts
+
+
+def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> list[Receipt]:
+    if not offered:
+        return []
+    given = center.push([each.body for each in offered], returned=not own)
+    return [
+        Receipt(each.id, answer.position, answer.at or given.at, answer.code, answer.sentence)
+        for each, answer in zip(offered, given.answers, strict=True)
+    ]
 
 
 def _set_aside(waiting: Waiting) -> Receipt:

@@ -18,6 +18,7 @@ from desktop import enrolment, scheduler, secrets
 from desktop.scheduler import Line
 from desktop.secrets import Safe
 from rules.records import PERSON
+from sync.invitation import Invitation
 from tests.support import parcels
 from tests.support.centre import CentreProcess, serving
 from tests.support.programme import COMMUNE
@@ -73,7 +74,7 @@ def offices(tmp_path: Path, qapp: object) -> Iterator[Callable[[str], Office]]:
 
 def enrolled(office: Office, centre: CentreProcess) -> Office:
     """The same PC as a device of the centre."""
-    enrolment.enrol(office.store, office.safe, centre.url, centre.code(COMMUNE))
+    enrolment.enrol(office.store, office.safe, Invitation(centre.url, centre.code(COMMUNE)))
     office.pulse.beat("person")
     return office
 

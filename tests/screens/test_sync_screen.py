@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from db import errors, journal
@@ -12,9 +15,11 @@ from db.commands import assess
 from db.commands.assess import Place
 from db.journal import Receipt
 from rules.change import encode
+from sync.errors import no_invitation
 from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
+from ui.desk import Invited
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.sync.screen import Sync
 from ui.shell import Shell
@@ -118,3 +123,34 @@ def test_the_log_lists_the_rounds(pc: Office) -> None:
     _shell, screen = opened(pc)
     outcomes = [screen.log.data(screen.log.index(row, 1)) for row in range(2)]
     assert outcomes == ["Chưa tới được trung tâm.", "Xong"]
+
+
+def test_a_file_of_the_centre_fills_the_form_and_the_officer_confirms(pc: Office) -> None:
+    pc.line.invitations["moi.png"] = Invited("https://ntm.hue.example", "19819-AAAA")
+    _shell, screen = opened(pc)
+    form = screen.enrolment
+    form.read(Path("moi.png"))
+    assert pc.line.enrolments == []
+    assert form.join.hasFocus()
+    form.join.click()
+    assert pc.line.enrolments == [("https://ntm.hue.example", "19819-AAAA")]
+
+
+def test_a_file_that_is_dropped_on_the_form_is_read_as_well(pc: Office) -> None:
+    pc.line.invitations["moi.png"] = Invited("https://ntm.hue.example", "19819-AAAA")
+    _shell, screen = opened(pc)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile("/tai-ve/moi.png")])
+    nothing = Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, dropped, Qt.MouseButton.LeftButton, nothing
+    )
+    screen.enrolment.dropEvent(event)
+    assert screen.enrolment.code.text() == "19819-AAAA"
+
+
+def test_a_file_of_something_else_is_told_beside_the_form(pc: Office) -> None:
+    pc.line.refuse = no_invitation()
+    _shell, screen = opened(pc)
+    screen.enrolment.read(Path("anh.png"))
+    assert "chọn đúng tệp" in screen.enrolment.troubles.text()

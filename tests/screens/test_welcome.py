@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import profile, secrets
 from desktop.welcome import AskPassphrase, NewPassphrase, Welcome
+from sync import keys
+from sync.invitation import Invitation, to_text
 from tests.support.keys import press, type_in
 from ui.widgets.message import Message
 
@@ -94,7 +96,7 @@ def test_a_profile_is_made_with_what_was_typed(welcome: Welcome, tmp_path: Path)
     assert begin(welcome) == ""
     assert welcome.result() == QDialog.DialogCode.Accepted
     assert welcome.founded is not None
-    assert welcome.founded.center == ""
+    assert welcome.founded.invited is None
     with profile.opened(tmp_path / "ho-so", "test", ask=lambda _wrong: "một hai ba") as (
         store,
         safe,
@@ -117,16 +119,12 @@ def test_no_encryption_is_chosen_knowingly(welcome: Welcome, tmp_path: Path) -> 
 def test_the_centre_is_asked_for_only_by_who_has_a_code(welcome: Welcome) -> None:
     address = field(welcome, "Địa chỉ trung tâm")
     assert not address.isVisible()
-    have = next(
-        each
-        for each in welcome.findChildren(type(welcome._center._have))
-        if "&trung" in each.text()
-    )
+    have = welcome.center.have
     press(have, Qt.Key.Key_Space)
     assert address.isVisible()
     type_in(address, " https://trung-tam.hue ")
     type_in(field(welcome, "Mã đăng ký"), "ABCD-EFGH")
-    assert welcome._center.typed() == ("https://trung-tam.hue", "ABCD-EFGH")
+    assert welcome.center.invited() == Invitation("https://trung-tam.hue", "ABCD-EFGH")
 
 
 def test_leaving_makes_nothing(welcome: Welcome, tmp_path: Path) -> None:
@@ -164,3 +162,22 @@ def test_a_wrong_passphrase_is_said_beside_the_field(
     assert "chưa đúng" in asking(True).typed.accessibleDescription()
     assert asking(False).typed.accessibleDescription() == ""
     assert QApplication.activeModalWidget() is None
+
+
+def test_what_a_file_of_the_centre_says_goes_along(welcome: Welcome, tmp_path: Path) -> None:
+    invited = Invitation("https://ntm.hue.example", "20122-AAAA", keys.draw().public)
+    (tmp_path / "moi.json").write_text(to_text(invited))
+    assert welcome.center.invited() is None
+    welcome.center.have.setChecked(True)
+    welcome.center.read(tmp_path / "moi.json")
+    assert field(welcome, "Mã đăng ký").text() == "20122-AAAA"
+    assert welcome.center.invited() == invited
+    type_in(field(welcome, "Mã đăng ký"), "0")  # another code was not in that file
+    assert welcome.center.invited() == Invitation("https://ntm.hue.example", "20122-AAAA0")
+
+
+def test_another_file_is_told_in_the_window(welcome: Welcome, tmp_path: Path) -> None:
+    (tmp_path / "thu.txt").write_text("xin chao")
+    welcome.center.have.setChecked(True)
+    welcome.center.read(tmp_path / "thu.txt")
+    assert "chọn đúng tệp" in welcome.message.text()

@@ -275,3 +275,38 @@ def test_the_log_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.M
     logs.say("after the end")
     assert path.read_text(encoding="utf-8").endswith("line 99\n")
     assert sum(each.stat().st_size for each in path.parent.iterdir()) < 3000
+
+
+# -- what a device has -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [secrets.KEYRING, secrets.PASSPHRASE, secrets.PLAIN])
+def test_the_keys_of_a_device_are_drawn_once_wherever_they_lie(
+    tmp_path: Path, request: pytest.FixtureRequest, kind: str
+) -> None:
+    if kind == secrets.KEYRING:
+        request.getfixturevalue("system")
+
+    def ask(_wrong: bool) -> str | None:
+        return "mở ra" if kind == secrets.PASSPHRASE else None
+
+    made = secrets.new(tmp_path, encrypted=kind != secrets.PLAIN, ask=ask)
+    assert made.kind == kind
+    drawn = made.keys()
+    assert made.keys() == drawn
+    again = secrets.of(tmp_path, ask)
+    assert again.keys() == drawn
+    assert again.database_key() == made.database_key()
+    again.keep_token("19819.token")
+    assert secrets.of(tmp_path, ask).keys() == drawn
+    assert drawn.signing not in repr(drawn)
+
+
+def test_a_device_enrols_with_one_secret_until_it_is_answered(tmp_path: Path) -> None:
+    safe = secrets.new(tmp_path, encrypted=False)
+    first = safe.secret_for("https://a CODE")
+    assert secrets.of(tmp_path).secret_for("https://a CODE") == first
+    assert safe.secret_for("https://b CODE") != first
+    safe.keep_token("19819.token")
+    assert safe.secret_for("https://b CODE") != first
+    assert safe.token() == "19819.token"

@@ -18,7 +18,7 @@ from db.store import Store
 from desktop.runner import Runner
 from resources import words
 from ui import look
-from ui.desk import Desk, LineView, Pulse
+from ui.desk import Desk, Invited, LineView, Pulse
 from ui.shell import Shell
 
 COMMUNE = "19819"
@@ -50,6 +50,7 @@ class StillLine(QObject):
         self.shown = view
         self.sent = 0
         self.enrolments: list[tuple[str, str]] = []
+        self.invitations: dict[str, Invited] = {}  # what files say, by name
         self.refuse: Exception | None = None
 
     def view(self) -> LineView:
@@ -62,6 +63,11 @@ class StillLine(QObject):
 
     def send_now(self) -> None:
         self.sent += 1
+
+    def invited(self, path: Path) -> Invited:
+        if self.refuse is not None:
+            raise self.refuse
+        return self.invitations[path.name]
 
     def enrol(
         self, url: str, code: str, done: Callable[[], None], failed: Callable[[Exception], None]

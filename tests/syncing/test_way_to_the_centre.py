@@ -136,6 +136,8 @@ def test_every_error_says_what_happened_and_what_to_do() -> None:
         errors.device_revoked(),
         errors.centre_trouble("ab12"),
         errors.device_replaced(),
+        errors.no_invitation(),
+        errors.another_centre(),
         errors.newer_needed(),
         errors.centre_too_old(),
         errors.too_large(),

@@ -9,6 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from resources.words import _
 
 
+def choose_invitation(parent: QWidget) -> Path | None:
+    """The file or picture a person picked to enrol with; None when the dialog was left."""
+    kinds = ";;".join(
+        (_("Tệp đăng ký hoặc ảnh (*.json *.png *.jpg *.jpeg *.webp *.bmp)"), _("Mọi tệp (*)"))
+    )
+    title = _("Chọn tệp hoặc ảnh mã QR của trung tâm")
+    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(name) if name else None
+
+
 def choose_files(parent: QWidget) -> list[Path]:
     """The files a person picked; none when the dialog was left."""
     kinds = ";;".join(

@@ -1,8 +1,11 @@
-"""Joining a centre: an address, a code, and a clear answer."""
+"""Joining a centre: an address and a code, typed or read from a file, and a clear answer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import (
 from resources.words import _
 from ui import trouble
 from ui.desk import Desk
+from ui.dialogs.files import choose_invitation
 from ui.look import SPACE, Ground, Role, Type
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
@@ -31,8 +35,11 @@ class Enrolment(Region):
         self.address, self.code = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText("https://")
         self.join = Button(_("Đăng ký"), "send", Kind.PRIMARY)
+        self.choose = Button(_("&Chọn tệp hoặc ảnh mã QR…"), "open", Kind.QUIET)
+        self.setAcceptDrops(True)
         self.troubles = Troubles()
         self.join.clicked.connect(self.enrol)
+        self.choose.clicked.connect(self._choose)
         for field in (self.address, self.code):
             field.returnPressed.connect(self.enrol)
         row = QHBoxLayout()
@@ -47,8 +54,9 @@ class Enrolment(Region):
         column.addWidget(
             Text(
                 _(
-                    "Người quản trị của tỉnh cấp địa chỉ và mã dùng một lần. Những gì đã nhập từ"
-                    " trước sẽ được gửi theo."
+                    "Người quản trị của tỉnh cấp địa chỉ và mã dùng một lần, hoặc một tệp hay ảnh"
+                    " có cả hai (thả vào đây cũng được). Những gì đã nhập từ trước sẽ được gửi"
+                    " theo."
                 ),
                 Type.BODY,
                 Role.MUTED,
@@ -56,6 +64,7 @@ class Enrolment(Region):
             )
         )
         column.addLayout(row)
+        column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.troubles)
 
     def enrol(self) -> None:
@@ -71,6 +80,33 @@ class Enrolment(Region):
         self._busy(True)
         self._desk.line.enrol(address, code, self._done, self._failed)
 
+    def read(self, path: Path) -> None:
+        """Fill in what a file or picture of the centre says; the officer still confirms."""
+        self.troubles.forget()
+        try:
+            invited = self._desk.line.invited(path)
+        except Exception as error:
+            self._failed(error)
+            return
+        self.address.setText(invited.address)
+        self.code.setText(invited.code)
+        self.join.setFocus()
+
+    def _choose(self) -> None:
+        path = choose_invitation(self)
+        if path is not None:
+            self.read(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.read(path)
+
     def _done(self) -> None:
         self._busy(False)
         self.code.clear()
@@ -84,6 +120,12 @@ class Enrolment(Region):
         self.troubles.tell("enrol", sentence)
 
     def _busy(self, busy: bool) -> None:
-        for part in (self.address, self.code, self.join):
+        for part in (self.address, self.code, self.join, self.choose):
             part.setEnabled(not busy)
         self.join.setText(_("Đang đăng ký…") if busy else _("Đăng ký"))
+
+
+def _file(dropped: QMimeData) -> Path | None:
+    """The one file that is dropped."""
+    urls = [url for url in dropped.urls() if url.isLocalFile()]
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
