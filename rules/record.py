@@ -15,6 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from resources.words import _
+from rules import names
 
 Value = str | int | float | bool | list[str] | None
 Values = dict[str, Value]
@@ -107,7 +108,7 @@ def identity(record_type: RecordType, commune: str, values: Mapping[str, Value])
             commune,
             *(str(values.get(name) or "") for name in record_type.key),
         ]
-        return str(uuid.uuid5(_NAMESPACE, "\x1f".join(parts)))
+        return names.computed(_NAMESPACE, "\x1f".join(parts))
     return str(uuid.uuid4())
 
 
