@@ -77,7 +77,7 @@ def _window(options: argparse.Namespace) -> int:
         return 1
     gc.disable()
     try:
-        import ui  # noqa: F401 -- first: it keeps PySide from reading all that is imported later
+        import ui  # noqa: F401 -- first: it spares what PySide does for others
         from desktop import app
 
         return app.main(options.profile, brief=options.quit_after_start)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 
 def write(path: Path, content: bytes) -> None:
     """Replace a file's content durably; on systems that know it, only its owner may read it."""
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    fresh = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     try:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 -- only open() takes a descriptor
             file.write(content)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -83,7 +82,7 @@ class Safe(Struct):
     def secret_for(self, asking: str) -> str:
         """The secret this PC enrols with; the same for the same question until it is answered."""
         if self._secrets.get("asking") != asking:
-            drawn = secrets.token_urlsafe(32)
+            drawn = os.urandom(32).hex()
             self._secrets = {**self._secrets, "asking": asking, "secret": drawn}
             self.box.write(self._secrets)
         return self._secrets["secret"]
@@ -105,7 +104,7 @@ def new(folder: Path, *, encrypted: bool, ask: Ask = from_environment) -> Safe:
     """Draw the secrets of a new profile and keep them; Locked where no place keeps them safe."""
     name = str(uuid.uuid4())
     kind = _best_kind(ask) if encrypted else PLAIN
-    drawn = {"database": secrets.token_bytes(32).hex()} if encrypted else {}
+    drawn = {"database": os.urandom(32).hex()} if encrypted else {}
     safe = Safe(kind, _box(folder, kind, name, ask), drawn)
     safe.box.write(drawn)
     atomic.write(folder / _CARD, json.dumps({"id": name, "secrets": kind}).encode())

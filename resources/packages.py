@@ -7,7 +7,6 @@ Nothing here stores anything: bytes and paths in, frozen values out.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -121,6 +120,8 @@ def load_targets(path: Path) -> TargetSet:
 
 def sha256(content: bytes) -> str:
     """The name of a package's exact bytes: what the centre signs and a receipt quotes."""
+    import hashlib  # brings the whole of OpenSSL: a window that hashes nothing does without
+
     return hashlib.sha256(content).hexdigest()
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from resources.words import _
+from rules import names
 
 Value = str | int | float | bool | list[str] | None
 Values = dict[str, Value]
@@ -107,20 +108,8 @@ def identity(record_type: RecordType, commune: str, values: Mapping[str, Value])
             commune,
             *(str(values.get(name) or "") for name in record_type.key),
         ]
-        return _named("\x1f".join(parts))
+        return names.computed(_NAMESPACE, "\x1f".join(parts))
     return str(uuid.uuid4())
-
-
-def _named(text: str) -> str:
-    """What uuid.uuid5 makes of this text, several times as quick: a centre asks thousands."""
-    import hashlib  # brings OpenSSL, which a start can do without
-
-    found = hashlib.sha1(_NAMESPACE.bytes + text.encode(), usedforsecurity=False)
-    digest = bytearray(found.digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50  # version 5
-    digest[8] = digest[8] & 0x3F | 0x80  # of the variant everybody uses
-    word = digest.hex()
-    return f"{word[:8]}-{word[8:12]}-{word[12:16]}-{word[16:20]}-{word[20:]}"
 
 
 def tidy(field: Field, value: Value) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def safety_copy(store: stores.Store, version: int) -> None:
     folder = store.folder / "backups"
     stamp = time.strftime("%Y%m%d-%H%M%S")
     target = folder / f"before-v{stores.VERSION}-from-v{version}-{stamp}.db"
-    making = folder / f"{secrets.token_hex(8)}.making"
+    making = folder / f"{os.urandom(8).hex()}.making"
     try:
         disk.make_folder(folder)
         with stores.translated(store.folder):

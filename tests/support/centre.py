@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from db import journal
-from db.store import Store, set_setting
+from db.store import Store, set_setting, setting
 from rules.clock import draw_replica
 from sync.center import Applicant, Enrolment
 from sync.http import HttpCenter

@@ -1,0 +1,129 @@
+"""Enumerations of Qt that are made in fewer steps are those that Python would have made."""
+
+from __future__ import annotations
+
+import enum
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
+
+from ui import binding
+
+OF_THE_CLASS = (
+    "_member_names_",
+    "_member_type_",
+    "_use_args_",
+    "_boundary_",
+    "_flag_mask_",
+    "_singles_mask_",
+    "_all_bits_",
+    "_inverted_",
+)
+
+
+def enumerations() -> dict[str, type[enum.Enum]]:
+    """Every enumeration of the parts of Qt that the window uses, by its full name."""
+    found = {}
+    for module in (QtCore, QtGui, QtWidgets, QtSvg):
+        for name in dir(module):
+            thing = getattr(module, name)
+            inside = vars(thing).values() if isinstance(thing, type) else ()
+            for each in (thing, *inside):
+                if isinstance(each, enum.EnumType) and each.__members__:
+                    found[f"{module.__name__}.{each.__qualname__}"] = each
+    return found
+
+
+def made_by(create, kind: type[enum.Enum]) -> type[enum.Enum]:
+    base = next(each for each in kind.__mro__[1:] if each in (*binding._KINDS,))
+    pairs = [(name, int(member.value)) for name, member in kind.__members__.items()]
+    how = {"module": kind.__module__, "qualname": kind.__qualname__, "boundary": None}
+    return create(base, kind.__name__, pairs, **how)
+
+
+def told(kind: type[enum.Enum]) -> dict[str, object]:
+    """All that can be known of an enumeration and its members, in plain values."""
+    members = kind.__members__
+    return {
+        **{name: getattr(kind, name, None) for name in OF_THE_CLASS},
+        "own": sorted(set(vars(kind)) - {"__doc__"}),
+        "names": {name: (each.name, each.value) for name, each in members.items()},
+        "values": {value: each.name for value, each in kind._value2member_map_.items()},
+        "order": [each._sort_order_ for each in members.values()],
+        "listed": [each.name for each in kind],
+        "words": [(repr(each), str(each), hash(each)) for each in members.values()],
+        "own class": {each.__objclass__ is kind for each in members.values()},
+        "plain": [isinstance(each, int) for each in members.values()],
+        "iterates": getattr(kind, "_iter_member_", None)
+        == getattr(kind, "_iter_member_by_def_", 0),
+    }
+
+
+def combined(kind: type[enum.Flag]) -> list[object]:
+    """What flags are together and turned round; Python knows neither of some negative ones."""
+
+    def outcome(deed: Callable[[], enum.Flag]) -> object:
+        try:
+            return (deed().value, deed()._name_)
+        except ValueError as error:
+            return str(error)
+
+    every = list(kind.__members__.values())
+    first, last = every[0], every[-1]
+    both = (lambda: first | last, lambda: first & last, lambda: first ^ last)
+    return [outcome(deed) for deed in (*both, *(each.__invert__ for each in every))]
+
+
+def test_every_enumeration_of_qt_is_made_as_python_makes_it():
+    for name, kind in enumerations().items():
+        quick, slow = made_by(binding.create, kind), made_by(binding.careful, kind)
+        assert told(quick) == told(slow), name
+        if issubclass(kind, enum.Flag):
+            assert combined(quick) == combined(slow), name
+
+
+def test_there_are_hundreds_of_them():
+    assert len(enumerations()) > 400
+
+
+def test_a_value_without_a_name_is_refused_or_kept_as_python_does():
+    names = [("ONE", 1), ("TWO", 2), ("BOTH", 3)]
+    for kind in (enum.Enum, enum.IntEnum, enum.Flag):
+        with pytest.raises(ValueError, match="valid"):
+            binding.create(kind, "Sizes", list(names))(8)
+    assert binding.create(enum.IntFlag, "Sizes", list(names))(8).value == 8
+
+
+@pytest.mark.parametrize(
+    "names", ["ONE TWO", [("imag", 1)], [("ONE", "a text")], [("_ONE_", 1)], [("mro", 1)]]
+)
+def test_what_is_not_plain_goes_pythons_way(names):
+    def outcome(create):
+        try:
+            return told(create(enum.Enum, "Odd", names, module="here"))
+        except (TypeError, ValueError) as error:
+            return str(error)
+
+    assert outcome(binding.create) == outcome(binding.careful)
+
+
+def test_an_enumeration_still_knows_which_module_asked_for_it():
+    assert enum.Enum("Sizes", "SMALL LARGE").__module__ == __name__
+
+
+def test_a_window_imports_without_being_searched():
+    script = """
+import builtins, enum
+import ui
+from ui import binding
+from PySide6.QtWidgets import QLabel
+searched = builtins.__import__ is builtins.__feature_import__
+print(searched, vars(enum.EnumType)["_create_"] is binding.create)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", str(sys.version_info[:2] == (3, 11))]

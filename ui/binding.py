@@ -1,0 +1,90 @@
+"""Two things PySide does for every program and no window of ours needs, spared: a third of a start.
+
+PySide makes one of Python's enumerations of each of Qt's when the class it belongs to is first
+asked for: before a checklist is seen that is 200 of them with 3,000 members.  Python makes each
+member in a dozen steps, for those that have behaviour or overlap with methods; Qt's are whole
+numbers with a name.  Those are put straight into an enumeration that Python made empty, and all
+others go Python's way.  A test compares both ways for every enumeration of Qt.
+
+PySide also looks into every module that is imported, and reads its source, to see whether it asks
+for other spellings of Qt's names.  None of ours does.
+"""
+
+from __future__ import annotations
+
+import builtins
+import enum
+import sys
+from typing import Any
+
+_KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
+_TAKEN = frozenset(name for kind in _KINDS for name in (*dir(kind), *dir(type(kind))))
+careful = vars(enum.EnumType)["_create_"]
+
+
+def spare() -> None:
+    """Spare both from now on; to be called before anything of Qt is imported.
+
+    A Python other than the one we know inside makes its enumerations itself.
+    """
+    if sys.version_info[:2] == (3, 11):
+        setattr(enum.EnumType, "_create_", create)  # noqa: B010 -- not ours
+    import shiboken6  # noqa: F401 -- puts its own __import__ before the one there was
+
+    before = getattr(builtins, "__orig_import__", None)
+    if before is not None:
+        builtins.__import__ = before
+
+
+def create(cls: Any, name: str, names: Any, **how: Any) -> Any:
+    """An enumeration from (name, value) pairs, as `EnumType._create_` would make it."""
+    if how.get("module") is None:  # Python asks who called; here that is one step further away
+        how["module"] = sys._getframe(2).f_globals.get("__name__")
+    if cls not in _KINDS or not _plain(names):
+        return careful(cls, name, names, **how)
+    made = careful(cls, name, (), **how)
+    _put(made, names)
+    if issubclass(made, enum.Flag):
+        _know_bits(made)
+    return made
+
+
+def _plain(names: Any) -> bool:
+    """Whether these are pairs of a name that means nothing else and a whole number."""
+    return isinstance(names, list) and all(
+        type(each) is tuple and type(each[1]) is int and each[0][0] != "_" and each[0] not in _TAKEN
+        for each in names
+    )
+
+
+def _put(made: Any, pairs: list[tuple[str, int]]) -> None:
+    """The members; a second name of a value is another name of the first one's member."""
+    by_name, by_value, order = made._member_map_, made._value2member_map_, made._member_names_
+    flags = issubclass(made, enum.Flag)
+    for name, value in pairs:
+        member = by_value.get(value)
+        if member is None:
+            member = made._new_member_(made, *((value,) if made._use_args_ else ()))
+            member._value_, member._name_, member.__objclass__ = value, name, made
+            member._sort_order_ = len(order)
+            by_value[value] = member
+            if not flags or _single(value):  # of flags, combinations have names but no place
+                order.append(name)
+        by_name[name] = member
+        type.__setattr__(made, name, member)
+
+
+def _know_bits(made: Any) -> None:
+    """What a class of flags knows of its members together."""
+    values = [member._value_ for member in made._member_map_.values()]
+    for value in values:
+        made._flag_mask_ |= value
+        made._singles_mask_ |= value if _single(value) else 0
+    made._all_bits_ = 2 ** made._flag_mask_.bit_length() - 1
+    listed = [member._value_ for member in made]
+    if listed != sorted(listed):
+        made._iter_member_ = made._iter_member_by_def_
+
+
+def _single(value: int) -> bool:
+    return value != 0 and value & (value - 1) == 0
