@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import uuid
@@ -82,7 +83,7 @@ class Safe(Struct):
     def secret_for(self, asking: str) -> str:
         """The secret this PC enrols with; the same for the same question until it is answered."""
         if self._secrets.get("asking") != asking:
-            drawn = os.urandom(32).hex()
+            drawn = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
             self._secrets = {**self._secrets, "asking": asking, "secret": drawn}
             self.box.write(self._secrets)
         return self._secrets["secret"]

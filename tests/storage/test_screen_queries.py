@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import journal
+from db import journal, shelf
 from db.commands import assess, places, profile, submission
 from db.commands import evidence as deeds
 from db.commands.assess import Place
@@ -142,7 +142,7 @@ def test_a_rehearsal_sees_evidence_that_is_gone(store: Store, tmp_path: Path) ->
     paper.write_bytes(b"%PDF")
     record = assess.record_of(store, place("8.4"))
     deeds.attach(store, me(store), "assessment", record, paper)
-    evidence.of(store, record)[0].path.unlink()
+    shelf.path_of(store, evidence.of(store, record)[0].sha256).unlink()
     found = rehearsal.rehearse(store, SET, Period(2025))
     assert (Found.FILE_MISSING, "8.4") in [(each.code, each.indicator) for each in found]
 

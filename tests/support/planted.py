@@ -42,9 +42,13 @@ def cursor_apart_from_the_page(patch: Patch) -> None:
     receive = journal.receive
 
     def apart(
-        store: Store, arrivals: Sequence[tuple[int | None, str]], to: int, taken_at: str
+        store: Store,
+        arrivals: Sequence[tuple[int | None, str]],
+        to: int | None = None,
+        taken_at: str | None = None,
     ) -> Received:
-        journal.move_cursor(store, to, taken_at)
+        if to is not None:
+            journal.move_cursor(store, to, taken_at)
         return receive(store, arrivals)
 
     patch.setattr(journal, "receive", apart)
@@ -55,7 +59,10 @@ def page_dropped_for_one_known_change(patch: Patch) -> None:
     receive = journal.receive
 
     def dropping(
-        store: Store, arrivals: Sequence[tuple[int | None, str]], to: int, taken_at: str
+        store: Store,
+        arrivals: Sequence[tuple[int | None, str]],
+        to: int | None = None,
+        taken_at: str | None = None,
     ) -> Received:
         known = [body for _position, body in arrivals if _is_known(store, body)]
         kept = [(p, b) for p, b in arrivals if b in known or not known]
