@@ -16,5 +16,9 @@ PERSON = RecordType(
         Field("roles", Kind.TAGS),
         Field("roster_from", Kind.DATE),
         Field("roster_to", Kind.DATE),
+        # sensitive (356/2025/NĐ-CP, article 4): asked for only where a form needs it
+        Field("ethnicity", Kind.TEXT, longest=60),
+        Field("merged_into", Kind.LINK, to="person"),  # the same person, listed twice
+        Field("keep_until", Kind.DATE),
     ),
 )
