@@ -35,6 +35,7 @@ app.exec()
 
 _FULL = """
 import sys
+import ui  # before Qt, as `langso` does
 from PySide6.QtWidgets import QApplication
 from bench.ready import announce
 from desktop.__main__ import main

@@ -8,7 +8,6 @@ How a file lies there, sealed or not, is the shelf's matter.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -216,6 +215,8 @@ def _size(source: Path) -> int:
 def _copy(
     pieces: Iterable[bytes], writer: Gathering, size: int, progress: Callable[[int, int], None]
 ) -> str:
+    import hashlib  # brings OpenSSL, which a start can do without
+
     digest, done = hashlib.sha256(), 0
     for piece in pieces:
         digest.update(piece)

@@ -11,10 +11,8 @@ that a place may be written again when a file goes on after a break.
 
 from __future__ import annotations
 
-import hmac
 import io
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -36,6 +34,8 @@ class Altered(OSError):
 
 def name_of(key: bytes, sha256: str) -> str:
     """The name for a content: without the key nobody can test whether a known document is there."""
+    import hmac  # brings OpenSSL, which a start can do without
+
     return hmac.digest(key, f"name {sha256}".encode(), "sha256").hex()[:40]
 
 
@@ -60,7 +60,7 @@ class Gathering:
         self._file = cast(BinaryIO, path.open("r+b" if path.exists() else "w+b"))
         header = self._file.read(_HEADER)
         if len(header) < _HEADER or header[:1] != _VERSION:
-            header = _VERSION + secrets.token_bytes(_HEADER - 1)
+            header = _VERSION + os.urandom(_HEADER - 1)
             self._file.seek(0)
             self._file.truncate()
             self._file.write(header)
@@ -100,7 +100,7 @@ class Gathering:
         return 0, bytearray()
 
     def _write(self, content: bytes) -> None:
-        nonce = secrets.token_bytes(_NONCE)
+        nonce = os.urandom(_NONCE)
         self._file.seek(_HEADER + self._whole * _SEALED)
         self._file.write(nonce + self._cipher.encrypt(nonce, content, _place(self._whole)))
 
@@ -179,7 +179,9 @@ def _place(number: int) -> bytes:
 
 def _cipher(key: bytes, header: bytes) -> ChaCha20Poly1305:
     """The cipher of one file: fast on old PCs too, which know no AES."""
-    # brings OpenSSL, which a start can do without
+    # both bring OpenSSL, which a start can do without
+    import hmac
+
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     return ChaCha20Poly1305(hmac.digest(key, b"pieces " + header, "sha256"))

@@ -6,10 +6,8 @@ database's key rewrites none of them.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import secrets
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
@@ -92,7 +90,7 @@ def arriving(store: Store, sha256: str) -> Path:
 
 def copying(store: Store) -> Path:
     """A fresh temporary name on the same disk."""
-    return _arriving(store) / f"{secrets.token_hex(8)}{COPYING}"
+    return _arriving(store) / f"{os.urandom(8).hex()}{COPYING}"
 
 
 def copies(store: Store) -> list[Path]:
@@ -109,6 +107,8 @@ def opened(store: Store, path: Path) -> BufferedReader:
 def digest(store: Store, path: Path) -> str:
     """The sha256 of a stored file's content, in hex."""
     with opened(store, path) as file:
+        import hashlib  # brings OpenSSL, which a start can do without
+
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -123,7 +123,7 @@ def seal_all(store: Store) -> None:
     Killed in between it is begun again: a file goes only after its sealed one is in its place.
     """
     with store.write() as connection:
-        drawn = secrets.token_hex(32)
+        drawn = os.urandom(32).hex()
         connection.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (_KEY, drawn))
     for path in (store.folder / "blobs").glob("*/*"):
         name = path.name.removesuffix(PART)

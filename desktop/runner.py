@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Signal, Slot
 
 from db.store import Store, translated
@@ -26,8 +26,7 @@ Work = Callable[[Store, Stop, Tell], T]
 _PATIENCE = 10.0  # seconds a job under way gets to notice that the programme ends
 
 
-@dataclass(eq=False, slots=True)
-class Task:
+class Task(Struct, eq=False):
     """A job under way and whom its answers go to."""
 
     work: Work[Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from msgspec.json import Encoder
@@ -24,6 +23,8 @@ def of_record(key: tuple[str, str], heads: str, values: Mapping[str, Value]) -> 
 
     What is not filled in does not count, so a field that was declared later changes nothing.
     """
+    import hashlib  # brings OpenSSL, which a start can do without
+
     filled = {name: value for name, value in values.items() if value is not None}
     text = _canonical((key, heads, filled))
     return int.from_bytes(hashlib.blake2b(text, digest_size=_BYTES).digest(), "big")

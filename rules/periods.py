@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+
+from msgspec import Struct
 
 from resources.words import _
 
@@ -24,9 +24,7 @@ class PeriodError(ValueError):
         self.advice = advice
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)  # not a Struct: total_ordering asks for plain comparisons
-class Period:
+class Period(Struct, frozen=True):
     """One reporting period; in order of time, the shorter first where they end together."""
 
     year: int
@@ -68,6 +66,10 @@ class Period:
     def __lt__(self, other: Period) -> bool:
         """Earlier end first; a month before the quarter, half and year it closes."""
         return (self.end, self.months) < (other.end, other.months)
+
+    def __le__(self, other: Period) -> bool:
+        """Not later."""
+        return self == other or self < other
 
     @property
     def start(self) -> date:

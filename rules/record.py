@@ -7,12 +7,11 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as member
 from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from resources.words import _
 from rules import names
@@ -63,8 +62,7 @@ class Field(Struct, frozen=True):
     longest: int = 4000  # characters, for TEXT
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RecordType:
+class RecordType(Struct, frozen=True, eq=False):
     """A kind of record: its fields, where its id comes from, who may write it."""
 
     name: str
@@ -73,11 +71,11 @@ class RecordType:
     key: tuple[str, ...] = ()  # the fields a KEYED identity is computed from, in order
     writers: frozenset[str] = frozenset({COMMUNE, CENTRE})
     since: int = 1  # version of the declarations that first had it
-    _by_name: dict[str, Field] = member(init=False, repr=False)
+    _by_name: dict[str, Field] = {}
 
     def __post_init__(self) -> None:
         """Index once; a field is looked up for every value of every change."""
-        object.__setattr__(self, "_by_name", {each.name: each for each in self.fields})
+        force_setattr(self, "_by_name", {each.name: each for each in self.fields})
 
     def field(self, name: str) -> Field | None:
         """The declared field with this name."""

@@ -1,4 +1,4 @@
-"""Two things PySide does for every program and no window of ours needs, spared: a third of a start.
+"""Things libraries do at every start and no window of ours needs, spared: a third of the time.
 
 PySide makes one of Python's enumerations of each of Qt's when the class it belongs to is first
 asked for: before a checklist is seen that is 200 of them with 3,000 members.  Python makes each
@@ -6,15 +6,22 @@ member in a dozen steps, for those that have behaviour or overlap with methods; 
 numbers with a name.  Those are put straight into an enumeration that Python made empty, and all
 others go Python's way.  A test compares both ways for every enumeration of Qt.
 
-PySide also looks into every module that is imported, and reads its source, to see whether it asks
-for other spellings of Qt's names.  None of ours does.
+Shiboken, which PySide stands on, compiles the source of its part written in Python, and then looks
+into every module that is imported to see whether it asks for other spellings of Qt's names.  It
+takes that part from a folder "files.dir" beside itself where there is one; we show it ours, in
+which everything waits until it is asked for (`ui.signatures`).
+
+msgspec prefers typing_extensions, where something else brought it, to Python's own typing; it
+brings half of a compiler along, and from Python 3.11 on both know what msgspec asks for.
 """
 
 from __future__ import annotations
 
-import builtins
 import enum
+import importlib
 import sys
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
 from typing import Any
 
 _KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
@@ -23,17 +30,40 @@ careful = vars(enum.EnumType)["_create_"]
 
 
 def spare() -> None:
-    """Spare both from now on; to be called before anything of Qt is imported.
+    """Spare them from now on; to be called before anything of Qt is imported.
 
     A Python other than the one we know inside makes its enumerations itself.
     """
     if sys.version_info[:2] == (3, 11):
         setattr(enum.EnumType, "_create_", create)  # noqa: B010 -- not ours
-    import shiboken6  # noqa: F401 -- puts its own __import__ before the one there was
+    if "shiboken6" not in sys.modules:
+        _bind()
+    if not {"msgspec", "typing_extensions"} & set(sys.modules):
+        _plainly_typed()
 
-    before = getattr(builtins, "__orig_import__", None)
-    if before is not None:
-        builtins.__import__ = before
+
+def _plainly_typed() -> None:
+    """Import msgspec so that it finds Python's own typing only."""
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # not to be found
+    try:
+        importlib.import_module("msgspec")
+    finally:
+        del sys.modules["typing_extensions"]
+
+
+def _bind() -> None:
+    """Import Shiboken as if it lay beside our "files.dir"."""
+    spec = find_spec("shiboken6")
+    if spec is None or spec.loader is None:
+        return  # whoever imports Qt next is told
+    module = module_from_spec(spec)
+    sys.modules["shiboken6"] = module
+    own = module.__file__
+    module.__file__ = str(Path(__file__).parent / "lean" / "__init__.py")
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        module.__file__ = own
 
 
 def create(cls: Any, name: str, names: Any, **how: Any) -> Any:

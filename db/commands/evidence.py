@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +32,8 @@ def attach(
     The same content twice on the same record stays one piece of evidence.  Raises BlobError for
     a folder, an unreadable, empty or too large file, CannotWrite for a full disk.
     """
+    import mimetypes  # reads the system's lists; a start can do without
+
     journal.declared(target_type)
     blob = blobs.take(store, path, stop, progress)
     there = store.value(

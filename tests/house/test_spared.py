@@ -120,10 +120,59 @@ import builtins, enum
 import ui
 from ui import binding
 from PySide6.QtWidgets import QLabel
-searched = builtins.__import__ is builtins.__feature_import__
+searched = builtins.__import__ is getattr(builtins, "__feature_import__", None)
 print(searched, vars(enum.EnumType)["_create_"] is binding.create)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False", str(sys.version_info[:2] == (3, 11))]
+
+
+WRONG_CALLS = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QLabel
+whole = "shibokensupport.signature.layout"
+print(whole in sys.modules, file=sys.stderr)
+for call in (
+    lambda: QLabel.setText(3),
+    lambda: QTimer.singleShot("soon", 3),
+    lambda: QCoreApplication.translate(1, 2, 3, 4, 5, 6, 7),
+    lambda: QLabel.setText.__doc__,
+    lambda: QLabel.__doc__,
+):
+    try:
+        print(call())
+    except TypeError as error:
+        print(error)
+from PySide6.QtGui import QColor
+from PySide6.support.signature import get_signature
+print(get_signature(QLabel.setText), get_signature(QColor.lighter), whole in sys.modules)
+"""
+
+
+def test_signatures_are_read_when_asked_for_and_say_the_same():
+    def told(before: str) -> tuple[str, str]:
+        script = [sys.executable, "-c", before + WRONG_CALLS]
+        done = subprocess.run(script, capture_output=True, text=True, check=True)
+        return done.stdout, done.stderr.strip()
+
+    (ours, loaded), (theirs, always) = told("import ui"), told("")
+    assert (loaded, always) == ("False", "True")
+    assert "Supported signatures" in ours
+    assert ours == theirs
+
+
+def test_nothing_of_qt_waits_to_be_replaced_after_its_import():
+    from PySide6.support import deprecated
+
+    assert [name for name in vars(deprecated) if name.startswith("fix_for_")] == []
+
+
+def test_msgspec_finds_pythons_own_typing():
+    script = "import ui, sys, msgspec; print('typing_extensions' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"

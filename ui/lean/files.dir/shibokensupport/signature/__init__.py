@@ -1,0 +1,1 @@
+"""The part that knows the signatures of Qt's functions."""
