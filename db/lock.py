@@ -14,7 +14,7 @@ from db import errors
 from db.store import cannot_write
 from resources.words import _
 
-_LOCK, _HOLDER = "profile.lock", "profile.holder"
+FILES = _LOCK, _HOLDER = "profile.lock", "profile.holder"
 
 
 @contextlib.contextmanager

@@ -229,6 +229,12 @@ def _seal_files(store: Store) -> None:
         raise cannot_write(store.folder) from error
 
 
+def copy_to(store: Store, target: Path) -> None:
+    """A copy of the database as it is now, encrypted as it is, while others go on writing."""
+    with translated(store.folder):
+        store.connection.execute("VACUUM INTO ?", (str(target),))
+
+
 @contextlib.contextmanager
 def translated(folder: Path) -> Iterator[None]:
     """SQLite's own errors as sentences for the officer."""

@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, str] = {
     "sync": N_("gửi và nhận một lượt với trung tâm"),
     "rehearse": N_("thẩm tra thử: còn gì cản trở việc đạt chuẩn"),
     "check": N_("kiểm tra toàn bộ dữ liệu và minh chứng"),
+    "backup": N_("sao lưu toàn bộ hồ sơ vào một tệp"),
+    "restore": N_("khôi phục hồ sơ từ một tệp sao lưu vào thư mục mới"),
+    "recovery": N_("mã khôi phục: mở hồ sơ khi máy mất khoá hoặc quên mật khẩu"),
     "package": N_("xem hoặc nạp gói dữ liệu"),
     "demo": N_("một trung tâm và hai xã với dữ liệu mẫu, rồi mở cửa sổ"),
 }

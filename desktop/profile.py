@@ -12,7 +12,7 @@ from db import store as stores
 from db.commands import profile as founding
 from db.store import Store
 from desktop import secrets
-from desktop.secrets import Ask, Safe
+from desktop.secrets import Ask, Recover, Safe
 from resources.words import _
 
 PATIENCE = 5.0  # seconds a command waits for another one to finish
@@ -25,7 +25,12 @@ def exists(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def opened(
-    folder: Path, holder: str, *, patience: float = PATIENCE, ask: Ask = secrets.from_environment
+    folder: Path,
+    holder: str,
+    *,
+    patience: float = PATIENCE,
+    ask: Ask = secrets.from_environment,
+    recover: Recover = secrets.code_from_environment,
 ) -> Iterator[tuple[Store, Safe]]:
     """The profile and its secrets, held by this programme alone while the block runs.
 
@@ -39,7 +44,7 @@ def opened(
         )
     place.refuse_unsafe(folder)
     with lock.held(folder, holder, patience), stores.translated(folder):
-        safe = secrets.of(folder, ask)
+        safe = secrets.of(folder, ask, recover)
         with stores.open_(folder, safe.database_key()) as store:
             yield store, safe
 

@@ -42,12 +42,15 @@ def unseal(sealed: bytes, passphrase: str) -> bytes:
     return content
 
 
+def identity(key: bytes) -> pyrage.x25519.Identity:
+    """age's form of a key of 32 bytes."""
+    return pyrage.x25519.Identity.from_str(_bech32(key).upper())
+
+
 def _identity(passphrase: str, salt: bytes) -> pyrage.x25519.Identity:
     # a keyboard that composes letters must open what another one sealed
     typed = unicodedata.normalize("NFC", passphrase).encode()
-    return pyrage.x25519.Identity.from_str(
-        _bech32(hashlib.scrypt(typed, salt=salt, **_COST)).upper()
-    )
+    return identity(hashlib.scrypt(typed, salt=salt, **_COST))
 
 
 def _bech32(key: bytes) -> str:

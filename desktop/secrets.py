@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from desktop import atomic
-from desktop.trouble import Locked
+from desktop.trouble import Locked, Told
 from resources.words import _
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from sync.keys import SecretKeys
 
 KEYRING, PASSPHRASE, PLAIN = "keyring", "passphrase", "plain"
-ENVIRONMENT = "LANGSO_PASSPHRASE"
-_CARD, _FILE = "profile.json", "profile.keys"
+ENVIRONMENT, RECOVERY = "LANGSO_PASSPHRASE", "LANGSO_RECOVERY"
+FILES = _CARD, _FILE = "profile.json", "profile.keys"  # neither tells anything by itself
 _SERVICE = "Làng Số"
 _ASKING = ("asking", "secret")  # kept while the centre has not answered an enrolment
 # everything else that calls itself a keyring keeps secrets in the open, or keeps none
@@ -40,12 +40,18 @@ _TRUSTED = tuple(
 )
 
 Ask = Callable[[bool], str | None]  # told whether the last one was wrong; None: there is none
+Recover = Callable[[str], str | None]  # told what was wrong with the last code, "" at first
 Secrets = Mapping[str, str]
 
 
 def from_environment(wrong: bool = False) -> str | None:
     """The passphrase somebody set for programmes without a window."""
     return None if wrong else os.environ.get(ENVIRONMENT) or None
+
+
+def code_from_environment(wrong: str) -> str | None:
+    """The recovery code somebody set for programmes without a window."""
+    return None if wrong else os.environ.get(RECOVERY) or None
 
 
 class Box(Protocol):
@@ -64,6 +70,10 @@ class Safe(Struct):
     kind: str
     box: Box
     _secrets: Secrets
+
+    def all(self) -> Secrets:
+        """Everything that is kept."""
+        return self._secrets
 
     def database_key(self) -> bytes | None:
         """The raw key of the database; None where it is not encrypted."""
@@ -108,21 +118,69 @@ def new(folder: Path, *, encrypted: bool, ask: Ask = from_environment) -> Safe:
     drawn = {"database": os.urandom(32).hex()} if encrypted else {}
     safe = Safe(kind, _box(folder, kind, name, ask), drawn)
     safe.box.write(drawn)
-    atomic.write(folder / _CARD, json.dumps({"id": name, "secrets": kind}).encode())
+    _write_card(folder, kind, name)
     return safe
 
 
-def of(folder: Path, ask: Ask = from_environment) -> Safe:
-    """The secrets of the profile in this folder; Locked when they cannot be had."""
+def of(folder: Path, ask: Ask = from_environment, recover: Recover = code_from_environment) -> Safe:
+    """The secrets of the profile in this folder; Locked when they cannot be had.
+
+    Where this PC has lost them, `recover` is asked for the recovery code, and what it opens is
+    kept on this PC anew: the database's key, so the device has to enrol again.
+    """
+    kind, name = _card(folder)
+    box = _box(folder, kind, name, ask)
+    try:
+        return Safe(kind, box, box.read())
+    except Locked:
+        keys = _recovered(folder, recover)
+        if keys is None:
+            raise
+    return _kept(folder, {"database": keys[0].hex()}, ask)
+
+
+def move_in(folder: Path, safe: Safe, ask: Ask = from_environment) -> Safe:
+    """Keep these secrets under a new name, for a copy of the profile in a folder of its own."""
+    return _kept(folder, safe.all(), ask) if safe.kind == KEYRING else safe
+
+
+def _kept(folder: Path, secrets: Secrets, ask: Ask) -> Safe:
+    """Keep secrets in the best place this PC has, and say so on the card afterwards."""
+    name, kind = str(uuid.uuid4()), _best_kind(ask)
+    box = _box(folder, kind, name, ask)
+    box.write(secrets)
+    _write_card(folder, kind, name)
+    return Safe(kind, box, secrets)
+
+
+def _recovered(folder: Path, recover: Recover) -> tuple[bytes, ...] | None:
+    """What the recovery code gives; None where there is none, or nobody has it."""
+    from desktop import recovery
+
+    wrong = ""
+    while (folder / recovery.FILE).exists() and (code := recover(wrong)):
+        try:
+            return recovery.opened(folder, code)
+        except Told as told:
+            wrong = str(told)
+    if wrong:
+        raise Locked(wrong)
+    return None
+
+
+def _card(folder: Path) -> tuple[str, str]:
+    """Where the secrets lie, and under which name."""
     try:
         card = json.loads((folder / _CARD).read_bytes())
-        kind, name = str(card["secrets"]), str(card["id"])
+        return str(card["secrets"]), str(card["id"])
     except FileNotFoundError:
-        kind, name = PLAIN, ""  # made without this programme's desktop
+        return PLAIN, ""  # made without this programme's desktop
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(folder / _CARD) from error
-    box = _box(folder, kind, name, ask)
-    return Safe(kind, box, box.read())
+
+
+def _write_card(folder: Path, kind: str, name: str) -> None:
+    atomic.write(folder / _CARD, json.dumps({"id": name, "secrets": kind}).encode())
 
 
 def kind_of(folder: Path) -> str | None:

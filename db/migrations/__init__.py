@@ -58,8 +58,7 @@ def safety_copy(store: stores.Store, version: int) -> None:
     making = folder / f"{os.urandom(8).hex()}.making"
     try:
         disk.make_folder(folder)
-        with stores.translated(store.folder):
-            store.connection.execute("VACUUM INTO ?", (str(making),))
+        stores.copy_to(store, making)
         disk.settle(making, target)
     except OSError as error:
         raise stores.cannot_write(folder) from error

@@ -10,53 +10,18 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import KeyringLocked
 
 from desktop import atomic, logs, sealing, secrets
 from desktop.settings import NAME, FilePreferences
 from desktop.trouble import Locked
-
-
-class SystemKeyring(KeyringBackend):
-    """A keyring of an operating system, kept in a dictionary."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._refuse_locked()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._refuse_locked()
-        self.kept[service, username] = password
-
-    def _refuse_locked(self) -> None:
-        if self.locked:
-            raise KeyringLocked
-
-
-SystemKeyring.__module__ = "keyring.backends.SecretService"
-
-
-class OpenKeyring(SystemKeyring):
-    """One that keeps secrets in the open."""
-
-
-OpenKeyring.__module__ = "keyrings.alt.file"
+from tests.support.keyrings import OpenKeyring, SystemKeyring, held
 
 
 @pytest.fixture
 def system() -> Iterator[SystemKeyring]:
     """The system's keyring while the test runs."""
-    before, ours = keyring.get_keyring(), SystemKeyring()
-    keyring.set_keyring(ours)
-    yield ours
-    keyring.set_keyring(before)
+    with held() as ours:
+        yield ours
 
 
 def nobody(_wrong: bool) -> None:

@@ -1,0 +1,94 @@
+"""Without the key a profile's folder tells nothing; with the code from paper it opens anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.programme import COMMUNE, SET, Pc, answer, langso
+
+OFFICER, PERSON, TITLE = "Nguyễn Thị Hồng Nhung", "Trần Văn Kín", "Biên bản xác minh hộ nghèo"
+NOTE, PHONE = "Ghi chú chỉ nội bộ xã biết", "0905123456"
+MAGIC = (b"%PDF", b"SQLite format 3", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\x00")
+
+
+@pytest.fixture(scope="module")
+def pc(tmp_path_factory: pytest.TempPathFactory) -> Pc:
+    """A commune's PC on which a day was worked, behind a passphrase."""
+    folder = tmp_path_factory.mktemp("pc")
+    pc = Pc(folder / "ho-so", {"LANGSO_PASSPHRASE": "một hai ba", "LANGSO_RECOVERY": ""})
+    pc.do("init", "--commune", COMMUNE, "--officer", OFFICER)
+    pc.apply(
+        {"type": "person", "set": {"full_name": PERSON, "phone": PHONE}},
+        answer(passed=True, note=NOTE),
+    )
+    scan = folder / "xac-minh-ho-ngheo.pdf"
+    scan.write_bytes(b"%PDF-1.7 /Title (xac minh) " + NOTE.encode() * 9000)
+    pc.do("attach", "assessment", f"{SET}/8.4/2025", scan, "--title", TITLE)
+    pc.do("--quit-after-start")
+    pc.run("attach", "assessment", "khong-co", scan)
+    return pc
+
+
+def words() -> list[bytes]:
+    """What must not be found, as texts are written in files."""
+    told = (OFFICER, PERSON, TITLE, NOTE, PHONE, "xac-minh", COMMUNE,
+            "assessment", "Nhung", "full_name", "application/pdf", "%PDF-1", "SQLite format")  # fmt: skip
+    return [text.encode(code) for text in told for code in ("utf-8", "utf-16-le")]
+
+
+def test_no_file_of_the_profile_tells_anything(pc: Pc) -> None:
+    files = [path for path in pc.folder.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    for path in files:
+        content = path.read_bytes()
+        assert [word for word in words() if word in content] == [], path
+        assert [kind for kind in MAGIC if content.startswith(kind)] == [], path
+        assert [word for word in words() if word.decode("utf-8", "ignore") in path.name] == []
+
+
+def test_a_known_document_cannot_be_looked_for(pc: Pc) -> None:
+    (sha256,) = (line["values"]["sha256"] for line in pc.dump("evidence"))
+    names = " ".join(str(path) for path in pc.folder.rglob("*"))
+    assert sha256[:8] not in names
+    sizes = {path.stat().st_size for path in pc.folder.rglob("*") if path.is_file()}
+    assert pc.dump("evidence")[0]["values"]["size"] not in sizes
+
+
+def test_the_code_from_paper_opens_a_backup_on_a_pc_that_never_had_the_key(
+    pc: Pc, tmp_path: Path
+) -> None:
+    made = pc.do("recovery", "new")
+    (code,) = made.lines
+    assert "đúng" in pc.do("recovery", "test", stdin=code.lower()).out
+    said = pc.do("backup", tmp_path / "b.zip")
+    assert "KHÔNG" not in said.out
+    content = (tmp_path / "b.zip").read_bytes()
+    assert [word for word in words() if word in content] == []
+    there = {"LANGSO_PASSPHRASE": "mật khẩu của máy mới", "LANGSO_RECOVERY": code}
+    other = Pc(tmp_path / "may-moi", there)
+    other.do("restore", tmp_path / "b.zip")
+    without = Pc(other.folder, {**there, "LANGSO_RECOVERY": ""})
+    assert without.do("dump").out == pc.do("dump").out
+    assert json.loads(without.do("check", "--json").out)["fine"]
+    again = other.run("restore", tmp_path / "b.zip")
+    assert again.status == 1
+    assert "không trống" in again.err
+
+
+def test_a_slip_in_the_code_is_told_by_its_group(pc: Pc) -> None:
+    slip = pc.run("recovery", "test", stdin="AAAAA-" * 7)
+    assert slip.status == 1
+    assert "nhóm" in slip.err
+    assert slip.err.count("\n") == 1
+
+
+def test_a_plain_profile_needs_no_code_and_says_its_backup_is_open(tmp_path: Path) -> None:
+    pc = Pc(tmp_path / "ho-so").init()
+    refused = pc.run("recovery", "new")
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert "KHÔNG được mã hoá" in pc.do("backup", tmp_path / "b.zip").out
+    langso("--profile", tmp_path / "lai", "restore", tmp_path / "b.zip")
+    assert Pc(tmp_path / "lai").do("dump").out == pc.do("dump").out
