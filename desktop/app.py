@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QApplication
 
 from db.commands import profile as officers
 from db.store import Store
-from desktop import logs, profile, secrets, trouble
+from desktop import logs, profile, trouble
+from desktop.asking import Officer
 from desktop.runner import Runner
 from desktop.scheduler import Line
 from desktop.secrets import Safe
 from desktop.settings import FilePreferences
+from desktop.vault import Vault
 from resources import words
 from resources.words import _
 from ui import look
@@ -87,6 +89,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         worker=runner,
         line=line,
         preferences=preferences,
+        keys=Vault(store),
         restyle=restyle,
     )
     return Programme(Shell(desk), desk, line, runner, preferences, quiet)
@@ -102,10 +105,12 @@ def main(folder: Path, *, brief: bool = False) -> int:
         founded = None if profile.exists(folder) else _first_run(folder)
         if founded is None and not profile.exists(folder):
             return 0  # they changed their mind
-        known = founded.passphrase if founded else None
+        officer = Officer(folder, founded.passphrase if founded else None)
         holder = _("cửa sổ Làng Số đang mở")
         logs.start(folder)
-        with profile.opened(folder, holder, patience=1.0, ask=_asker(known)) as (store, safe):
+        with profile.opened(
+            folder, holder, patience=1.0, ask=officer.passphrase, recover=officer.code
+        ) as (store, safe):
             programme = build(store, safe, application)
             try:
                 _catch_faults(programme.shell)
@@ -114,6 +119,8 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 QTimer.singleShot(0, programme.line.start)
                 QTimer.singleShot(PAINTED, painted)
                 QTimer.singleShot(PAINTED, partial(_take_copies_away, folder))
+                if founded is not None and safe.database_key() and not brief:
+                    QTimer.singleShot(0, partial(_paper, programme))
                 if founded is not None and founded.invited is not None:
                     _enrol(programme, founded.invited)
                 if brief:
@@ -179,16 +186,12 @@ def _first_run(folder: Path) -> Founded | None:
     return welcome.founded
 
 
-def _asker(known: str | None) -> secrets.Ask:
-    """A passphrase that was just set, or the environment's, comes first; then the officer's."""
+def _paper(programme: Programme) -> None:
+    """A new profile gets its recovery code before anything is entered; it can be put off."""
+    from ui.dialogs.paper import Paper  # brings printing
 
-    def ask(wrong: bool) -> str | None:
-        from desktop.welcome import ask_passphrase
-
-        given = None if wrong else known or secrets.from_environment()
-        return given or ask_passphrase(wrong)
-
-    return ask
+    keys = programme.desk.keys
+    Paper(keys.new_code(), keys.try_code, programme.shell).exec()
 
 
 def _styler(application: QApplication, preferences: FilePreferences) -> Callable[[], None]:

@@ -11,13 +11,13 @@ from db import backup, errors, lock, place
 from db import store as stores
 from db.backup import Contents
 from db.store import Store
-from desktop import enrolment, recovery, secrets
+from desktop import enrolment, secrets
 from desktop.secrets import Ask, Recover
 from resources.words import _
 
 Stop = Callable[[], bool]
 Tell = Callable[[int, int], None]
-_CARDS = (*secrets.FILES, recovery.FILE, enrolment.AUTHORITY)
+_CARDS = (*secrets.FILES, secrets.PAPER, enrolment.AUTHORITY)
 
 
 def _never() -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 KEYRING, PASSPHRASE, PLAIN = "keyring", "passphrase", "plain"
 ENVIRONMENT, RECOVERY = "LANGSO_PASSPHRASE", "LANGSO_RECOVERY"
 FILES = _CARD, _FILE = "profile.json", "profile.keys"  # neither tells anything by itself
+PAPER = "profile.recovery"  # the key, sealed to the recovery code
 _SERVICE = "Làng Số"
 _ASKING = ("asking", "secret")  # kept while the centre has not answered an enrolment
 # everything else that calls itself a keyring keeps secrets in the open, or keeps none
@@ -158,7 +159,7 @@ def _recovered(folder: Path, recover: Recover) -> tuple[bytes, ...] | None:
     from desktop import recovery
 
     wrong = ""
-    while (folder / recovery.FILE).exists() and (code := recover(wrong)):
+    while (folder / PAPER).exists() and (code := recover(wrong)):
         try:
             return recovery.opened(folder, code)
         except Told as told:

@@ -1,4 +1,4 @@
-"""Before there is a profile to open: the first-run window, and asking for a passphrase."""
+"""Before there is a profile to open: the first-run window."""
 
 from __future__ import annotations
 
@@ -183,10 +183,11 @@ class CommuneList(QWidget):
 class NewPassphrase(QWidget):
     """Where the system keeps no keys: a passphrase, typed twice, or none and its price."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, optional: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.first, self.second = _secret(), _secret()
         self.open = Check(_("&Không mã hoá (ai mở được máy là đọc được dữ liệu)"))
+        self.open.setVisible(optional)
         self.open.toggled.connect(self.first.setDisabled)
         self.open.toggled.connect(self.second.setDisabled)
         row = QHBoxLayout()
@@ -275,35 +276,6 @@ class _Center(QWidget):
             return None
         shown = self._shown
         return shown if shown and (shown.url, shown.code) == (url, code) else Invitation(url, code)
-
-
-class AskPassphrase(QDialog):
-    """Asks for the passphrase of a profile that is there."""
-
-    def __init__(self, *, wrong: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Làng Số"))
-        self.setFixedWidth(_WIDTH * 3 // 4)
-        self.typed = _secret()
-        field = Field(_("&Mật khẩu mở hồ sơ"), self.typed)
-        if wrong:
-            field.warn(_("Mật khẩu chưa đúng; hãy xem phím Caps Lock và bộ gõ rồi gõ lại."))
-        opens = Button(_("&Mở"), kind=Kind.PRIMARY)
-        opens.setDefault(True)
-        opens.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(SPACE.section,) * 4)
-        column.setSpacing(SPACE.group)
-        column.addWidget(Text(_("Làng Số"), Type.TITLE, Role.ACCENT))
-        column.addWidget(field)
-        column.addWidget(opens, 0, Qt.AlignmentFlag.AlignRight)
-
-
-def ask_passphrase(wrong: bool) -> str | None:
-    """What the officer typed; None when they gave up."""
-    dialog = AskPassphrase(wrong=wrong)
-    done = dialog.exec() == QDialog.DialogCode.Accepted
-    return dialog.typed.text() if done else None
 
 
 def _communes(typed: str) -> list[Unit]:

@@ -97,6 +97,36 @@ class Line(Protocol):
         """Make this PC a device of the centre; what was entered before goes along."""
 
 
+class KeysView(Struct, frozen=True):
+    """How the profile is protected."""
+
+    encrypted: bool
+    code_made: bool = False  # the recovery code
+    code_tested: str | None = None  # ISO date
+
+
+class Keys(Protocol):
+    """What protects the profile: its recovery code, and backups."""
+
+    def view(self) -> KeysView:
+        """How things stand now."""
+
+    def new_code(self) -> str:
+        """A new recovery code; an older one opens nothing any more."""
+
+    def try_code(self, typed: str) -> str:
+        """Try a code as typed from paper and remember that it works; "" or the sentence why not."""
+
+    def back_up(
+        self,
+        target: Path,
+        store: Store,
+        stop: Callable[[], bool],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Write the whole profile into one file; a job for the worker."""
+
+
 class Preferences(Protocol):
     """What this PC remembers about how it is used."""
 
@@ -116,6 +146,7 @@ class Desk(Struct):
     worker: Worker
     line: Line
     preferences: Preferences
+    keys: Keys
     restyle: Callable[[], None]  # look and words again, after a preference changed
 
     def wrote(self, *types: str) -> None:

@@ -34,8 +34,8 @@ def pc(tmp_path_factory: pytest.TempPathFactory) -> Pc:
 
 def words() -> list[bytes]:
     """What must not be found, as texts are written in files."""
-    told = (OFFICER, PERSON, TITLE, NOTE, PHONE, "xac-minh", COMMUNE,
-            "assessment", "Nhung", "full_name", "application/pdf", "%PDF-1", "SQLite format")  # fmt: skip
+    told = (OFFICER, PERSON, TITLE, NOTE, PHONE, "xac-minh", COMMUNE, "assessment", "Nhung",
+            "full_name", "application/pdf", "%PDF-1", "SQLite format")  # fmt: skip
     return [text.encode(code) for text in told for code in ("utf-8", "utf-16-le")]
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import profile, secrets
-from desktop.welcome import AskPassphrase, NewPassphrase, Welcome
+from desktop.unlocking import AskPassphrase
+from desktop.welcome import NewPassphrase, Welcome
 from sync import keys
 from sync.invitation import Invitation, to_text
 from tests.support.keys import press, type_in

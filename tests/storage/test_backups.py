@@ -15,6 +15,7 @@ from db.queries import replica
 from db.store import Store
 from desktop import archive, profile, recovery, sealing, secrets
 from desktop.trouble import Locked
+from rules import paper
 from tests.support import hardship
 from tests.support.keyrings import held
 from tests.support.profiles import HOA, RECORD, answer
@@ -119,7 +120,7 @@ def test_the_recovery_code_opens_a_backup_on_another_pc(tmp_path: Path) -> None:
             tmp_path / "b.zip",
             tmp_path / "new",
             ask=ask,
-            recover=lambda wrong: None if wrong else recovery.draw(),
+            recover=lambda wrong: None if wrong else paper.draw(),
         )
     assert left_beside(tmp_path / "new") == []
     archive.restore(tmp_path / "b.zip", tmp_path / "new", ask=ask, recover=lambda _wrong: code)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from db import recovery as memory
 from desktop import profile, recovery, sealing, secrets
 from desktop.trouble import Locked, Told
+from rules import paper
 from tests.support.keyrings import SystemKeyring, held
 from tests.support.programme import COMMUNE
 
@@ -63,27 +65,27 @@ def opens(folder: Path, ask: secrets.Ask, recover: secrets.Recover = NO_CODE) ->
 
 
 def test_a_code_is_seven_groups_of_letters_that_are_not_mistaken() -> None:
-    codes = {recovery.draw() for _n in range(200)}
+    codes = {paper.draw() for _n in range(200)}
     assert len(codes) == 200
     for code in codes:
         assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{5}-){6}[0-9A-HJKMNP-TV-Z]{5}", code)
-        assert recovery.tidy(code) == code
+        assert paper.tidy(code) == code
 
 
 def test_a_code_is_read_however_it_was_typed() -> None:
-    code = next(c for c in iter(recovery.draw, "") if "0" in c and "1" in c)
-    assert recovery.tidy(code.lower().replace("-", " ").replace("0", "o").replace("1", "l")) == code
-    assert recovery.tidy(f"  {code.replace('-', '')}\n") == code
+    code = next(c for c in iter(paper.draw, "") if "0" in c and "1" in c)
+    assert paper.tidy(code.lower().replace("-", " ").replace("0", "o").replace("1", "l")) == code
+    assert paper.tidy(f"  {code.replace('-', '')}\n") == code
 
 
 def test_a_slip_names_its_group() -> None:
     noticed = 0
     for _n in range(100):
-        code = recovery.draw()
+        code = paper.draw()
         slip = "7" if code[12] != "7" else "8"  # the third group's first letter
         try:
-            recovery.tidy(code[:12] + slip + code[13:])
-        except recovery.Mistyped as wrong:
+            paper.tidy(code[:12] + slip + code[13:])
+        except paper.Mistyped as wrong:
             noticed += "nhóm 3;" in str(wrong)
     assert noticed > 80  # one slip in 32 is not
 
@@ -91,18 +93,18 @@ def test_a_slip_names_its_group() -> None:
 def test_groups_that_changed_places_are_noticed() -> None:
     noticed = 0
     for _n in range(50):
-        one, two, *rest = recovery.draw().split("-")
+        one, two, *rest = paper.draw().split("-")
         try:
-            recovery.tidy("-".join([two, one, *rest]))
-        except recovery.Mistyped:
+            paper.tidy("-".join([two, one, *rest]))
+        except paper.Mistyped:
             noticed += 1
     assert noticed > 40
 
 
 @pytest.mark.parametrize("typed_code", ["", "ABC", "A" * 34, "A" * 36])
 def test_a_code_with_too_few_or_too_many_letters_says_how_many_there_are(typed_code: str) -> None:
-    with pytest.raises(recovery.Mistyped, match="7 nhóm"):
-        recovery.tidy(typed_code)
+    with pytest.raises(paper.Mistyped, match="7 nhóm"):
+        paper.tidy(typed_code)
 
 
 # -- made and tested -----------------------------------------------------------------------------
@@ -110,17 +112,17 @@ def test_a_code_with_too_few_or_too_many_letters_says_how_many_there_are(typed_c
 
 def test_a_code_is_made_and_tested_once(folder: Path) -> None:
     with profile.opened(folder, "test", ask=typed(PASSPHRASE)) as (store, _safe):
-        assert recovery.state(store) == recovery.State(made=False, tested=None)
+        assert memory.state(store) == memory.State(recipient=None, tested=None)
         assert store.key is not None
         code = recovery.renew(store, store.key)
-        assert recovery.state(store) == recovery.State(made=True, tested=None)
+        assert memory.state(store).recipient
         with pytest.raises(Told, match="không phải mã khôi phục của hồ sơ này"):
-            recovery.prove(store, recovery.draw())
-        assert recovery.state(store).tested is None
+            recovery.prove(store, paper.draw())
+        assert memory.state(store).tested is None
         recovery.prove(store, code.lower())
-        assert recovery.state(store).tested
+        assert memory.state(store).tested
         newer = recovery.renew(store, store.key)
-        assert recovery.state(store).tested is None
+        assert memory.state(store).tested is None
         with pytest.raises(Told):
             recovery.prove(store, code)
         recovery.prove(store, newer)
@@ -168,7 +170,7 @@ def test_a_mistyped_code_is_asked_for_again(folder: Path) -> None:
 
     def recover(wrong: str) -> str | None:
         told.append(wrong)
-        return ["ABC", recovery.draw(), code][len(told) - 1]
+        return ["ABC", paper.draw(), code][len(told) - 1]
 
     assert opens(folder, typed("mới"), recover)
     assert told[0] == ""
@@ -180,14 +182,14 @@ def test_another_code_opens_nothing_and_changes_nothing(folder: Path) -> None:
     new_code(folder)
     before = (folder / "profile.keys").read_bytes()
     with pytest.raises(Locked, match="không phải mã khôi phục"):
-        opens(folder, typed("mới"), coded(recovery.draw()))
+        opens(folder, typed("mới"), coded(paper.draw()))
     assert (folder / "profile.keys").read_bytes() == before
     assert opens(folder, typed(PASSPHRASE))
 
 
 def test_where_no_code_was_made_none_is_asked_for(folder: Path) -> None:
     with pytest.raises(Locked, match="Mật khẩu"):
-        opens(folder, typed("quên"), coded(recovery.draw()))
+        opens(folder, typed("quên"), coded(paper.draw()))
 
 
 def test_the_device_has_to_enrol_again_after_a_recovery(folder: Path) -> None:

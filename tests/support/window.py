@@ -18,7 +18,7 @@ from db.store import Store
 from desktop.runner import Runner
 from resources import words
 from ui import look
-from ui.desk import Desk, Invited, LineView, Pulse
+from ui.desk import Desk, Invited, KeysView, LineView, Pulse
 from ui.shell import Shell
 
 COMMUNE = "19819"
@@ -93,6 +93,34 @@ class Memory:
         self.kept[name] = value
 
 
+class StillKeys:
+    """Protection that does what a test tells it."""
+
+    def __init__(self, view: KeysView) -> None:
+        self.shown = view
+        self.code = "AAAA1-BBBB2-CCCC3-DDDD4-EEEE5-FFFF6-GGGG7"
+        self.backups: list[Path] = []
+        self.refuse: Exception | None = None
+
+    def view(self) -> KeysView:
+        return self.shown
+
+    def new_code(self) -> str:
+        self.shown = KeysView(encrypted=True, code_made=True)
+        return self.code
+
+    def try_code(self, typed: str) -> str:
+        if typed != self.code:
+            return "Mã này không phải mã khôi phục của hồ sơ này; hãy tìm đúng tờ giấy."
+        self.shown = KeysView(encrypted=True, code_made=True, code_tested="2026-11-23")
+        return ""
+
+    def back_up(self, target: Path, _store: Store, _stop: object, progress: object) -> None:
+        if self.refuse is not None:
+            raise self.refuse
+        self.backups.append(target)
+
+
 @dataclass
 class Office:
     """A commune's PC: profile, desk and, when opened, the window."""
@@ -152,6 +180,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
         worker=runner,
         line=line,
         preferences=preferences,
+        keys=StillKeys(KeysView(encrypted=False)),
         restyle=lambda: restyle(preferences),
     )
     held = Office(folder, store, desk, line, runner, preferences)

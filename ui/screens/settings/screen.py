@@ -1,4 +1,4 @@
-"""Cài đặt: who works here, language and text size, the commune and its villages."""
+"""Cài đặt: who works here, language and text size, what protects the data, the commune."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ui.screen import Key, Route, Screen
 from ui.screens.settings.appearance import Appearance
 from ui.screens.settings.commune import CommuneBox
 from ui.screens.settings.officers import OfficersBox
+from ui.screens.settings.safety import SafetyBox
 from ui.screens.settings.villages import VillagesBox
 from ui.sheets import Sheets
 from ui.subject import Subject
@@ -29,7 +30,10 @@ class Settings(Screen):
         self.officers = OfficersBox(desk)
         self.commune = CommuneBox(desk)
         self.villages = VillagesBox(desk)
-        self.sheets = Sheets(self.officers, self.appearance, self.commune, self.villages)
+        self.safety = SafetyBox(desk)
+        self.sheets = Sheets(
+            self.officers, self.appearance, self.safety, self.commune, self.villages
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sheets)
@@ -37,10 +41,11 @@ class Settings(Screen):
         self.villages.said.connect(self.said)
 
     def refresh(self) -> None:
-        """Read officers, commune and villages again."""
+        """Read it all again."""
         self.officers.refresh()
         self.commune.refresh()
         self.villages.refresh()
+        self.safety.refresh()
 
     def flush(self) -> str:
         """Save what is being typed."""
@@ -53,6 +58,7 @@ class Settings(Screen):
         sections = {
             "officers": self.officers.newcomer.name,
             "villages": self.villages.table,
+            "safety": self.safety.new,
             "look": self.appearance.language,
         }
         target = sections.get(route.part)

@@ -9,7 +9,7 @@ from db.queries import sets
 from db.queries.today import Day, Duty
 from resources.words import _, many
 from ui.agenda import Item
-from ui.desk import LineView
+from ui.desk import KeysView, LineView
 from ui.look import Role
 from ui.screen import Route
 from ui.screens.checklist import filters
@@ -19,7 +19,7 @@ _SOON = 7  # days
 _MOST = 12  # lines under one heading; the others are counted
 
 
-def items(day: Day, view: LineView, actor: str, now: date) -> Iterator[Item]:
+def items(day: Day, view: LineView, keys: KeysView, actor: str, now: date) -> Iterator[Item]:
     """The day as lines: what came back, what is due, what is missing."""
     yield from _section(_("Trả về"), list(_came_back(day, view)))
     due = [duty for duty in day.due if duty.days <= _SOON or duty.owner == actor]
@@ -27,6 +27,7 @@ def items(day: Day, view: LineView, actor: str, now: date) -> Iterator[Item]:
     later = len(day.due) - len(due)
     remark = many("{n} việc có hạn sau đó", later) if later else ""
     yield from _section(_("Tiếp theo"), list(_open(day)), remark)
+    yield from _section(_("An toàn dữ liệu"), list(_unsafe(keys)))
 
 
 def _section(title: str, found: Sequence[Item], remark: str = "") -> Iterator[Item]:
@@ -85,6 +86,17 @@ def _open(day: Day) -> Iterator[Item]:
             )
             route = Route("checklist", standing.criteria.id, str(standing.period), part=key)
             yield Item(text.format(set=short), standing.period.label(), icon, role, route)
+
+
+def _unsafe(keys: KeysView) -> Iterator[Item]:
+    """A profile that could be locked for good; told until a code was typed from paper once."""
+    if keys.encrypted and keys.code_tested is None:
+        told = (
+            _("Mã khôi phục chưa được thử")
+            if keys.code_made
+            else _("Chưa có mã khôi phục để mở hồ sơ khi quên mật khẩu hoặc hỏng máy")
+        )
+        yield Item(told, "", "lock", Role.WARNING, Route("settings", part="safety"))
 
 
 def _named(duty: Duty) -> str:

@@ -62,7 +62,8 @@ class Today(Screen):
             self._welcome()
             return
         self._pages.setCurrentIndex(0)
-        self.agenda.show_items(list(items(day, view, self.desk.actor, now)))
+        keys = self.desk.keys.view()
+        self.agenda.show_items(list(items(day, view, keys, self.desk.actor, now)))
         self.standings.show_standings(day.standings)
 
     def start(self) -> None:
