@@ -90,6 +90,12 @@ def write(
     return contents
 
 
+def sweep(folder: Path) -> None:
+    """Take away what killed programmes left half copied; for whoever holds the profile."""
+    for left in folder.glob("backups/*.making*"):
+        left.unlink(missing_ok=True)
+
+
 def look(source: Path) -> Contents:
     """What this backup says of itself; Refused for anything that is none."""
     with _archive(source) as archive:

@@ -8,28 +8,37 @@ from msgspec import Struct
 
 from db.store import Store, set_setting, setting
 
-_RECIPIENT, _TESTED = "recovery", "recovery_tested"
+_RECIPIENTS, _TESTED = "recovery", "recovery_tested"
 
 
 class State(Struct, frozen=True):
-    """Whether there is a code, and whether somebody typed it from the paper."""
+    """Which codes there are, and whether somebody typed the newest from the paper."""
 
-    recipient: str | None  # the public half of the code in use; None where none was made
+    recipients: tuple[str, ...]  # the public halves of the codes in use, the newest last
     tested: str | None  # ISO date
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a code at all."""
+        return bool(self.recipients)
 
 
 def state(store: Store) -> State:
     """How things stand now."""
-    return State(setting(store, _RECIPIENT), setting(store, _TESTED))
+    return State(tuple((setting(store, _RECIPIENTS) or "").split()), setting(store, _TESTED))
 
 
 def made(store: Store, recipient: str) -> None:
-    """A new code is in use; nobody has typed it yet."""
+    """A new code is there, which nobody has typed yet: the last one that was typed serves on."""
+    before = state(store)
+    proven = before.recipients if before.tested else before.recipients[:-1]
     with store.write():
-        set_setting(store, _RECIPIENT, recipient)
+        set_setting(store, _RECIPIENTS, " ".join((*proven, recipient)))
         set_setting(store, _TESTED, None)
 
 
 def tested(store: Store, day: date) -> None:
-    """Somebody typed the code from the paper, and it works."""
-    set_setting(store, _TESTED, day.isoformat())
+    """Somebody typed the newest code from the paper: it alone serves from now on."""
+    with store.write():
+        set_setting(store, _RECIPIENTS, state(store).recipients[-1])
+        set_setting(store, _TESTED, day.isoformat())

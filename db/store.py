@@ -141,8 +141,7 @@ def _connect(path: Path, key: bytes | None) -> sqlite.Connection:
     connection = sqlite.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
     execute = connection.execute
     if key is not None:
-        execute("PRAGMA cipher_log_level=NONE")
-        execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        _unlock(connection, key)
     execute("PRAGMA journal_mode=WAL")
     execute("PRAGMA synchronous=FULL")
     execute("PRAGMA foreign_keys=ON")
@@ -151,6 +150,40 @@ def _connect(path: Path, key: bytes | None) -> sqlite.Connection:
     execute("PRAGMA wal_autocheckpoint=4000")  # pages; a large round need not stop to tidy up
     connection.row_factory = sqlite.Row
     return connection
+
+
+def _unlock(connection: sqlite.Connection, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether this key opens the database in this file, which stays as it is."""
+    looking = sqlite.connect(_to_look_at(path), uri=True, isolation_level=None)
+    with contextlib.closing(looking) as connection:
+        _unlock(connection, key)
+        try:
+            connection.execute("PRAGMA user_version")
+        except sqlite.OperationalError:
+            raise
+        except sqlite.DatabaseError:  # not a database, to this key
+            return False
+        return True
+
+
+def rekey(path: Path, old: bytes, new: bytes) -> None:
+    """Give the database in this file another key: all of it or none, even when killed.
+
+    Nobody else may have it open.  Raises CannotWrite where there is no room for it.
+    """
+    reason: Exception | None = None
+    try:
+        with contextlib.closing(_connect(path, old)) as connection:
+            connection.execute(f"PRAGMA rekey=\"x'{new.hex()}'\"")
+    except sqlite.OperationalError as error:  # SQLCipher has but one sentence for all
+        reason = error
+    if not opens(path, new):  # it says "ok" also when the commit found no room
+        raise cannot_write(path.parent) from reason
 
 
 def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
@@ -174,8 +207,7 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
                 raise errors.WrongKey(
                     _("Hồ sơ này được mã hoá; hãy mở bằng khoá hoặc mật khẩu của hồ sơ.")
                 )
-            connection.execute("PRAGMA cipher_log_level=NONE")
-            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            _unlock(connection, key)
         try:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "backup": N_("sao lưu toàn bộ hồ sơ vào một tệp"),
     "restore": N_("khôi phục hồ sơ từ một tệp sao lưu vào thư mục mới"),
     "recovery": N_("mã khôi phục: mở hồ sơ khi máy mất khoá hoặc quên mật khẩu"),
+    "key": N_("đổi khoá của hồ sơ được mã hoá"),
     "package": N_("xem hoặc nạp gói dữ liệu"),
     "demo": N_("một trung tâm và hai xã với dữ liệu mẫu, rồi mở cửa sổ"),
 }

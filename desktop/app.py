@@ -138,9 +138,10 @@ def main(folder: Path, *, brief: bool = False) -> int:
 
 def _tidy(store: Store) -> None:
     """Take away what a killed programme left half copied: now nobody copies, and nobody waits."""
-    from db import blobs  # brings the whole of OpenSSL
+    from db import backup, blobs  # bring the whole of OpenSSL
 
     blobs.sweep(store)
+    backup.sweep(store.folder)
 
 
 def _take_copies_away(folder: Path) -> None:

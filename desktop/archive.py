@@ -11,7 +11,7 @@ from db import backup, errors, lock, place
 from db import store as stores
 from db.backup import Contents
 from db.store import Store
-from desktop import enrolment, secrets
+from desktop import enrolment, profile, secrets
 from desktop.secrets import Ask, Recover
 from resources.words import _
 
@@ -67,7 +67,7 @@ def restore(
             making.chmod(0o700)
             _empty(making)
             backup.unpack(source, making, stop, progress)
-            safe = secrets.of(making, ask, recover)
+            safe = profile.unlocked(making, ask, recover)
             with stores.open_(making, safe.database_key()) as store:
                 backup.verify(store)
             secrets.move_in(making, safe, ask)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from db import disk
+
 
 def write(path: Path, content: bytes) -> None:
     """Replace a file's content durably; on systems that know it, only its owner may read it."""
@@ -15,5 +17,6 @@ def write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        disk.flush_folder(path.parent)
     finally:
         fresh.unlink(missing_ok=True)

@@ -44,9 +44,23 @@ def opened(
         )
     place.refuse_unsafe(folder)
     with lock.held(folder, holder, patience), stores.translated(folder):
-        safe = secrets.of(folder, ask, recover)
+        safe = unlocked(folder, ask, recover)
         with stores.open_(folder, safe.database_key()) as store:
             yield store, safe
+
+
+def unlocked(folder: Path, ask: Ask, recover: Recover) -> Safe:
+    """The secrets of a profile that the caller holds; a change of its key goes on before.
+
+    Where there is no room for that now, the profile still opens, and the next opening tries again.
+    """
+    safe = secrets.of(folder, ask, recover)
+    if safe.next_key() is not None:
+        from desktop import rekeying  # hardly ever needed
+
+        with contextlib.suppress(errors.CannotWrite):
+            rekeying.finish(folder, safe)
+    return safe
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,20 +25,23 @@ from rules import paper
 
 
 def renew(store: Store, key: bytes) -> str:
-    """A new code for the key of the database; an older one opens nothing any more."""
+    """A new code for the key of the database.
+
+    The last one that was proved opens it too until this one is proved: a paper that was never
+    written must not void the paper that was.
+    """
     code = paper.draw()
-    memory.made(store, str(_identity(code).to_public()))
-    keep(store, [key])
+    memory.made(store, _recipient(code))
+    keep(store.folder, [key], memory.state(store).recipients)
     return code
 
 
-def keep(store: Store, keys: Sequence[bytes]) -> None:
-    """Seal these keys to the code there is; nothing where there is none."""
-    recipient = memory.state(store).recipient
-    if recipient is not None:
+def keep(folder: Path, keys: Sequence[bytes], recipients: Iterable[str]) -> None:
+    """Seal these keys to the codes there are; nothing where there are none."""
+    halves = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    if halves:
         content = json.dumps([key.hex() for key in keys]).encode()
-        sealed = pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(recipient)])
-        atomic.write(store.folder / secrets.PAPER, sealed)
+        atomic.write(folder / secrets.PAPER, pyrage.encrypt(content, halves))
 
 
 def opened(folder: Path, typed: str) -> tuple[bytes, ...]:
@@ -56,14 +59,27 @@ def opened(folder: Path, typed: str) -> tuple[bytes, ...]:
 
 
 def prove(store: Store, typed: str) -> None:
-    """Try a typed code on the file as it lies there, and remember that it works; Told if not."""
-    if store.key not in opened(store.folder, typed):
+    """Try the newest code, as it was typed, on the file as it lies there; Told if it is not that.
+
+    From then on it is known to work, and older ones open nothing any more.
+    """
+    if store.key is None or store.key not in opened(store.folder, typed):
         raise _foreign()
+    newest = memory.state(store).recipients[-1]
+    if _recipient(paper.tidy(typed)) != newest:
+        raise Told(
+            _("Đây là mã cũ, còn dùng được cho tới khi mã mới được thử; hãy gõ mã mới nhất.")
+        )
+    keep(store.folder, [store.key], [newest])
     memory.tested(store, date.today())  # noqa: DTZ011 -- the officer's day
 
 
 def _foreign() -> Told:
     return Told(_("Mã này không phải mã khôi phục của hồ sơ này; hãy tìm đúng tờ giấy."))
+
+
+def _recipient(code: str) -> str:
+    return str(_identity(code).to_public())
 
 
 def _identity(code: str) -> pyrage.x25519.Identity:

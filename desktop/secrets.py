@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sync.keys import SecretKeys
 
 KEYRING, PASSPHRASE, PLAIN = "keyring", "passphrase", "plain"
-ENVIRONMENT, RECOVERY = "LANGSO_PASSPHRASE", "LANGSO_RECOVERY"
+ENVIRONMENT, NEXT, RECOVERY = "LANGSO_PASSPHRASE", "LANGSO_NEW_PASSPHRASE", "LANGSO_RECOVERY"
 FILES = _CARD, _FILE = "profile.json", "profile.keys"  # neither tells anything by itself
 PAPER = "profile.recovery"  # the key, sealed to the recovery code
 _SERVICE = "Làng Số"
@@ -80,6 +80,27 @@ class Safe(Struct):
         """The raw key of the database; None where it is not encrypted."""
         key = self._secrets.get("database")
         return bytes.fromhex(key) if key else None
+
+    def next_key(self) -> bytes | None:
+        """The key that shall be the database's; None where no change was begun."""
+        key = self._secrets.get("next")
+        return bytes.fromhex(key) if key else None
+
+    def begin_change(self, passphrase: str | None = None) -> None:
+        """Draw the next key of the database; a new passphrase locks the secrets from now on.
+
+        One drawn before that is not in place yet stays the next: copies may have it already.
+        """
+        if passphrase is not None and isinstance(self.box, _Sealed):
+            self.box = self.box.under(passphrase)
+        self._secrets = {"next": os.urandom(32).hex(), **self._secrets}
+        self.box.write(self._secrets)
+
+    def end_change(self) -> None:
+        """The next key is in place: forget the old one."""
+        kept = {name: value for name, value in self._secrets.items() if name != "next"}
+        self._secrets = {**kept, "database": self._secrets["next"]}
+        self.box.write(self._secrets)
 
     def token(self) -> str | None:
         """What the centre knows this device by; None before enrolment."""
@@ -137,7 +158,8 @@ def of(folder: Path, ask: Ask = from_environment, recover: Recover = code_from_e
         keys = _recovered(folder, recover)
         if keys is None:
             raise
-    return _kept(folder, {"database": keys[0].hex()}, ask)
+    found = dict(zip(("database", "next"), (key.hex() for key in keys), strict=False))
+    return _kept(folder, found, ask)
 
 
 def move_in(folder: Path, safe: Safe, ask: Ask = from_environment) -> Safe:
@@ -292,6 +314,10 @@ class _Sealed(Struct):
         if not self._passphrase:
             raise _no_passphrase()
         atomic.write(self.path, sealing.seal(json.dumps(secrets).encode(), self._passphrase))
+
+    def under(self, passphrase: str) -> _Sealed:
+        """The same file, to be written under another passphrase."""
+        return _Sealed(self.path, self.ask, passphrase)
 
 
 class _Bare(Struct, frozen=True):

@@ -22,8 +22,7 @@ class Vault:
         if self._store.key is None:
             return KeysView(encrypted=False)
         state = recovery.state(self._store)
-        made = state.recipient is not None
-        return KeysView(encrypted=True, code_made=made, code_tested=state.tested)
+        return KeysView(encrypted=True, code_made=state.made, code_tested=state.tested)
 
     def new_code(self) -> str:
         """See the desk."""

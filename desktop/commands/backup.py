@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     folder = options.profile
     with profile.working(folder, "backup") as store:
         contents = archive.write(store, options.file)
-        code = recovery.state(store).recipient
+        code = recovery.state(store).made
     print(_("Đã sao lưu toàn bộ hồ sơ vào {path}.").format(path=options.file))
     if not contents.encrypted:
         print(_("Bản sao này KHÔNG được mã hoá: ai có tệp là đọc được dữ liệu; hãy cất giữ kỹ."))

@@ -112,20 +112,31 @@ def test_a_code_with_too_few_or_too_many_letters_says_how_many_there_are(typed_c
 
 def test_a_code_is_made_and_tested_once(folder: Path) -> None:
     with profile.opened(folder, "test", ask=typed(PASSPHRASE)) as (store, _safe):
-        assert memory.state(store) == memory.State(recipient=None, tested=None)
+        assert memory.state(store) == memory.State(recipients=(), tested=None)
         assert store.key is not None
         code = recovery.renew(store, store.key)
-        assert memory.state(store).recipient
+        assert memory.state(store).made
         with pytest.raises(Told, match="không phải mã khôi phục của hồ sơ này"):
             recovery.prove(store, paper.draw())
         assert memory.state(store).tested is None
         recovery.prove(store, code.lower())
         assert memory.state(store).tested
+
+
+def test_the_old_code_opens_until_the_new_one_was_typed(folder: Path) -> None:
+    code = new_code(folder)
+    with profile.opened(folder, "test", ask=typed(PASSPHRASE)) as (store, _safe):
+        recovery.prove(store, code)
+        assert store.key is not None
+        recovery.renew(store, store.key)  # and the paper was never written
         newer = recovery.renew(store, store.key)
         assert memory.state(store).tested is None
-        with pytest.raises(Told):
+        assert recovery.opened(folder, code) == recovery.opened(folder, newer)
+        with pytest.raises(Told, match="mã cũ"):
             recovery.prove(store, code)
         recovery.prove(store, newer)
+        with pytest.raises(Told, match="không phải mã"):
+            recovery.opened(folder, code)
 
 
 def test_neither_the_code_nor_the_key_lies_in_the_folder(folder: Path) -> None:
