@@ -89,7 +89,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         worker=runner,
         line=line,
         preferences=preferences,
-        keys=Vault(store),
+        keys=Vault(store, safe),
         restyle=restyle,
     )
     return Programme(Shell(desk), desk, line, runner, preferences, quiet)

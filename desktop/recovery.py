@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyrage
 
+from db import errors
 from db import recovery as memory
 from db.store import Store
 from desktop import atomic, sealing, secrets
@@ -24,15 +25,17 @@ from resources.words import _
 from rules import paper
 
 
-def renew(store: Store, key: bytes) -> str:
-    """A new code for the key of the database.
+def renew(store: Store) -> str:
+    """A new code for the key of the database; Refused where there is none.
 
     The last one that was proved opens it too until this one is proved: a paper that was never
     written must not void the paper that was.
     """
+    if store.key is None:
+        raise errors.Refused(_("Hồ sơ này không mã hoá nên không cần mã khôi phục."))
     code = paper.draw()
     memory.made(store, _recipient(code))
-    keep(store.folder, [key], memory.state(store).recipients)
+    keep(store.folder, [store.key], memory.state(store).recipients)
     return code
 
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 import base64
 import json
 import os
+import threading
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from desktop import atomic
 from desktop.trouble import Locked, Told
@@ -66,11 +67,12 @@ class Box(Protocol):
 
 
 class Safe(Struct):
-    """The secrets of one profile, opened."""
+    """The secrets of one profile, opened; window and worker may both change them."""
 
     kind: str
     box: Box
     _secrets: Secrets
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def all(self) -> Secrets:
         """Everything that is kept."""
@@ -91,16 +93,15 @@ class Safe(Struct):
 
         One drawn before that is not in place yet stays the next: copies may have it already.
         """
-        if passphrase is not None and isinstance(self.box, _Sealed):
-            self.box = self.box.under(passphrase)
-        self._secrets = {"next": os.urandom(32).hex(), **self._secrets}
-        self.box.write(self._secrets)
+        with self._turn:
+            if passphrase is not None and isinstance(self.box, _Sealed):
+                self.box = self.box.under(passphrase)
+            self._keep({"next": os.urandom(32).hex(), **self._secrets})
 
     def end_change(self) -> None:
         """The next key is in place: forget the old one."""
-        kept = {name: value for name, value in self._secrets.items() if name != "next"}
-        self._secrets = {**kept, "database": self._secrets["next"]}
-        self.box.write(self._secrets)
+        with self._turn:
+            self._keep({**_without(self._secrets, "next"), "database": self._secrets["next"]})
 
     def token(self) -> str | None:
         """What the centre knows this device by; None before enrolment."""
@@ -108,29 +109,37 @@ class Safe(Struct):
 
     def keep_token(self, token: str) -> None:
         """Remember the device's token in place of an older one."""
-        kept = {name: value for name, value in self._secrets.items() if name not in _ASKING}
-        self._secrets = {**kept, "token": token}
-        self.box.write(self._secrets)
+        with self._turn:
+            self._keep({**_without(self._secrets, *_ASKING), "token": token})
 
     def secret_for(self, asking: str) -> str:
         """The secret this PC enrols with; the same for the same question until it is answered."""
-        if self._secrets.get("asking") != asking:
-            drawn = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
-            self._secrets = {**self._secrets, "asking": asking, "secret": drawn}
-            self.box.write(self._secrets)
-        return self._secrets["secret"]
+        with self._turn:
+            if self._secrets.get("asking") != asking:
+                drawn = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+                self._keep({**self._secrets, "asking": asking, "secret": drawn})
+            return self._secrets["secret"]
 
     def keys(self) -> SecretKeys:
         """The keys this PC signs and decrypts with; drawn and kept when first asked for."""
         from sync import keys  # brings the whole of OpenSSL
 
-        signing, identity = self._secrets.get("signing"), self._secrets.get("identity")
-        if signing and identity:
-            return keys.SecretKeys(signing, identity)
-        drawn = keys.draw()
-        self._secrets = {**self._secrets, "signing": drawn.signing, "identity": drawn.identity}
-        self.box.write(self._secrets)
-        return drawn
+        with self._turn:
+            signing, identity = self._secrets.get("signing"), self._secrets.get("identity")
+            if signing and identity:
+                return keys.SecretKeys(signing, identity)
+            drawn = keys.draw()
+            pair = {"signing": drawn.signing, "identity": drawn.identity}
+            self._keep({**self._secrets, **pair})
+            return drawn
+
+    def _keep(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+        self.box.write(secrets)
+
+
+def _without(secrets: Secrets, *names: str) -> Secrets:
+    return {name: value for name, value in secrets.items() if name not in names}
 
 
 def new(folder: Path, *, encrypted: bool, ask: Ask = from_environment) -> Safe:

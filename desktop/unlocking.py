@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import secrets
-from desktop.welcome import NewPassphrase
 from resources.words import _
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.field import Field
 from ui.widgets.message import Message
+from ui.widgets.passphrase import NewPassphrase
 from ui.widgets.text import Text
 
 _WIDTH = 390, 520  # pixels: for a passphrase, for a code

@@ -31,6 +31,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.check import Check
 from ui.widgets.field import Field
 from ui.widgets.message import Message
+from ui.widgets.passphrase import NewPassphrase
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -180,41 +181,6 @@ class CommuneList(QWidget):
             self.list.setCurrentRow(0)
 
 
-class NewPassphrase(QWidget):
-    """Where the system keeps no keys: a passphrase, typed twice, or none and its price."""
-
-    def __init__(self, *, optional: bool = True, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.first, self.second = _secret(), _secret()
-        self.open = Check(_("&Không mã hoá (ai mở được máy là đọc được dữ liệu)"))
-        self.open.setVisible(optional)
-        self.open.toggled.connect(self.first.setDisabled)
-        self.open.toggled.connect(self.second.setDisabled)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.gap)
-        row.addWidget(Field(_("&Mật khẩu mở hồ sơ"), self.first))
-        row.addWidget(Field(_("Gõ &lại mật khẩu"), self.second))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.tight)
-        column.addLayout(row)
-        column.addWidget(self.open)
-
-    def typed(self) -> str | None:
-        """The passphrase; None where the officer wants none."""
-        return None if self.open.isChecked() else self.first.text()
-
-    def trouble(self) -> str:
-        """What is wrong with it, "" when nothing is."""
-        if self.open.isChecked():
-            return ""
-        if not self.first.text():
-            return _("Hãy đặt mật khẩu mở hồ sơ; quên mật khẩu này là không mở lại được.")
-        if self.first.text() != self.second.text():
-            return _("Hai lần gõ mật khẩu không giống nhau; hãy gõ lại.")
-        return ""
-
-
 class _Center(QWidget):
     """The centre's address and a code, for who has them already."""
 
@@ -302,9 +268,3 @@ def _entry(unit: Unit) -> str:
     return _("{commune}, {province} ({code})").format(
         commune=unit.name, province=province.name if province else "?", code=unit.code
     )
-
-
-def _secret() -> QLineEdit:
-    editor = QLineEdit()
-    editor.setEchoMode(QLineEdit.EchoMode.Password)
-    return editor

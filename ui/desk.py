@@ -101,21 +101,29 @@ class KeysView(Struct, frozen=True):
     """How the profile is protected."""
 
     encrypted: bool
+    passphrase: bool = False  # opened by a passphrase, where the system keeps no keys
+    changing: bool = False  # another key is put in place when the profile is next opened
     code_made: bool = False  # the recovery code
     code_tested: str | None = None  # ISO date
 
 
 class Keys(Protocol):
-    """What protects the profile: its recovery code, and backups."""
+    """What protects the profile: its recovery code, its key, and backups."""
 
     def view(self) -> KeysView:
         """How things stand now."""
 
     def new_code(self) -> str:
-        """A new recovery code; an older one opens nothing any more."""
+        """A new recovery code; an older one serves until this one was tried."""
 
-    def try_code(self, typed: str) -> str:
-        """Try a code as typed from paper and remember that it works; "" or the sentence why not."""
+    def try_code(self, typed: str) -> None:
+        """Try a code as typed from paper and remember that it works; else an error says why."""
+
+    def change_key(self, passphrase: str | None = None) -> None:
+        """Have another key put in place when the profile is next opened.
+
+        A new passphrase serves at once.  Errors come with a sentence.
+        """
 
     def back_up(
         self,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from desktop import profile, secrets
+from desktop import profile, recovery
 from resources.words import _
 
 
@@ -22,6 +23,14 @@ def run(options: argparse.Namespace) -> int:
     folder = options.profile
     profile.found(folder, options.commune, options.officer, encrypted=not options.no_encryption)
     print(_("Đã tạo hồ sơ trong {folder}.").format(folder=folder))
-    if secrets.kind_of(folder) == secrets.PLAIN:
+    if options.no_encryption:
         print(_("Hồ sơ này KHÔNG được mã hoá: ai mở được máy là đọc được dữ liệu."))
+    else:
+        print(_("Mã khôi phục; hãy chép ra giấy, thử bằng lệnh recovery test, cất xa máy:"))
+        print(_code(folder))
     return 0
+
+
+def _code(folder: Path) -> str:
+    with profile.working(folder, "init") as store:
+        return recovery.renew(store)

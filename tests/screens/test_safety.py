@@ -15,7 +15,7 @@ from db.commands import assess
 from db.commands.assess import Place
 from desktop import profile, secrets
 from desktop.asking import Officer
-from desktop.trouble import Locked
+from desktop.trouble import Locked, Told
 from desktop.unlocking import AskCode, AskPassphrase
 from desktop.vault import Vault
 from tests.support.keys import press, type_in
@@ -56,18 +56,29 @@ def sheet(keys: StillKeys, qtbot: QtBot) -> Paper:
 # -- a new code ----------------------------------------------------------------------------------
 
 
-def test_a_code_counts_as_tried_once_a_group_was_typed_from_the_paper(
+def test_a_code_counts_as_tried_once_it_was_typed_without_being_seen(
     sheet: Paper, keys: StillKeys
 ) -> None:
-    type_in(sheet.typed, "XXXXX")
-    press(sheet.typed, KEY.Key_Return)
-    assert "chưa khớp" in sheet.typed.accessibleDescription()
+    press(sheet, KEY.Key_Return)
+    typed = sheet.trial.typed
+    assert typed.hasFocus()
+    assert not sheet.sheet.isVisible()
+    type_in(typed, "XXXXX")
+    press(typed, KEY.Key_Return)
+    assert "không phải mã" in typed.accessibleDescription()
     assert keys.view().code_tested is None
-    sheet.typed.clear()
-    type_in(sheet.typed, sheet.group.lower())
-    press(sheet.typed, KEY.Key_Return)
+    typed.clear()
+    type_in(typed, keys.code)
+    press(typed, KEY.Key_Return)
     assert sheet.result() == QDialog.DialogCode.Accepted
     assert keys.view().code_tested
+
+
+def test_a_code_can_be_looked_at_again(sheet: Paper) -> None:
+    sheet.sheet.next.click()
+    sheet.trial.back.click()
+    assert sheet.sheet.isVisible()
+    assert sheet.sheet.next.hasFocus()
 
 
 def test_a_code_can_be_put_off_and_stays_untried(sheet: Paper, keys: StillKeys) -> None:
@@ -78,25 +89,26 @@ def test_a_code_can_be_put_off_and_stays_untried(sheet: Paper, keys: StillKeys) 
 def test_the_sheet_and_the_text_file_hold_the_whole_code(
     sheet: Paper, keys: StillKeys, tmp_path: Path
 ) -> None:
-    sheet.save_to(tmp_path / "ma.txt")
+    sheet.sheet.save_to(tmp_path / "ma.txt")
     assert keys.code in (tmp_path / "ma.txt").read_text(encoding="utf-8-sig")
+    assert "ma.txt" in sheet.sheet.message.text()
     assert all(group in page_of(keys.code) for group in keys.code.split("-"))
 
 
 def test_a_text_file_that_cannot_be_written_is_told(sheet: Paper, tmp_path: Path) -> None:
-    sheet.save_to(tmp_path / "khong-co" / "ma.txt")
-    assert "hãy chọn chỗ khác" in sheet.message.text()
+    sheet.sheet.save_to(tmp_path / "khong-co" / "ma.txt")
+    assert "hãy chọn chỗ khác" in sheet.sheet.message.text()
 
 
 # -- the settings --------------------------------------------------------------------------------
 
 
 def test_the_settings_say_how_far_the_code_has_come(pc: Office, keys: StillKeys) -> None:
-    box = opened(pc)
+    box = opened(pc).code
     assert "Chưa có mã khôi phục" in box.state.text()
     assert not box.typed.isVisible()
     keys.new_code()
-    box.refresh()
+    box.show_state(keys.view())
     assert "chưa được thử" in box.state.text()
     type_in(box.typed, "AAAAA")
     press(box.typed, KEY.Key_Return)
@@ -106,26 +118,59 @@ def test_the_settings_say_how_far_the_code_has_come(pc: Office, keys: StillKeys)
     press(box.typed, KEY.Key_Return)
     assert "23/11/2026" in box.state.text()
     assert box.typed.text() == ""
+    assert not box.typed.isVisible()
 
 
 def test_a_plain_profile_is_called_so(pc: Office) -> None:
     box = opened(pc)
-    assert "không mã hoá" in box.state.text()
-    assert not box.new.isVisible()
+    assert "không mã hoá" in box.plain.text()
+    assert box.plain.isVisible()
+    assert not box.code.isVisible()
+    assert not box.key.isVisible()
+
+
+def test_a_key_in_the_systems_keyring_is_changed_by_one_press(pc: Office, keys: StillKeys) -> None:
+    box = opened(pc).key
+    assert "kho khoá của hệ điều hành" in box.state.text()
+    box.change.click()
+    assert keys.passphrases == [None]
+    assert "mở lại chương trình" in box.state.text()
+    assert not box.change.isEnabled()
+
+
+def test_a_key_behind_a_passphrase_is_changed_with_it(pc: Office, keys: StillKeys) -> None:
+    keys.shown = KeysView(encrypted=True, passphrase=True)
+    box = opened(pc).key
+    assert "không có kho khoá" in box.state.text()
+    box.change.click()
+    type_in(box.lock.first, "hai")
+    box.confirm.click()
+    assert "không giống nhau" in box.message.text()
+    assert keys.passphrases == []
+    type_in(box.lock.second, "hai")
+    keys.refuse = errors.CannotWrite("Ổ đĩa đã đầy.")
+    box.confirm.click()
+    assert "đã đầy" in box.message.text()
+    keys.refuse = None
+    box.confirm.click()
+    assert keys.passphrases == ["hai"]
+    assert box.lock.first.text() == ""
+    assert not box.panel.isVisible()
+    assert "Mật khẩu mới đã có hiệu lực" in box.state.text()
 
 
 def test_a_backup_is_written_off_the_windows_thread(
     pc: Office, keys: StillKeys, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    box = opened(pc)
+    box = opened(pc).backup
     box.write(tmp_path / "b.zip")
-    assert not box.back_up.isEnabled()
-    qtbot.waitUntil(box.back_up.isEnabled)
+    assert not box.start.isEnabled()
+    qtbot.waitUntil(box.start.isEnabled)
     assert keys.backups == [tmp_path / "b.zip"]
     assert "b.zip" in box.message.text()
     keys.refuse = errors.CannotWrite("Ổ đĩa đã đầy.")
     box.write(tmp_path / "c.zip")
-    qtbot.waitUntil(box.back_up.isEnabled)
+    qtbot.waitUntil(box.start.isEnabled)
     assert "đã đầy" in box.message.text()
 
 
@@ -155,18 +200,26 @@ def typed(passphrase: str) -> secrets.Ask:
     return lambda wrong: None if wrong else passphrase
 
 
-def test_the_vault_of_a_real_profile_makes_and_tries_its_code(tmp_path: Path) -> None:
+def test_the_vault_of_a_real_profile_makes_and_tries_its_code_and_changes_its_key(
+    tmp_path: Path,
+) -> None:
     profile.found(tmp_path / "pc", COMMUNE, "An", ask=typed("một"))
-    with profile.opened(tmp_path / "pc", "test", ask=typed("một")) as (store, _safe):
-        vault = Vault(store)
-        assert vault.view() == KeysView(encrypted=True)
+    with profile.opened(tmp_path / "pc", "test", ask=typed("một")) as (store, safe):
+        vault, key = Vault(store, safe), store.key
+        assert vault.view() == KeysView(encrypted=True, passphrase=True)
         code = vault.new_code()
-        assert vault.view() == KeysView(encrypted=True, code_made=True)
-        assert "nhóm" in vault.try_code("AAAAA")
-        assert vault.try_code(code) == ""
+        assert vault.view() == KeysView(encrypted=True, passphrase=True, code_made=True)
+        with pytest.raises(Told, match="nhóm"):
+            vault.try_code("AAAAA")
+        vault.try_code(code)
         assert vault.view().code_tested
         vault.back_up(tmp_path / "b.zip", store, lambda: False, lambda _done, _whole: None)
+        vault.change_key("hai")
+        assert vault.view().changing
     assert (tmp_path / "b.zip").exists()
+    with profile.opened(tmp_path / "pc", "test", ask=typed("hai")) as (store, safe):
+        assert store.key != key
+        assert not Vault(store, safe).view().changing
 
 
 @pytest.fixture
@@ -174,8 +227,8 @@ def forgotten(tmp_path: Path) -> tuple[Path, str]:
     """A profile whose passphrase nobody knows any more, and its code."""
     folder = tmp_path / "pc"
     profile.found(folder, COMMUNE, "An", ask=typed("một"))
-    with profile.opened(folder, "test", ask=typed("một")) as (store, _safe):
-        return folder, Vault(store).new_code()
+    with profile.opened(folder, "test", ask=typed("một")) as (store, safe):
+        return folder, Vault(store, safe).new_code()
 
 
 def answering(

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop import profile, secrets
 from desktop.unlocking import AskPassphrase
-from desktop.welcome import NewPassphrase, Welcome
+from desktop.welcome import Welcome
 from sync import keys
 from sync.invitation import Invitation, to_text
 from tests.support.keys import press, type_in
 from ui.widgets.message import Message
+from ui.widgets.passphrase import NewPassphrase
 
 # the offscreen platform says so of every window it shows
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

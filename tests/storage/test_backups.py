@@ -111,7 +111,7 @@ def test_the_recovery_code_opens_a_backup_on_another_pc(tmp_path: Path) -> None:
         profile.found(tmp_path / "pc", COMMUNE, OFFICER, ask=nobody)
         with profile.opened(tmp_path / "pc", "test", ask=nobody) as (store, _safe):
             before = fill(store, tmp_path)
-            code = recovery.renew(store, store.key or b"")
+            code = recovery.renew(store)
             archive.write(store, tmp_path / "b.zip")
     with pytest.raises(Locked):
         archive.restore(tmp_path / "b.zip", tmp_path / "new", ask=ask)

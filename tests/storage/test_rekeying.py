@@ -55,7 +55,7 @@ def fill(folder: Path, ask: secrets.Ask) -> tuple[str, str]:
         answer(store, number=7, note="ghi chú " * 2000)
         evidence.attach(store, HOA, "assessment", RECORD, scan)
         migrations.safety_copy(store, 1)
-        return recovery.renew(store, store.key or b""), shown(store)
+        return recovery.renew(store), shown(store)
 
 
 def shown(store: Store) -> str:

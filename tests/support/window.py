@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from db import errors
 from db import store as stores
 from db.commands import places, profile
 from db.store import Store
@@ -100,20 +101,26 @@ class StillKeys:
         self.shown = view
         self.code = "AAAA1-BBBB2-CCCC3-DDDD4-EEEE5-FFFF6-GGGG7"
         self.backups: list[Path] = []
+        self.passphrases: list[str | None] = []
         self.refuse: Exception | None = None
 
     def view(self) -> KeysView:
         return self.shown
 
     def new_code(self) -> str:
-        self.shown = KeysView(encrypted=True, code_made=True)
+        self.shown = replace(self.shown, code_made=True, code_tested=None)
         return self.code
 
-    def try_code(self, typed: str) -> str:
+    def try_code(self, typed: str) -> None:
         if typed != self.code:
-            return "Mã này không phải mã khôi phục của hồ sơ này; hãy tìm đúng tờ giấy."
-        self.shown = KeysView(encrypted=True, code_made=True, code_tested="2026-11-23")
-        return ""
+            raise errors.Refused("Mã này không phải mã khôi phục của hồ sơ này.")
+        self.shown = replace(self.shown, code_made=True, code_tested="2026-11-23")
+
+    def change_key(self, passphrase: str | None = None) -> None:
+        if self.refuse is not None:
+            raise self.refuse
+        self.passphrases.append(passphrase)
+        self.shown = replace(self.shown, changing=True)
 
     def back_up(self, target: Path, _store: Store, _stop: object, progress: object) -> None:
         if self.refuse is not None:

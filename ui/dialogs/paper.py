@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -10,10 +9,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resources.words import _
-from rules import paper
+from ui import trouble
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.field import Field
@@ -24,67 +31,65 @@ _WIDTH = 520
 
 
 class Paper(QDialog):
-    """Shows a new code; closes as accepted once one of its groups was typed from the paper."""
+    """Shows a new code, then asks for it without showing it; accepted once it was typed."""
 
     def __init__(
-        self, code: str, try_code: Callable[[str], str], parent: QWidget | None = None
+        self, code: str, try_code: Callable[[str], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Mã khôi phục"))
         self.setFixedWidth(_WIDTH)
-        self._code, self._try = code, try_code
-        groups = code.split("-")
-        self._asked = random.randrange(len(groups))  # noqa: S311 -- which group is no secret
-        shown = Text(_in_lines(groups), Type.LARGE)
+        self._try = try_code
+        self.sheet, self.trial = Sheet(code), Trial()
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.sheet)
+        self._pages.addWidget(self.trial)
+        self.sheet.next.clicked.connect(self._ask)
+        self.trial.back.clicked.connect(self._show)
+        self.trial.end.clicked.connect(self._finish)
+        for later in (self.sheet.later, self.trial.later):
+            later.clicked.connect(self.reject)
+        self._show()
+
+    def _show(self) -> None:
+        self._pages.setCurrentWidget(self.sheet)
+        self.sheet.next.setDefault(True)
+        self.sheet.next.setFocus()
+
+    def _ask(self) -> None:
+        self._pages.setCurrentWidget(self.trial)
+        self.trial.end.setDefault(True)
+        self.trial.typed.setFocus()
+
+    def _finish(self) -> None:
+        told = trouble.attempt(lambda: self._try(self.trial.typed.text()))
+        self.trial.field.warn(told)
+        if not told:
+            self.accept()
+
+
+class Sheet(QWidget):
+    """The code, and the ways to paper."""
+
+    def __init__(self, code: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code = code
+        shown = Text(_in_lines(code), Type.LARGE)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.printing = Button(_("&In"), "print", Kind.PLAIN)
-        self.save = Button(_("&Lưu thành tệp"), "export", Kind.PLAIN)
-        self.typed = QLineEdit()
-        self.typed.setMaxLength(12)
-        self.field = Field(
-            _("&Gõ lại nhóm thứ {n} từ tờ giấy").format(n=self._asked + 1), self.typed
-        )
+        self.save = Button(_("Lưu ra &USB"), "stick", Kind.PLAIN)
         self.message = Message()
-        self.end = Button(_("&Xong"), kind=Kind.PRIMARY)
-        self.end.setDefault(True)
-        later = Button(_("Để &sau"), kind=Kind.QUIET)
+        self.next = Button(_("&Gõ thử mã"), kind=Kind.PRIMARY)
+        self.later = Button(_("Để &sau"), kind=Kind.QUIET)
         self.printing.clicked.connect(self._print)
         self.save.clicked.connect(self._save)
-        self.end.clicked.connect(self._finish)
-        later.clicked.connect(self.reject)
-        out, foot = QHBoxLayout(), QHBoxLayout()
-        for row, parts in ((out, (self.printing, self.save)), (foot, (self.end, later))):
-            row.setSpacing(SPACE.gap)
-            for part in parts:
-                row.addWidget(part)
-            row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(SPACE.section,) * 4)
-        column.setSpacing(SPACE.group)
-        column.addWidget(Text(_("Mã khôi phục"), Type.TITLE, Role.ACCENT))
-        column.addWidget(Text(_why(), wrap=True))
+        column = _page(self, _("Mã khôi phục"), _why())
         column.addWidget(shown)
-        column.addLayout(out)
-        column.addWidget(self.field)
+        column.addLayout(_row(self.printing, self.save))
         column.addWidget(self.message)
-        column.addLayout(foot)
-        self.typed.setFocus()
-
-    @property
-    def group(self) -> str:
-        """The group that is asked for."""
-        return self._code.split("-")[self._asked]
-
-    def _finish(self) -> None:
-        if paper.letters(self.typed.text()) != self.group:
-            self.field.warn(_("Nhóm này chưa khớp với mã ở trên; hãy xem lại tờ giấy."))
-            return
-        told = self._try(self._code)
-        if told:
-            self.message.say(Role.DANGER, told)
-            return
-        self.accept()
+        column.addStretch(1)
+        column.addLayout(_row(self.next, self.later))
 
     def _print(self) -> None:
         printer = QPrinter()
@@ -93,7 +98,6 @@ class Paper(QDialog):
             page = QTextDocument()
             page.setHtml(page_of(self._code))
             page.print_(printer)
-            self.typed.setFocus()
 
     def _save(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
@@ -109,19 +113,61 @@ class Paper(QDialog):
         except OSError as error:
             told = _("Không ghi được {path} ({reason}); hãy chọn chỗ khác.")
             self.message.say(Role.DANGER, told.format(path=path, reason=error.strerror or error))
+        else:
+            told = _("Đã lưu mã vào {path}. Hãy cất USB xa máy; đừng để mã trong máy này.")
+            self.message.say(Role.PASSED, told.format(path=path))
+
+
+class Trial(QWidget):
+    """Asks for the code from the paper."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.typed = QLineEdit()
+        self.field = Field(_("Mã &khôi phục trên giấy"), self.typed)
+        self.end = Button(_("&Xong"), kind=Kind.PRIMARY)
+        self.back = Button(_("Xem &lại mã"), kind=Kind.PLAIN)
+        self.later = Button(_("Để &sau"), kind=Kind.QUIET)
+        why = _(
+            "Hãy gõ cả mã từ tờ giấy, một lần, để chắc chắn đã chép đúng. Chữ hoa hay thường, có"
+            " dấu gạch hay không đều được."
+        )
+        column = _page(self, _("Gõ thử mã"), why)
+        column.addWidget(self.field)
+        column.addStretch(1)
+        column.addLayout(_row(self.end, self.back, self.later))
+
+
+def _page(widget: QWidget, title: str, why: str) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(*(SPACE.section,) * 4)
+    column.setSpacing(SPACE.group)
+    column.addWidget(Text(title, Type.TITLE, Role.ACCENT))
+    column.addWidget(Text(why, wrap=True))
+    return column
+
+
+def _row(*buttons: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(SPACE.gap)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
 
 
 def page_of(code: str) -> str:
     """The sheet that is printed."""
-    lines = "<br>".join(escape(line) for line in _in_lines(code.split("-")).splitlines())
+    lines = "<br>".join(escape(line) for line in _in_lines(code).splitlines())
     return (
         f"<h1>{escape(_title())}</h1><p>{escape(_why())}</p>"
         f'<p style="font-family: monospace; font-size: 22pt">{lines}</p>'
     )
 
 
-def _in_lines(groups: list[str]) -> str:
+def _in_lines(code: str) -> str:
     """Four groups in the first line, three in the second."""
+    groups = code.split("-")
     gap = "\N{NO-BREAK SPACE}" * 2
     return f"{gap.join(groups[:4])}\n{gap.join(groups[4:])}"
 

@@ -58,7 +58,7 @@ class Settings(Screen):
         sections = {
             "officers": self.officers.newcomer.name,
             "villages": self.villages.table,
-            "safety": self.safety.new,
+            "safety": self.safety.code.new,
             "look": self.appearance.language,
         }
         target = sections.get(route.part)
