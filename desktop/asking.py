@@ -15,6 +15,7 @@ class Officer:
 
     def __init__(self, folder: Path, known: str | None = None) -> None:
         """`known`: a passphrase that was just set; the environment's comes next."""
+        self._kind = secrets.kind_of(folder)
         self._has_code = (folder / secrets.PAPER).exists()
         self._known = known or secrets.from_environment()
         self._gave_up = False
@@ -38,7 +39,7 @@ class Officer:
             return None
         if given := secrets.code_from_environment(wrong):
             return given
-        dialog = AskCode(wrong)
+        dialog = AskCode(wrong, keyring=self._kind == secrets.KEYRING)
         if dialog.exec() != dialog.DialogCode.Accepted:
             return None
         self._known = dialog.passphrase()

@@ -52,7 +52,8 @@ class AskPassphrase(QDialog):
 class AskCode(QDialog):
     """Asks for the recovery code, and for a new passphrase where the system keeps no keys."""
 
-    def __init__(self, wrong: str, parent: QWidget | None = None) -> None:
+    def __init__(self, wrong: str, *, keyring: bool = False, parent: QWidget | None = None) -> None:
+        """`keyring`: the system's keyring had the key, and does not give it."""
         super().__init__(parent)
         self.setWindowTitle(_("Làng Số"))
         self.setFixedWidth(_WIDTH[1])
@@ -68,16 +69,12 @@ class AskCode(QDialog):
         column.setContentsMargins(*(SPACE.section,) * 4)
         column.setSpacing(SPACE.group)
         column.addWidget(Text(_("Mở bằng mã khôi phục"), Type.TITLE, Role.ACCENT))
-        why = (
-            _("Hãy gõ mã trên tờ giấy đã cất; khoá của hồ sơ được giữ lại ở máy này.")
-            if self.lock is None
-            else _("Hãy gõ mã trên tờ giấy đã cất và đặt mật khẩu mới cho hồ sơ.")
-        )
-        column.addWidget(Text(why, wrap=True))
+        column.addWidget(Text(_why(keyring=keyring, passphrase=self.lock is not None), wrap=True))
         column.addWidget(field)
         if self.lock is not None:
             column.addWidget(self.lock)
         column.addWidget(self.message)
+        column.addStretch(1)
         column.addWidget(opens, 0, Qt.AlignmentFlag.AlignRight)
 
     def passphrase(self) -> str | None:
@@ -90,3 +87,14 @@ class AskCode(QDialog):
             self.message.say(Role.WARNING, wrong)
         else:
             self.accept()
+
+
+def _why(*, keyring: bool, passphrase: bool) -> str:
+    if keyring:
+        return _(
+            "Kho khoá của máy không đưa ra được khoá của hồ sơ này. Nếu kho đang khoá: đóng cửa sổ"
+            " này, mở kho rồi mở lại chương trình. Nếu khoá đã mất: gõ mã trên tờ giấy đã cất."
+        )
+    if passphrase:
+        return _("Hãy gõ mã trên tờ giấy đã cất và đặt mật khẩu mới cho hồ sơ.")
+    return _("Hãy gõ mã trên tờ giấy đã cất; khoá của hồ sơ được giữ lại ở máy này.")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from db import blobs, journal, migrations, shelf
+from db import store as stores
+from desktop import logs, profile, recovery, rekeying
+from desktop.settings import FilePreferences
+from rules.records import REGISTRY
 from tests.support.programme import COMMUNE, SET, Pc, answer, langso
 
 OFFICER, PERSON, TITLE = "Nguyễn Thị Hồng Nhung", "Trần Văn Kín", "Biên bản xác minh hộ nghèo"
@@ -43,10 +49,44 @@ def test_no_file_of_the_profile_tells_anything(pc: Pc) -> None:
     files = [path for path in pc.folder.rglob("*") if path.is_file()]
     assert len(files) > 5
     for path in files:
-        content = path.read_bytes()
-        assert [word for word in words() if word in content] == [], path
-        assert [kind for kind in MAGIC if content.startswith(kind)] == [], path
-        assert [word for word in words() if word.decode("utf-8", "ignore") in path.name] == []
+        tells_nothing(path)
+
+
+def tells_nothing(path: Path) -> None:
+    content = path.read_bytes()
+    assert [word for word in words() if word in content] == [], path
+    assert [kind for kind in MAGIC if content.startswith(kind)] == [], path
+    assert [word for word in words() if word.decode("utf-8", "ignore") in path.name] == []
+
+
+def test_no_file_tells_anything_in_the_middle_of_work(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (pc.environment or {}).items():
+        monkeypatch.setenv(name, value)
+    pc.do("key", "change")
+    with profile.opened(pc.folder, "lệnh langso sync") as (store, safe):
+        recovery.renew(store)
+        rekeying.begin(store, safe)
+        migrations.safety_copy(store, 1)
+        stores.copy_to(store, pc.folder / "backups" / "0123456789abcdef.making")
+        journal.amend(store, OFFICER, REGISTRY["person"], None, {"full_name": PERSON})
+        with blobs.arriving(store, "ab" * 32) as half:
+            half.append(b"%PDF-1.7 " + NOTE.encode() * 3000)
+        killed = shelf.Gathering(store, shelf.copying(store))
+        killed.append(b"%PDF-1.7 " + NOTE.encode() * 3000)
+        FilePreferences(pc.folder).keep()
+        logs.start(pc.folder)
+        logs.wrong(ValueError(PERSON))
+        logs.stop()
+        shutil.copytree(pc.folder, pc.folder.with_name("finder"))
+        killed.__exit__(None, None, None)
+    found = [path for path in pc.folder.with_name("finder").rglob("*") if path.is_file()]
+    kinds = {"".join(path.suffixes[-1:]) for path in found}
+    assert kinds >= {".db", ".db-wal", ".db-shm", ".making", ".part", ".copying", ".lock",
+                     ".holder", ".log", ".json", ".keys", ".recovery", ""}  # fmt: skip
+    for path in found:
+        tells_nothing(path)
 
 
 def test_a_known_document_cannot_be_looked_for(pc: Pc) -> None:

@@ -74,7 +74,7 @@ class Sheet(QWidget):
     def __init__(self, code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._code = code
-        shown = Text(_in_lines(code), Type.LARGE)
+        shown = Text(_in_lines(code), Type.TITLE)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.printing = Button(_("&In"), "print", Kind.PLAIN)

@@ -14,7 +14,9 @@ from ui.widgets.text import Text
 class NewPassphrase(QWidget):
     """Where the system keeps no keys: a passphrase, typed twice, or none and its price."""
 
-    def __init__(self, *, optional: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, optional: bool = True, plainly: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.first, self.second = _secret(), _secret()
         self.open = Check(_("&Không mã hoá (ai mở được máy là đọc được dữ liệu)"))
@@ -28,12 +30,13 @@ class NewPassphrase(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
-        plainly = _(
+        told = _(
             "Máy này không có kho khoá của hệ điều hành, nên khoá của hồ sơ nằm trong một tệp mở"
             " bằng mật khẩu này mỗi lần mở chương trình."
         )
         column.addLayout(row)
-        column.addWidget(Text(plainly, Type.SMALL, Role.MUTED, wrap=True))
+        if plainly:
+            column.addWidget(Text(told, Type.SMALL, Role.MUTED, wrap=True))
         column.addWidget(self.open)
 
     def typed(self) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from resources.words import _
@@ -31,24 +30,25 @@ class CodeBox(QWidget):
         self.new.clicked.connect(self._make)
         self.test.clicked.connect(self._test)
         self.typed.returnPressed.connect(self._test)
-        self._trial = QWidget()
-        row = QHBoxLayout(self._trial)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(SPACE.gap)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.test, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.test)
+        row.addWidget(self.new)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
-        for part in (self.state, self._trial, self.message):
+        for part in (self.state, self.field, self.message):
             column.addWidget(part)
-        column.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(row)
 
     def show_state(self, view: KeysView) -> None:
         """Say how things stand."""
         self.state.setText(_told(view))
         self.new.setText(_("Tạo mã &mới") if view.code_made else _("Tạo &mã khôi phục"))
-        self._trial.setVisible(view.code_made and view.code_tested is None)
+        waits = view.code_made and view.code_tested is None
+        self.field.setVisible(waits)
+        self.test.setVisible(waits)
 
     def _make(self) -> None:
         from ui.dialogs.paper import Paper  # brings printing

@@ -24,7 +24,7 @@ class KeyBox(QWidget):
         self.state = Text("", wrap=True)
         self.change = Button(_("Đổi &khoá"), "lock")
         self.message = Message()
-        self.lock = NewPassphrase(optional=False)
+        self.lock = NewPassphrase(optional=False, plainly=False)
         self.confirm = Button(_("Đổ&i khoá và mật khẩu"), kind=Kind.PRIMARY)
         self._leave = Button(_("Thôi, không đổi"), kind=Kind.QUIET)
         self.panel = QWidget()

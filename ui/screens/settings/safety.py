@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from resources.words import _
 from ui.desk import Desk
+from ui.look import SPACE
 from ui.screens.settings.backup import BackupBox
 from ui.screens.settings.code import CodeBox
 from ui.screens.settings.key import KeyBox
@@ -25,6 +26,7 @@ class SafetyBox(QWidget):
         )
         self.code, self.key, self.backup = CodeBox(desk), KeyBox(desk), BackupBox(desk)
         column = section(self, Heading(_("Khoá và sao lưu")))
+        column.setSpacing(SPACE.group)
         for part in (self.plain, self.code, self.key, self.backup):
             column.addWidget(part)
 
