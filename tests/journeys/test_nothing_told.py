@@ -13,6 +13,7 @@ from db import store as stores
 from desktop import logs, profile, recovery, rekeying
 from desktop.settings import FilePreferences
 from rules.records import REGISTRY
+from tests.support.centre import serving
 from tests.support.programme import COMMUNE, SET, Pc, answer, langso
 
 OFFICER, PERSON, TITLE = "Nguyễn Thị Hồng Nhung", "Trần Văn Kín", "Biên bản xác minh hộ nghèo"
@@ -132,3 +133,32 @@ def test_a_plain_profile_needs_no_code_and_says_its_backup_is_open(tmp_path: Pat
     assert "KHÔNG được mã hoá" in pc.do("backup", tmp_path / "b.zip").out
     langso("--profile", tmp_path / "lai", "restore", tmp_path / "b.zip")
     assert Pc(tmp_path / "lai").do("dump").out == pc.do("dump").out
+
+
+def test_a_restored_backup_loses_nothing_and_doubles_nothing_at_the_centre(tmp_path: Path) -> None:
+    there = {"LANGSO_PASSPHRASE": "một hai ba", "LANGSO_RECOVERY": ""}
+    with serving(tmp_path / "centre") as centre:
+        first = Pc(tmp_path / "pc", there)
+        code = first.do("init", "--commune", COMMUNE, "--officer", OFFICER).lines[-1]
+        first.do("enrol", "--center", centre.url, "--code", centre.code(COMMUNE))
+        first.apply(answer("1.1", passed=True))
+        first.do("sync")
+        first.apply(answer("2.1", passed=True))  # waits when the backup is written
+        first.do("backup", tmp_path / "b.zip")
+        first.do("sync")
+        first.apply(answer("2.2", passed=True))  # is at the centre, but in no backup
+        first.do("sync")
+        by_passphrase = Pc(tmp_path / "by-passphrase", there)
+        by_code = Pc(tmp_path / "by-code", {"LANGSO_PASSPHRASE": "khác", "LANGSO_RECOVERY": code})
+        for each in (by_passphrase, by_code):
+            each.do("restore", tmp_path / "b.zip")
+        by_code.do("enrol", "--center", centre.url, "--code", centre.code(COMMUNE))
+        by_passphrase.apply(answer("3.1", passed=True))
+        by_code.apply(answer("3.2", passed=False))
+        for each in (by_passphrase, by_code, by_passphrase, first):
+            assert each.do("sync", "--json").json["refused"] == 0
+        expected = centre.run("dump", COMMUNE).stdout
+        assert expected.count('"assessment"') == 5
+        assert all(json.loads(line)["conflicts"] == {} for line in expected.splitlines())
+        for each in (first, by_passphrase, by_code):
+            assert each.do("dump").out == expected
