@@ -5,8 +5,10 @@
     pieces    nonce (12), ciphertext, tag (16): each 64 KiB of the content, the last one shorter
 
 The last piece is always shorter than the others, if need be empty: a file cut off between two
-pieces has no last piece and is noticed.  A piece is bound to its place; its nonce is random, so
-that a place may be written again when a file goes on after a break.
+pieces has no last piece and is noticed.  In every piece a byte 0x80 and zeros follow the content,
+in the last one up to whole 4 KiB, so that nobody knows a document by its exact size.  A piece is
+bound to its place; its nonce is random, so that a place may be written again when a file goes on
+after a break.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ PIECE = 64 * 1024  # bytes of content
 _VERSION = b"\x01"
 _HEADER, _NONCE, _TAG = 32, 12, 16
 _OVER = _NONCE + _TAG
-_SEALED = PIECE + _OVER
+_FULL = PIECE + 2  # what is encrypted of a whole piece; of the last one it is always less
+_SEALED = _FULL + _OVER
+_GRAIN = 4096  # bytes
 
 
 class Altered(OSError):
@@ -41,11 +45,12 @@ def name_of(key: bytes, sha256: str) -> str:
 
 def size_of(content: int) -> int:
     """How many bytes a file with so many bytes of content has on the disk."""
-    return _HEADER + content + (content // PIECE + 1) * _OVER
+    whole, rest = divmod(content, PIECE)
+    return _HEADER + whole * _SEALED + _filled(rest) + _OVER
 
 
 def opened(path: Path, key: bytes) -> io.BufferedReader:
-    """The content, to be read from anywhere; reading raises Altered (an OSError)."""
+    """The content, to be read from anywhere; opening and reading raise Altered (an OSError)."""
     return io.BufferedReader(_Content(path, key), PIECE)
 
 
@@ -76,14 +81,14 @@ class Gathering:
         """Add to the end of the content."""
         self._rest += content
         while len(self._rest) >= PIECE:
-            self._write(bytes(self._rest[:PIECE]))
+            self._write(bytes(self._rest[:PIECE]), _FULL)
             self._whole += 1
             del self._rest[:PIECE]
 
     def close(self) -> None:
         """Put everything on the disk itself."""
         with self._file:
-            self._write(bytes(self._rest))
+            self._write(bytes(self._rest), _filled(len(self._rest)))
             self._file.truncate()
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -99,10 +104,11 @@ class Gathering:
             return (number, bytearray(content)) if size < _SEALED else (number + 1, bytearray())
         return 0, bytearray()
 
-    def _write(self, content: bytes) -> None:
+    def _write(self, content: bytes, size: int) -> None:
+        filled = (content + b"\x80").ljust(size, b"\0")
         nonce = os.urandom(_NONCE)
         self._file.seek(_HEADER + self._whole * _SEALED)
-        self._file.write(nonce + self._cipher.encrypt(nonce, content, _place(self._whole)))
+        self._file.write(nonce + self._cipher.encrypt(nonce, filled, _place(self._whole)))
 
 
 class _Content(io.RawIOBase):
@@ -111,15 +117,19 @@ class _Content(io.RawIOBase):
     def __init__(self, path: Path, key: bytes) -> None:
         super().__init__()
         self._file = path.open("rb")
-        header = self._file.read(_HEADER)
-        self._pieces, self._rest = divmod(self._file.seek(0, os.SEEK_END) - _HEADER, _SEALED)
-        if len(header) < _HEADER or header[:1] != _VERSION or self._rest < _OVER:
+        try:
+            header = self._file.read(_HEADER)
+            self._pieces, self._rest = divmod(self._file.seek(0, os.SEEK_END) - _HEADER, _SEALED)
+            if len(header) < _HEADER or header[:1] != _VERSION:
+                raise Altered
+            self._cipher = _cipher(key, header)
+            end = _read(self._file, self._cipher, self._pieces, self._rest)
+        except BaseException:
             self._file.close()
-            raise Altered
-        self._cipher = _cipher(key, header)
-        self._size = self._pieces * PIECE + self._rest - _OVER
+            raise
+        self._size = self._pieces * PIECE + len(end)
         self._at = 0
-        self._last: tuple[int, bytes] = (-1, b"")  # the piece read last, by its number
+        self._last: tuple[int, bytes] = self._pieces, end  # the piece read last, by its number
 
     def readable(self) -> bool:
         return True
@@ -160,7 +170,8 @@ def _read(file: BinaryIO, cipher: ChaCha20Poly1305, number: int, size: int) -> b
     file.seek(_HEADER + number * _SEALED)
     sealed = file.read(size)
     try:
-        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(number))
+        filled = cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(number))
+        return filled[: filled.rindex(b"\x80")]
     except (InvalidTag, ValueError) as error:  # ValueError: too short to have a nonce
         raise Altered from error
 
@@ -171,6 +182,11 @@ def _backwards(whole: int, rest: int) -> Iterator[tuple[int, int]]:
         yield whole, rest
     for number in reversed(range(whole)):
         yield number, _SEALED
+
+
+def _filled(content: int) -> int:
+    """How many bytes of a last piece are encrypted."""
+    return min(-(-(content + 1) // _GRAIN) * _GRAIN, _FULL - 1)
 
 
 def _place(number: int) -> bytes:

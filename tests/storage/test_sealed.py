@@ -57,6 +57,11 @@ def test_nothing_of_the_content_or_its_kind_can_be_seen(tmp_path: Path) -> None:
     assert one[1:] != two[1:]  # not even that two files are the same
 
 
+def test_a_document_is_not_known_by_its_exact_size(tmp_path: Path) -> None:
+    sizes = {written(tmp_path / str(n), bytes(n)).stat().st_size for n in range(9000, 9500, 7)}
+    assert len(sizes) == 1
+
+
 def test_any_place_is_read_without_the_rest(tmp_path: Path) -> None:
     content = content_of(3 * PIECE + 5)
     with sealed.opened(written(tmp_path / "a", content), KEY) as file:
@@ -77,7 +82,7 @@ def test_one_bit_turned_anywhere_is_noticed(tmp_path: Path, at: int) -> None:
         read(path)
 
 
-@pytest.mark.parametrize("left", [0, 31, 32, 40, PIECE, PIECE + 60, 2 * (PIECE + 28) + 32])
+@pytest.mark.parametrize("left", [0, 31, 32, 40, PIECE, PIECE + 60, 2 * sealed._SEALED + 32])
 def test_a_file_that_was_cut_off_is_noticed(tmp_path: Path, left: int) -> None:
     path = written(tmp_path / "a", content_of(2 * PIECE + 300))
     os.truncate(path, left)
@@ -87,7 +92,7 @@ def test_a_file_that_was_cut_off_is_noticed(tmp_path: Path, left: int) -> None:
 
 def test_pieces_that_changed_places_are_noticed(tmp_path: Path) -> None:
     path = written(tmp_path / "a", content_of(2 * PIECE))
-    all_of_it, each = path.read_bytes(), PIECE + 28
+    all_of_it, each = path.read_bytes(), sealed._SEALED
     head, one, two, rest = (
         all_of_it[:32],
         all_of_it[32 : 32 + each],
@@ -138,7 +143,7 @@ def test_a_piece_torn_by_a_kill_is_cut_off(tmp_path: Path) -> None:
 
 def test_whole_pieces_that_never_reached_the_disk_are_cut_off(tmp_path: Path) -> None:
     path = written(tmp_path / "a", content_of(3 * PIECE))
-    each = PIECE + 28
+    each = sealed._SEALED
     with path.open("r+b") as file:
         file.truncate(32 + each)
         file.truncate(32 + 3 * each)  # zeros, as a power cut leaves them
