@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -14,6 +15,8 @@ from center.errors import CenterError
 from resources.packages import Package
 from resources.words import _
 from sync import wire
+from sync.bundle import LARGEST_FILE
+from sync.parts import LARGEST
 from sync.wire import is_loopback
 
 PORT = 8765
@@ -71,6 +74,29 @@ def _parser() -> argparse.ArgumentParser:
     known = _command(on_packages, "list", _published, _("liệt kê các gói đã công bố"))
     known.add_argument("--json", action="store_true")
 
+    bundle = commands.add_parser("bundle", help=_("tệp các xã mang đến bằng USB hoặc thư"))
+    on_bundles = bundle.add_subparsers(required=True, metavar=_("LỆNH"))
+    taken = _command(on_bundles, "import", _exchange, _("nhận tệp của xã và ghi tệp trả lời"))
+    taken.add_argument("file", metavar="FILE", type=Path, help=_("tệp .lsb của xã"))
+    taken.add_argument(
+        "--reply", required=True, type=Path, metavar="FILE", help=_("tệp trả lời, mang về xã")
+    )
+    taken.add_argument(
+        "--part",
+        type=_megabytes,
+        default=LARGEST,
+        metavar="MB",
+        help=_("chia tệp trả lời, mỗi phần nhiều nhất MB"),
+    )
+    taken.add_argument(
+        "--files-up-to",
+        type=_megabytes,
+        default=LARGEST_FILE,
+        metavar="MB",
+        help=_("không kèm tệp minh chứng lớn hơn MB; 0 là không kèm tệp nào"),
+    )
+    taken.add_argument("--json", action="store_true")
+
     dump = _command(commands, "dump", _dump, _("in các bản ghi của một xã, mỗi dòng một bản ghi"))
     dump.add_argument("commune", metavar="COMMUNE")
 
@@ -126,6 +152,14 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def _megabytes(text: str) -> int:
+    """Bytes, for a size typed in MB."""
+    size = float(text.replace(",", "."))
+    if not 0 <= size < inf:
+        raise ValueError(text)
+    return int(size * 1_000_000)
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -195,6 +229,27 @@ def _tell(told: str, package: Package) -> int:
 
 def _published(asked: argparse.Namespace) -> int:
     return _print(admin.package_lines(asked.data, as_json=asked.json))
+
+
+def _exchange(asked: argparse.Namespace) -> int:
+    done = admin.exchange(
+        asked.data, asked.file, asked.reply, limit=asked.part, files_up_to=asked.files_up_to
+    )
+    if asked.json:
+        return _print([wire.to_json(to_builtins(done, enc_hook=str))])
+    lines = [
+        _("Đã nhận từ máy {device} của xã {commune}: {changes} thay đổi mới, {files} tệp.").format(
+            device=done.device, commune=done.commune, changes=done.changes, files=done.files
+        )
+    ]
+    if done.repeated:
+        lines.append(_("Tệp này đã nhận trước đây; nhận lại không làm gì bị hai lần."))
+    if done.refused:
+        lines.append(
+            _("{n} thay đổi không nhận được; lý do nằm trong tệp trả lời.").format(n=done.refused)
+        )
+    lines.append(_("Hãy mang về xã: {files}").format(files=", ".join(map(str, done.answer))))
+    return _print(lines)
 
 
 def _dump(asked: argparse.Namespace) -> int:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from center import publishing
+from center import bundles, publishing
 from center import store as stores
+from center.bundles import Imported
 from center.errors import CenterError
 from center.files import Files
 from center.publishing import Draft
@@ -19,7 +20,7 @@ from resources.words import _
 from rules.record import RecordError, Values
 from rules.record import check as misfits
 from rules.records import REVIEW
-from sync import wire
+from sync import errors, wire
 from sync.center import ADOPTED, COPIED, RESTORED, TWIN
 from sync.invitation import Invitation
 
@@ -122,6 +123,28 @@ def package_lines(folder: Path, *, as_json: bool) -> list[str]:
         "\t".join((str(each.number), each.kind, each.id, str(each.version), each.published_at))
         for each in found
     ]
+
+
+def exchange(folder: Path, path: Path, reply: Path, *, limit: int, files_up_to: int) -> Imported:
+    """Take a commune's bundle in and write the answer; see `bundles.exchange`."""
+    if not reply.parent.is_dir():
+        raise CenterError(
+            _("Không có thư mục {folder} để ghi tệp trả lời; hãy tạo thư mục trước.").format(
+                folder=reply.parent
+            )
+        )
+    with _opened(folder) as store:
+        try:
+            return bundles.exchange(store, path, reply, limit=limit, files_up_to=files_up_to)
+        except errors.SyncError as error:
+            raise CenterError(str(error)) from error
+        except OSError as error:
+            raise CenterError(
+                _(
+                    "Không đọc hoặc ghi được {path} ({reason}); hãy kiểm tra USB, chỗ trống và"
+                    " quyền ghi rồi nhập lại, nhập lại không làm gì bị hai lần."
+                ).format(path=error.filename or path, reason=error.strerror or error)
+            ) from error
 
 
 def check_up(folder: Path, *, rebuild: bool) -> check.Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec import field as member
@@ -329,6 +329,16 @@ def waiting(store: Store, limit: int, after: int = 0) -> list[Waiting]:
     return [Waiting(row["seq"], row["id"], row["body"], bool(row["own"])) for row in rows]
 
 
+def offer(store: Store, last: int) -> None:
+    """Note that what waits, up to this one by its `seq`, has left this PC by some carrier."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    with store.write() as connection:
+        connection.execute(
+            "UPDATE change SET offered_at = ? WHERE state = 0 AND seq <= ? AND offered_at IS NULL",
+            (at, last),
+        )
+
+
 def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
     """Keep the centre's answers, all in one commit; a repeated answer changes nothing."""
     taken: list[Receipt] = []
@@ -337,7 +347,8 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
         (refused if receipt.position is None else taken).append(receipt)
     with store.write() as connection:
         connection.executemany(
-            "UPDATE change SET state = 1, position = ?, applied_at = ? WHERE id = ?",
+            "UPDATE change SET state = 1, position = ?, applied_at = coalesce(applied_at, ?)"
+            " WHERE id = ?",
             [(receipt.position, receipt.at, receipt.id) for receipt in taken],
         )
         connection.executemany(

@@ -28,6 +28,7 @@ class Round(Struct, frozen=True):
     bytes_down: int
     requests: int
     seconds: float
+    carrier: str = "network"  # or stick
 
 
 _COLUMNS = tuple(field.name for field in fields(Round))

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "log": N_("in nhật ký thay đổi, cũ trước mới sau"),
     "status": N_("số chưa gửi, bị từ chối, xung đột, lần gửi gần nhất"),
     "sync": N_("gửi và nhận một lượt với trung tâm"),
+    "bundle": N_("xuất, nhập tệp chuyển tay bằng USB hoặc thư"),
     "rehearse": N_("thẩm tra thử: còn gì cản trở việc đạt chuẩn"),
     "check": N_("kiểm tra toàn bộ dữ liệu và minh chứng"),
     "backup": N_("sao lưu toàn bộ hồ sơ vào một tệp"),

@@ -15,6 +15,7 @@
     +-- MassChange         so much would be taken away here that an officer should look first
     +-- Garbled            an answer that is damaged or makes no sense
     +-- FileRefused        one evidence file that cannot be sent or taken; the others go on
+    +-- BundleRefused      a file carried by hand that is not taken, no part of it
 
 Nothing is lost by any of them: what was not acknowledged waits, and the next round sends it.
 `Stopped` is none of them: the officer asked to stop.
@@ -22,6 +23,7 @@ Nothing is lost by any of them: what was not acknowledged waits, and the next ro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from resources.words import _
@@ -120,6 +122,12 @@ class FileRefused(SyncError):
     """One evidence file that cannot go over; the others do."""
 
     code = "file_refused"
+
+
+class BundleRefused(SyncError):
+    """A file carried by hand that is not taken; nothing of it was."""
+
+    code = "bundle_refused"
 
 
 class Stopped(Exception):
@@ -306,4 +314,128 @@ def file_altered() -> FileRefused:
     return FileRefused(
         _("Một tệp minh chứng không còn đúng nội dung đã đính kèm nên không gửi được."),
         _("Hãy đính kèm lại tệp gốc; các tệp khác vẫn được gửi."),
+    )
+
+
+# -- files carried by hand -----------------------------------------------------------------------
+
+
+def no_bundle(name: str) -> BundleRefused:
+    """Some other file."""
+    return BundleRefused(
+        _("“{name}” không phải là tệp chuyển tay của Làng Số.").format(name=name),
+        _("Hãy chọn tệp có đuôi .lsb đã chép từ máy kia."),
+    )
+
+
+def bundle_damaged(name: str) -> BundleRefused:
+    """Not what was written: altered, or cut off."""
+    return BundleRefused(
+        _("Tệp “{name}” bị hỏng hoặc chép chưa hết nên chưa có gì được nhận.").format(name=name),
+        _("Hãy chép hoặc gửi lại tệp gốc; nếu vẫn hỏng thì xuất một tệp mới."),
+    )
+
+
+def bundle_not_for_us() -> BundleRefused:
+    """Whole, and sealed for somebody else."""
+    return BundleRefused(
+        _("Tệp này không dành cho nơi đang mở nó nên không đọc được."),
+        _("Hãy chuyển tệp cho đúng máy hoặc đúng trung tâm, hoặc xuất lại từ đúng hồ sơ."),
+    )
+
+
+def bundle_forged() -> BundleRefused:
+    """Sealed for us, and not signed by whom it names."""
+    return BundleRefused(
+        _("Chữ ký của tệp không đúng với nơi gửi mà tệp ghi nên chưa có gì được nhận."),
+        _("Đừng dùng tệp này; hãy lấy tệp trực tiếp từ người gửi và báo người quản trị."),
+    )
+
+
+def bundle_newer() -> NewerNeeded:
+    """Written by a newer programme."""
+    return NewerNeeded(
+        _("Tệp này do bản Làng Số mới hơn tạo ra nên chưa đọc được."),
+        _("Hãy cập nhật chương trình rồi mở lại tệp; tệp được giữ nguyên."),
+    )
+
+
+def bundle_too_large() -> BundleRefused:
+    """It would unpack to more than any bundle holds."""
+    return BundleRefused(
+        _("Nội dung tệp lớn quá mức một tệp chuyển tay được chứa nên chưa có gì được nhận."),
+        _("Hãy xuất một tệp mới; nếu vẫn vậy thì báo người quản trị."),
+    )
+
+
+def bundle_of_another_kind() -> BundleRefused:
+    """An answer where a question is expected, or the other way round."""
+    return BundleRefused(
+        _("Tệp này không phải loại dùng ở đây."),
+        _("Tệp máy xã xuất ra thì nhập ở trung tâm; tệp trả lời của trung tâm thì nhập ở máy xã."),
+    )
+
+
+def bundle_too_many_parts() -> BundleRefused:
+    """More parts than can be numbered."""
+    return BundleRefused(
+        _("Chia nhỏ như vậy thì có quá nhiều phần."), _("Hãy cho mỗi phần lớn hơn.")
+    )
+
+
+def parts_missing(missing: Sequence[int], of: int) -> BundleRefused:
+    """Some parts are not in the folder."""
+    return BundleRefused(
+        _("Tệp gồm {of} phần và còn thiếu phần {missing}.").format(
+            of=of, missing=", ".join(map(str, missing))
+        ),
+        _("Hãy để mọi phần trong cùng một thư mục, thứ tự nào cũng được, rồi mở lại."),
+    )
+
+
+def of_another_commune() -> BundleRefused:
+    """An answer to a PC of another commune."""
+    return BundleRefused(
+        _("Tệp này là của xã khác nên chưa có gì được nhận."),
+        _("Hãy chuyển tệp cho đúng xã của nó."),
+    )
+
+
+def of_another_device() -> BundleRefused:
+    """An answer to a PC this one is not, or no longer."""
+    return BundleRefused(
+        _("Tệp này trả lời cho một máy khác, hoặc cho lần đăng ký trước của máy này."),
+        _("Hãy xuất tệp mới từ máy này và xin trung tâm trả lời tệp đó."),
+    )
+
+
+def unknown_device() -> BundleRefused:
+    """The centre has no device of this name."""
+    return BundleRefused(
+        _("Trung tâm không biết máy đã xuất tệp này nên chưa có gì được nhận."),
+        _("Hãy đăng ký máy đó với trung tâm này rồi xuất tệp mới."),
+    )
+
+
+def revoked_bundle() -> BundleRefused:
+    """The centre takes this device no more."""
+    return BundleRefused(
+        _("Máy đã xuất tệp này bị thu hồi nên chưa có gì được nhận."),
+        _("Hãy cấp mã đăng ký mới cho máy đó, đăng ký lại rồi xuất tệp mới."),
+    )
+
+
+def not_enrolled() -> BundleRefused:
+    """A PC that is no device of a centre has nobody to exchange bundles with."""
+    return BundleRefused(
+        _("Máy này chưa đăng ký với trung tâm nên chưa trao đổi bằng tệp được."),
+        _("Hãy xin người quản trị mã đăng ký rồi đăng ký máy."),
+    )
+
+
+def keyless() -> BundleRefused:
+    """One side does not know the other's keys."""
+    return BundleRefused(
+        _("Máy này đăng ký khi chưa có khoá nên chưa trao đổi bằng tệp được."),
+        _("Hãy đăng ký lại với trung tâm bằng một mã mới; những gì đã nhập được giữ nguyên."),
     )

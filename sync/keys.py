@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
+from typing import Protocol
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -91,6 +93,61 @@ def unseal(sealed: bytes, keys: SecretKeys) -> bytes:
     except pyrage.DecryptError as error:
         raise NotForUs from error
     return content
+
+
+class Reader(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next few; none at the end."""
+
+
+class Writer(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take these."""
+
+    def flush(self) -> None:
+        """Nothing more comes for now."""
+
+
+def seal_through(reader: Reader, writer: Writer, recipient: str) -> None:
+    """As `seal`, a little at a time."""
+    ends = _Ends(reader, writer)
+    try:
+        pyrage.encrypt_io(ends, ends, [pyrage.x25519.Recipient.from_str(recipient)])
+    except (pyrage.EncryptError, OSError) as error:
+        raise ends.failure or error from error
+
+
+def unseal_through(reader: Reader, writer: Writer, keys: SecretKeys) -> None:
+    """As `unseal`, a little at a time; what was written before NotForUs is raised is true."""
+    ends = _Ends(reader, writer)
+    try:
+        pyrage.decrypt_io(ends, ends, [pyrage.x25519.Identity.from_str(keys.identity)])
+    except (pyrage.DecryptError, OSError) as error:
+        raise ends.failure or NotForUs() from error
+
+
+class _Ends:
+    """Both ends, and what went wrong at one of them: age only says that something did."""
+
+    def __init__(self, reader: Reader, writer: Writer) -> None:
+        self.failure: Exception | None = None
+        self.read = self._noting(reader.read)
+        self.write = self._noting(writer.write)
+        self.flush = writer.flush
+
+    def _noting(self, call: Callable[..., object]) -> Callable[..., object]:
+        def noted(*given: object) -> object:
+            try:
+                return call(*given)
+            except Exception as error:
+                self.failure = error
+                raise
+
+        return noted
 
 
 def _signer(keys: SecretKeys) -> Ed25519PrivateKey:

@@ -42,6 +42,23 @@ class RoundResult(Struct, frozen=True):
     seconds: float
     packages: int = 0  # new here
 
+    @classmethod
+    def of(cls, row: Round, conflicts: int, packages: int = 0) -> RoundResult:
+        """The figures of a round that is remembered."""
+        return cls(
+            pushed=row.pushed,
+            pulled=row.pulled,
+            refused=row.refused,
+            conflicts=conflicts,
+            files_up=row.files_up,
+            files_down=row.files_down,
+            bytes_up=row.bytes_up,
+            bytes_down=row.bytes_down,
+            requests=row.requests,
+            seconds=row.seconds,
+            packages=packages,
+        )
+
 
 class Wish(Struct, frozen=True):
     """How an officer wants a round."""
@@ -138,20 +155,7 @@ class _Tally:
 
     def result(self, conflicts: int) -> RoundResult:
         """The figures as they are handed to the caller."""
-        row = self.row(rounds.DONE, None)
-        return RoundResult(
-            pushed=row.pushed,
-            pulled=row.pulled,
-            refused=row.refused,
-            conflicts=conflicts,
-            files_up=row.files_up,
-            files_down=row.files_down,
-            bytes_up=row.bytes_up,
-            bytes_down=row.bytes_down,
-            requests=row.requests,
-            seconds=row.seconds,
-            packages=self.arrived.installed,
-        )
+        return RoundResult.of(self.row(rounds.DONE, None), conflicts, self.arrived.installed)
 
     def row(self, outcome: str, sentence: str | None) -> Round:
         """The figures as they are remembered."""

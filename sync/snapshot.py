@@ -17,6 +17,9 @@ from rules.snapshot import Piece
 from sync import errors, wire
 
 
+WORTH_IT = 5000  # changes in the stream; a shorter one is taken whole, with its history
+
+
 class Place(Struct, frozen=True):
     """Where a snapshot goes on: after this position of this record."""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import zstandard
+from msgspec import Struct
 
 from rules.change import LARGEST
 from sync import errors
@@ -206,6 +207,41 @@ def _answer_from(data: Any) -> Answer:
     raise errors.garbled()
 
 
+class Receipts(Struct, frozen=True):
+    """What the centre says of changes and files that were carried to it by hand."""
+
+    at: str
+    answers: tuple[tuple[str, Answer], ...]  # by change id
+    files: tuple[str, ...] = ()  # those it holds now, by sha256
+
+
+def receipts_to(receipts: Receipts) -> bytes:
+    """Receipts as they travel."""
+    answers = [[change, _answer_to(answer)] for change, answer in receipts.answers]
+    return to_json({"at": receipts.at, "answers": answers, "files": receipts.files}).encode()
+
+
+def receipts_from(data: bytes) -> Receipts:
+    """The receipts in these bytes."""
+    match object_in(data):
+        case {"at": str(at), "answers": list(given), "files": list(files)}:
+            return Receipts(at, tuple(map(_receipt_from, given)), tuple(map(_text, files)))
+    raise errors.garbled()
+
+
+def _receipt_from(data: Any) -> tuple[str, Answer]:
+    match data:
+        case [str(change), answer]:
+            return change, _answer_from(answer)
+    raise errors.garbled()
+
+
+def _text(data: Any) -> str:
+    if not isinstance(data, str):
+        raise errors.garbled()
+    return data
+
+
 def hello_from(data: bytes) -> Hello:
     """The centre's greeting; what a newer centre adds to it is passed over."""
     try:
@@ -246,6 +282,11 @@ def enrolment_from(data: bytes) -> Enrolment:
 
 class _Packages(msgspec.Struct):
     packages: tuple[Published, ...]
+
+
+def packages_to(found: Sequence[Published]) -> bytes:
+    """Published packages as they travel."""
+    return msgspec.json.encode({"packages": found})
 
 
 def packages_from(data: bytes, after: int) -> tuple[Published, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 from litestar import Response, get
 from litestar.params import Parameter
 
@@ -27,4 +26,4 @@ def published(
     """
     with store.reading() as connection:
         found = packages.after(connection, after)
-    return packed(request, msgspec.json.encode({"packages": found}), wire.JSON)
+    return packed(request, wire.packages_to(found), wire.JSON)

@@ -24,8 +24,15 @@ def page(store: Store, commune: str, after: Place | None, limit: int, schema: in
     records.catch_up(store, commune)
     with store.reading() as connection:
         place = after or Place(at=records.projected(connection, commune))
-        pieces = _pieces(connection, commune, place, min(limit, _AT_ONCE), schema)
-        return portion(pieces, place, limit)
+        return portion_of(connection, commune, place, limit, schema)
+
+
+def portion_of(
+    connection: Connection, commune: str, after: Place, limit: int, schema: int
+) -> Portion:
+    """The page after a place, of what is there when this connection reads."""
+    pieces = _pieces(connection, commune, after, min(limit, _AT_ONCE), schema)
+    return portion(pieces, after, limit)
 
 
 def _pieces(

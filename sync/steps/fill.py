@@ -11,14 +11,12 @@ from db import filling
 from db.commands import enrolment
 from db.store import Store
 from rules.change import ChangeError
-from sync import errors
+from sync import errors, snapshot
 from sync.brake import Taken
 from sync.center import Center, Stop, never
 from sync.pace import remembered
 from sync.snapshot import Place, Portion
 from sync.steps import Progress, Tell, untold
-
-WORTH_IT = 5000  # changes in the stream; a shorter one is taken whole, with its history
 
 
 def fill(
@@ -35,8 +33,8 @@ def fill(
     All that this PC made must have been answered before.  With the last page the stream goes on
     at the position the snapshot stands for; one that broke off goes on where it was.
     """
-    place = _resumed(store)
-    if place is None and not (newest >= WORTH_IT and filling.is_new(store)):
+    place = resumed(store)
+    if place is None and not (newest >= snapshot.WORTH_IT and filling.is_new(store)):
         return
     if place is not None and place.at > newest:  # the centre was put back meanwhile
         enrolment.start_over(store)
@@ -45,13 +43,13 @@ def fill(
     with remembered(store) as pace:
         while not stop() and (place is not None or not begun):
             page = pace.timed(partial(center.snapshot, place, pace.changes))
-            _check(page, place)
-            taken.pulled += _kept(store, page)
+            taken.pulled += keep(store, page, place)
             place, begun = page.next, True
             tell(Progress("fill", taken.pulled, 0))
 
 
-def _resumed(store: Store) -> Place | None:
+def resumed(store: Store) -> Place | None:
+    """Where a filling that broke off goes on; None where none is under way."""
     text = filling.resume(store)
     if text is None:
         return None
@@ -61,8 +59,12 @@ def _resumed(store: Store) -> Place | None:
         return None
 
 
-def _kept(store: Store, page: Portion) -> int:
-    """Keep a page and where the next begins, in one commit; how many changes are new here."""
+def keep(store: Store, page: Portion, asked: Place | None) -> int:
+    """Keep a page and where the next begins, in one commit; how many changes are new here.
+
+    Garbled unless it is the page asked for: the first, or the one after a place.
+    """
+    _check(page, asked)
     resume = json.encode(page.next).decode() if page.next else None
     try:
         return filling.fill(store, page.pieces, page.at, resume=resume)

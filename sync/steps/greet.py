@@ -35,12 +35,12 @@ def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
     _note_clock(store, hello.server_time)
     if hello.last_own is not None and not journal.is_own(store, hello.last_own):
         enrolment.become(store, center.again(hello.last_own).device)
-        say(_left_behind())
+        say(left_behind())
     elif hello.renew:
         center.renew()
     if _went_back(store, hello):
         enrolment.start_over(store)
-        say(_centre_went_back())
+        say(centre_went_back())
     return hello
 
 
@@ -55,14 +55,16 @@ def _went_back(store: Store, hello: Hello) -> bool:
     return proof is not None and hello.taken_at is not None and proof != hello.taken_at
 
 
-def _left_behind() -> str:
+def left_behind() -> str:
+    """What an officer is told of a profile that is a copy, or was put back to an older state."""
     return _(
         "Hồ sơ này là bản chép hoặc được khôi phục từ bản cũ nên từ nay là một máy riêng; những gì"
         " trung tâm đã nhận được tải về đủ. Hãy xem lại những gì đã nhập sau bản cũ mà chưa gửi."
     )
 
 
-def _centre_went_back() -> str:
+def centre_went_back() -> str:
+    """What an officer is told of a centre that was put back to an older state."""
     return _(
         "Trung tâm vừa được khôi phục từ bản cũ; máy này gửi lại những gì trung tâm đã mất,"
         " không phải làm gì thêm."

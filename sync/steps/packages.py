@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -34,16 +35,35 @@ def collect(
     One that is damaged, not the centre's or for another programme stops none of the others.
     """
     packages.go_back(store, last)
-    verify, _recipient = enrolment.center_keys(store) or ("", "")
-    reader = f"{FORMAT} {' '.join(KINDS)} {verify}"
-    after = packages.after(store, reader)
+    after = looked_at(store)
     while after < last and not stop() and (page := center.packages(after)):
-        for published in page:
-            if (trouble := _unsound(published, verify)) is not None:
-                _set_aside(store, published, trouble, _NOBODY, arrived)
-            else:
-                _keep(store, published, reader, arrived)
+        keep(store, page, arrived)
         after = page[-1].number
+
+
+def looked_at(store: Store) -> int:
+    """Number of the last package there is no need to ask for again."""
+    return packages.after(store, _reader(_verify(store)))
+
+
+def keep(store: Store, page: Sequence[Published], arrived: Arrived) -> None:
+    """Check some packages, and keep each or set it aside with a sentence."""
+    verify = _verify(store)
+    for published in page:
+        if (trouble := _unsound(published, verify)) is not None:
+            _set_aside(store, published, trouble, _NOBODY, arrived)
+        else:
+            _keep(store, published, _reader(verify), arrived)
+
+
+def _verify(store: Store) -> str:
+    verify, _recipient = enrolment.center_keys(store) or ("", "")
+    return verify
+
+
+def _reader(verify: str) -> str:
+    """Whoever reads packages like this understands the same ones."""
+    return f"{FORMAT} {' '.join(KINDS)} {verify}"
 
 
 def _unsound(published: Published, verify: str) -> str | None:

@@ -75,8 +75,7 @@ def _keep(store: Store, receipts: Sequence[Receipt]) -> None:
 
 def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
     """The centre's answers; what no request may carry is set aside here, and nothing waits."""
-    receipts = [_set_aside(each) for each in page if wire.weight(each.body) > LARGEST]
-    offered = [each for each in page if wire.weight(each.body) <= LARGEST] if receipts else page
+    receipts, offered = set_aside(page)
     for own in (True, False):
         receipts += _answered(center, [each for each in offered if each.own == own], own)
     return receipts
@@ -92,7 +91,14 @@ def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> list[Rec
     ]
 
 
-def _set_aside(waiting: Waiting) -> Receipt:
+def set_aside(page: Sequence[Waiting]) -> tuple[list[Receipt], Sequence[Waiting]]:
+    """Refusals of the changes no carrier may take, and the others."""
+    refused = [_too_large(each) for each in page if wire.weight(each.body) > LARGEST]
+    carried = [each for each in page if wire.weight(each.body) <= LARGEST] if refused else page
+    return refused, carried
+
+
+def _too_large(waiting: Waiting) -> Receipt:
     refusal = acceptance.too_large()
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     return Receipt(waiting.id, None, at, refusal.code, refusal.sentence)

@@ -19,10 +19,9 @@ from db.queries.digests import digests
 from db.store import Store
 from rules.record import Value, Values, identity
 from rules.records import ASSESSMENT
-from sync import errors
+from sync import errors, snapshot
 from sync.memory import MemoryCenter, Province, Stream
 from sync.round import Wish, run
-from sync.steps import fill
 from tests.support import profiles
 from tests.support.frail import CUT, OK, REPLY_LOST, REQUEST_LOST, Desk, Line
 from tests.support.oracle import GONE, Deed, Oracle
@@ -167,7 +166,7 @@ class TwoDesks(RuleBasedStateMachine):
         self._joined += 1
         self.newcomer = profiles.profile(Path(self._folder.name) / f"n{self._joined}")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(fill, "WORTH_IT", 1)
+            patch.setattr(snapshot, "WORTH_IT", 1)
             run(self.newcomer, self._center(), wish=ALL)
 
     def settle(self) -> None:

@@ -13,7 +13,7 @@ from db.queries import replica
 from db.queries.digests import digests
 from db.store import Store
 from rules.records import SCHEMA
-from sync import errors
+from sync import errors, snapshot
 from sync.memory import MemoryCenter
 from sync.round import run
 from sync.snapshot import Place, Portion
@@ -23,7 +23,7 @@ from tests.support.desk import COMMUNE, OFFICER, Pen, answer, desk, people, show
 
 @pytest.fixture(autouse=True)
 def short_streams_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fill, "WORTH_IT", 3)
+    monkeypatch.setattr(snapshot, "WORTH_IT", 3)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_what_stands_costs_the_same_however_long_the_history(
 def test_a_short_stream_is_taken_with_its_history(
     one: Store, new: Store, centre: MemoryCenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fill, "WORTH_IT", 100)
+    monkeypatch.setattr(snapshot, "WORTH_IT", 100)
     edited(one, 50)
     run(one, centre)
     assert run(new, centre).pulled == 51
@@ -285,7 +285,7 @@ def test_a_page_that_makes_no_sense_is_not_kept(
         ),
     }
     asked = Place(whole.at)
-    monkeypatch.setattr(fill, "_resumed", lambda _store: asked)
+    monkeypatch.setattr(fill, "resumed", lambda _store: asked)
     monkeypatch.setattr(centre, "snapshot", lambda _after, _limit: pages[wrong])
     with pytest.raises(errors.Garbled):
         run(new, centre)

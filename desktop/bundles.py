@@ -1,0 +1,81 @@
+"""Bundles at the desktop: onto a stick or into a letter, and the centre's answer back in.
+
+Plain functions for a worker or a command; `stop` ends them, `progress` hears bytes done and in
+all.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from db.store import Store
+from desktop.secrets import Safe
+from desktop.trouble import Told
+from resources.words import _
+from sync.center import never, unheard
+from sync.errors import Stopped
+from sync.parts import LARGEST, SUFFIX
+from sync.round import RoundResult
+from sync.stick import back, out
+from sync.stick.out import Exported
+
+Stop = Callable[[], bool]
+Tell = Callable[[int, int], None]
+
+
+def export(
+    store: Store,
+    safe: Safe,
+    target: Path,
+    *,
+    limit: int = LARGEST,
+    data_only: bool = False,
+    stop: Stop = never,
+    progress: Tell = unheard,
+) -> Exported:
+    """Write what the centre has not confirmed: into this folder under a fresh name, or this file.
+
+    `limit` is the most bytes of one file.  Raises SyncError, OSError and Told; then there is no
+    file.
+    """
+    path = target / _fresh_name() if target.is_dir() else target
+    try:
+        return out.export(
+            store,
+            safe.keys(),
+            path,
+            limit=limit,
+            data_only=data_only,
+            stop=stop,
+            progress=progress,
+        )
+    except Stopped as error:
+        raise Told(_("Đã dừng theo yêu cầu; chưa có tệp nào được ghi.")) from error
+
+
+def take(
+    store: Store, safe: Safe, file: Path, *, stop: Stop = never, progress: Tell = unheard
+) -> RoundResult:
+    """Take in the centre's answer; any part of one that was split will do.
+
+    Raises SyncError, OSError and Told; then nothing was taken.
+    """
+    try:
+        return back.take(store, safe.keys(), file, stop=stop, progress=progress)
+    except Stopped as error:
+        raise Told(_("Đã dừng theo yêu cầu; chưa có gì được nhận.")) from error
+
+
+def answers(store: Store, safe: Safe, folder: Path) -> list[Path]:
+    """The centre's answers to this PC that lie in a folder, the latest first; one name for each."""
+    own = safe.keys()
+    found = [path for path in folder.glob(f"*{SUFFIX}") if back.is_for_us(store, own, path)]
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _fresh_name() -> str:
+    """A name that tells a finder nothing."""
+    return f"langso-{datetime.now().astimezone():%Y%m%d}-{secrets.token_hex(2)}{SUFFIX}"

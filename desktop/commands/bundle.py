@@ -1,0 +1,87 @@
+"""`langso bundle`: by stick or letter what otherwise goes over the network."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from math import inf
+from pathlib import Path
+
+from msgspec import to_builtins
+
+from db.store import Store
+from desktop import bundles, profile
+from desktop.secrets import Safe
+from resources.words import _
+from sync.parts import LARGEST
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="export | import")
+    out = actions.add_parser("export", help=_("ghi những gì chưa gửi vào một tệp cho trung tâm"))
+    out.add_argument(
+        "--part",
+        type=_megabytes,
+        default=LARGEST,
+        metavar="MB",
+        help=_("chia tệp, mỗi phần nhiều nhất MB"),
+    )
+    out.add_argument("--data-only", action="store_true", help=_("chưa kèm tệp minh chứng"))
+    back = actions.add_parser("import", help=_("nhận tệp trả lời của trung tâm"))
+    for each in (out, back):
+        each.add_argument("file", metavar="FILE", type=Path, help=_("tệp .lsb"))
+        each.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
+
+
+def _megabytes(text: str) -> int:
+    """Bytes, for a size typed in MB."""
+    size = float(text.replace(",", "."))
+    if not 0 < size < inf:
+        raise ValueError(text)
+    return int(size * 1_000_000)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what went into the file, or what came out of it."""
+    holder = _("lệnh langso {command}").format(command="bundle")
+    act = _export if options.action == "export" else _import
+    with profile.opened(options.profile, holder) as (store, safe):
+        return act(store, safe, options)
+
+
+def _export(store: Store, safe: Safe, options: argparse.Namespace) -> int:
+    done = bundles.export(
+        store, safe, options.file, limit=options.part, data_only=options.data_only
+    )
+    if options.json:
+        print(json.dumps(to_builtins(done, enc_hook=str), ensure_ascii=False))
+        return 0
+    for file in done.files:
+        print(file)
+    print(
+        _(
+            "Tệp có {changes} thay đổi và {files} tệp minh chứng chưa được trung tâm xác nhận."
+        ).format(changes=done.changes, files=done.evidence)
+    )
+    for trouble in done.troubles:
+        print(trouble)
+    return 0
+
+
+def _import(store: Store, safe: Safe, options: argparse.Namespace) -> int:
+    done = bundles.take(store, safe, options.file)
+    if options.json:
+        print(json.dumps(to_builtins(done)))
+        return 0
+    print(
+        _(
+            "Trung tâm đã xác nhận {pushed} thay đổi và {up} tệp; nhận về {pulled} thay đổi và"
+            " {down} tệp."
+        ).format(pushed=done.pushed, up=done.files_up, pulled=done.pulled, down=done.files_down)
+    )
+    if done.refused:
+        print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=done.refused))
+    if done.conflicts:
+        print(_("Có {n} xung đột đang mở; hãy chọn giá trị đúng.").format(n=done.conflicts))
+    return 0

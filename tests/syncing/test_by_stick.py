@@ -1,0 +1,269 @@
+"""PCs that meet their centre by stick alone: nothing is lost, nothing comes twice, all agree."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+
+from center import publishing
+from center.store import own_keys
+from center.store.tables import CHANGE, COMMUNE
+from db import check, journal, rounds
+from db import store as stores
+from db.journal import Edit
+from db.queries import replica
+from db.store import Store
+from sync import errors, snapshot
+from sync.round import RoundResult
+from sync.stick import back
+from tests.support import parcels
+from tests.support.desk import OFFICER, answer, attach, people, shown
+from tests.support.sticks import Centre, Office, meeting
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[tuple[Centre, Office, Office]]:
+    with meeting(tmp_path) as (centre, (one, two)):
+        yield centre, one, two
+
+
+class Stick:
+    """A stick that goes from a PC to the centre and back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._trips = 0
+
+    def trip(self, office: Office, centre: Centre) -> RoundResult:
+        """There and back again."""
+        return office.take(self.fetch(office, centre))
+
+    def fetch(self, office: Office, centre: Centre) -> Path:
+        """There; the answer is on the stick."""
+        self._trips += 1
+        up = office.export(self.folder / f"up{self._trips}.lsb")
+        reply = self.folder / f"answer{self._trips}.lsb"
+        centre.exchange(up, reply)
+        return reply
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Stick:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return Stick(folder)
+
+
+def agree(centre: Centre, *offices: Office) -> None:
+    for office in offices:
+        assert office.shown() == centre.shown()
+        assert check.check(office.store).fine
+
+
+def listed(store: Store) -> list[str]:
+    return [str(row[0]) for row in store.rows("SELECT record FROM person ORDER BY record")]
+
+
+def test_a_trip_confirms_what_went_and_brings_what_others_wrote(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, two = place
+    people(one.store, 30)
+    sha256 = attach(one.store, tmp_path, b"%PDF minh chung")
+    done = stick.trip(one, centre)
+    assert (done.pushed, done.files_up, done.refused) == (31, 1, 0)
+    assert journal.waiting(one.store, 1) == []
+    brought = stick.trip(two, centre)
+    assert (brought.pulled, brought.files_down) == (31, 1)
+    assert sha256 in {row[0] for row in two.store.rows("SELECT sha256 FROM blob WHERE here")}
+    agree(centre, one, two)
+
+
+def test_the_same_bundle_again_changes_nothing(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    people(one.store, 3)
+    up = one.export(stick.folder / "up.lsb")
+    first = centre.exchange(up, stick.folder / "a.lsb")
+    again = centre.exchange(up, stick.folder / "b.lsb")
+    assert (first.changes, again.changes, again.known, again.repeated) == (3, 0, 3, True)
+    for name in ("b.lsb", "a.lsb", "b.lsb"):
+        one.take(stick.folder / name)
+    assert len(centre.bodies()) == 3
+    agree(centre, one)
+
+
+def test_an_answer_that_is_late_takes_nothing_back(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 2)
+    early = stick.fetch(one, centre)
+    people(two.store, 2)
+    stick.trip(two, centre)
+    people(one.store, 2)
+    stick.trip(one, centre)
+    reached = journal.cursor(one.store)
+    assert one.take(early).pulled == 0
+    assert journal.cursor(one.store) == reached
+    stick.trip(two, centre)
+    agree(centre, one, two)
+
+
+def test_conflicts_are_the_same_whichever_way_changes_came(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    answer(one.store, numerator=1)
+    answer(two.store, numerator=2)
+    for office in (one, two, one, two):
+        stick.trip(office, centre)
+    assert rounds.open_conflicts(one.store) == rounds.open_conflicts(two.store) == 1
+    agree(centre, one, two)
+
+
+def test_packages_come_along_and_are_checked(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, _two = place
+    publishing.publish(centre.store, parcels.file(tmp_path))
+    assert stick.trip(one, centre).packages == 1
+    assert stick.trip(one, centre).packages == 0
+    rows = one.store.rows("SELECT id FROM package WHERE source = 'centre'")
+    assert [row[0] for row in rows] == [parcels.SET]
+
+
+def test_a_new_pc_is_filled_by_stick_with_records_alone(
+    place: tuple[Centre, Office, Office], stick: Stick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "WORTH_IT", 3)
+    centre, one, two = place
+    for number in range(20):
+        answer(one.store, numerator=number)
+    stick.trip(one, centre)
+    people(two.store, 1)
+    done = stick.trip(two, centre)
+    assert done.pulled < 5
+    assert journal.cursor(two.store) == len(centre.bodies())
+    answer(one.store, numerator=99)
+    for office in (one, two):
+        stick.trip(office, centre)
+    agree(centre, one, two)
+
+
+def test_a_filling_helps_no_one_who_has_begun_meanwhile(
+    place: tuple[Centre, Office, Office], stick: Stick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre, one, two = place
+    people(one.store, 10)
+    stick.trip(one, centre)
+    monkeypatch.setattr(snapshot, "WORTH_IT", 3)
+    filling = stick.fetch(two, centre)
+    monkeypatch.setattr(snapshot, "WORTH_IT", 5000)
+    stick.trip(two, centre)
+    assert two.take(filling).pulled == 0
+    agree(centre, one, two)
+
+
+def test_a_centre_put_back_gets_again_what_it_lost(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 4)
+    people(two.store, 4)
+    for office in (one, two, one):
+        stick.trip(office, centre)
+    with centre.store.writing() as connection:  # as yesterday's copy would be
+        connection.execute(sql.delete(CHANGE).where(CHANGE.c.position > 2))
+        connection.execute(sql.update(COMMUNE).values(position=2, projected=0))
+        connection.exec_driver_sql("DELETE FROM record")
+    people(two.store, 1)
+    told = stick.trip(one, centre)
+    assert told.pulled == 0
+    assert "khôi phục từ bản cũ" in str(rounds_of(one.store))
+    for office in (one, two, one, two):
+        stick.trip(office, centre)
+    assert len(centre.bodies()) == 9
+    agree(centre, one, two)
+
+
+def rounds_of(store: Store) -> list[str]:
+    return [row[0] for row in store.rows("SELECT sentence FROM round WHERE sentence IS NOT NULL")]
+
+
+def test_a_copy_of_a_profile_is_told_that_it_is_one(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, _two = place
+    people(one.store, 2)
+    stick.trip(one, centre)
+    copied = tmp_path / "ban-chep"
+    with one.store.write():  # nobody writes while it is copied
+        shutil.copytree(one.store.folder, copied)
+    people(one.store, 1)
+    stick.trip(one, centre)
+    with stores.open_(copied) as copy:
+        people(copy, 1)
+        original, one.store = one.store, copy
+        stick.trip(one, centre)
+        assert "bản chép" in str(rounds_of(copy))
+        one.store = original
+        stick.trip(one, centre)
+        assert shown(copy) == centre.shown()
+    agree(centre, one)
+    assert len(centre.bodies()) == 4
+
+
+def test_what_would_take_much_away_asks_first_and_confirms_all_the_same(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 20)
+    for office in (one, two):
+        stick.trip(office, centre)
+    gone = [Edit("person", record, delete=True) for record in listed(two.store)[:10]]
+    journal.commit(two.store, OFFICER, gone)
+    stick.trip(two, centre)
+    people(one.store, 1)
+    reply = stick.fetch(one, centre)
+    for _time in range(2):
+        with pytest.raises(errors.MassChange, match="10"):
+            one.take(reply)
+        assert journal.waiting(one.store, 1) == []
+        assert len(list(replica.dump(one.store, "person"))) == 21
+    back.take(one.store, one.keys, reply, accept=True)
+    agree(centre, one)
+    stick.trip(two, centre)
+    agree(centre, two)
+
+
+def test_another_pcs_answer_is_refused(place: tuple[Centre, Office, Office], stick: Stick) -> None:
+    centre, one, two = place
+    people(one.store, 1)
+    reply = stick.fetch(one, centre)
+    before = two.everything()
+    with pytest.raises(errors.BundleRefused):
+        two.take(reply)
+    assert two.everything() == before
+
+
+def test_another_centre_cannot_open_what_is_for_ours(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    _centre, one, _two = place
+    people(one.store, 1)
+    up = one.export(stick.folder / "up.lsb")
+    other = Centre(tmp_path / "other")
+    try:
+        with other.store.reading() as connection:
+            assert own_keys(connection) == other.keys
+        with pytest.raises(errors.BundleRefused):
+            other.exchange(up, stick.folder / "answer.lsb")
+        assert not (stick.folder / "answer.lsb").exists()
+    finally:
+        other.close()
