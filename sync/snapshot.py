@@ -16,7 +16,6 @@ from rules.clock import is_id
 from rules.snapshot import Piece
 from sync import errors, wire
 
-
 WORTH_IT = 5000  # changes in the stream; a shorter one is taken whole, with its history
 
 
