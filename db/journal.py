@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec import field as member
 
-from db import errors, projection
+from db import errors, meetings, projection
 from db.projection import Row
 from db.store import Store, set_setting, setting
 from resources.words import _
@@ -360,6 +360,7 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
             " SELECT id, ?, ?, ? FROM change WHERE id = ? AND state = 2",
             [(receipt.code, receipt.sentence, receipt.at, receipt.id) for receipt in refused],
         )
+        meetings.confirmed(store, [receipt.position for receipt in taken if receipt.position])
         quarantine(store)
 
 
@@ -437,6 +438,8 @@ def receive(
         quarantine(store)
         fresh = enter(store, new)
         touched = projection.take_in(store, fresh)
+        places = {change.id: position for position, _body, change in new}
+        meetings.note(store, [(places[change.id], change) for change in fresh])
         if to is not None:
             move_cursor(store, to, taken_at)
     return Received(len(fresh), len(repeated), len(new) - len(fresh), frozenset(touched))

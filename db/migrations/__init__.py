@@ -17,12 +17,13 @@ import sqlite_utils  # noqa: E402 -- only after the two lines above
 
 from db import disk, journal  # noqa: E402
 from db import store as stores  # noqa: E402
-from db.migrations import m0001_first, m0002_carriers, m0003_registers  # noqa: E402
+from db.migrations import m0001_first, m0002_carriers, m0003_registers, m0004_frozen  # noqa: E402
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_first.step,
     m0002_carriers.step,
     m0003_registers.step,
+    m0004_frozen.step,
 )
 
 

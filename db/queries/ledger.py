@@ -1,0 +1,151 @@
+"""The ledger of promises: how far each record has come, and what only this PC knows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from db.commands import elsewhere
+from db.queries import subjects
+from db.queries.subjects import Subject
+from db.store import Store
+
+_SHOWN = 200  # records; with more than these an officer looks at numbers
+
+
+class Stage(StrEnum):
+    """How far a record has come; each stage includes those before it."""
+
+    REFUSED = "refused"  # the centre set a change of it aside, with words
+    WAITING = "waiting"  # saved here, and nowhere else
+    SENT = "sent"  # it left this PC, and no answer has come back
+    APPLIED = "applied"  # the centre has it, under a position
+    RETURNED = "returned"  # the centre looked at it and wants something changed
+    ACCEPTED = "accepted"  # the centre looked at it and took it
+
+
+class Promise(Struct, frozen=True):
+    """One record this PC has written, with the proof of how far it has come."""
+
+    stage: Stage
+    changes: int  # that the centre has not confirmed, or refused
+    saved_at: str  # ISO; the last of this PC's changes
+    position: int | None = None  # the highest the centre gave
+    applied_at: str | None = None  # ISO, the centre's time
+    reviewed_at: str | None = None
+    reviewer: str | None = None
+
+
+class Entry(Struct, frozen=True):
+    """A line of the ledger."""
+
+    subject: Subject
+    promise: Promise
+
+
+class AtStake(Struct, frozen=True):
+    """What would be lost if this PC died now."""
+
+    changes: int
+    files: int
+    bytes: int  # of the files
+    copied_at: str | None = None  # ISO; the last copy outside this PC
+    copied_to: str | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all of it is somewhere else as well."""
+        return not self.changes and not self.files
+
+
+def at_stake(store: Store) -> AtStake:
+    """What neither the centre nor a copy outside this PC has; a few small look-ups."""
+    there = elsewhere.known(store)
+    waiting = store.value(
+        "SELECT count(*) FROM change WHERE state = 0 AND seq > ?", (there.waiting,)
+    )
+    refused = store.value(
+        "SELECT count(*) FROM refusal r JOIN change c ON c.id = r.change"
+        " WHERE r.settled_at IS NULL AND c.state = 2 AND c.seq > ?",
+        (there.refused,),
+    )
+    files = store.row(
+        "SELECT count(*), coalesce(sum(size), 0) FROM (SELECT DISTINCT b.sha256, b.size"
+        " FROM blob b JOIN evidence e ON e.sha256 = b.sha256"
+        " JOIN change c ON c.record = e.record AND c.seq > ?"
+        " WHERE b.here AND NOT b.sent AND NOT e.deleted)",
+        (there.files,),
+    )
+    assert files is not None
+    return AtStake(waiting + refused, files[0], files[1], there.at, there.place)
+
+
+def entries(store: Store, most: int = _SHOWN) -> list[Entry]:
+    """The records this PC wrote, those that are not safe yet first, then the latest first."""
+    rows = store.rows(
+        f"{_PER_RECORD} FROM change WHERE seq IN ({_WORTH_TELLING}) GROUP BY type, record"
+        " ORDER BY waiting + sent + refused = 0, max(seq) DESC LIMIT ?",
+        (most, most, most),
+    )
+    about = [subjects.of(store, row["type"], row["record"]) for row in rows]
+    return [
+        Entry(subject, _promise(row, _review(store, subject)))
+        for subject, row in zip(about, rows, strict=True)
+    ]
+
+
+def of(store: Store, records: Iterable[str], about: Subject) -> Promise | None:
+    """How far these records have come together, as one subject; None where none is ours."""
+    rows = store.rows(
+        f"{_PER_RECORD} FROM change WHERE record IN (SELECT value FROM json_each(?))"
+        " AND (state = 0 OR action IS NOT NULL)",
+        (json.dumps(sorted(set(records))),),
+    )
+    row = rows[0]
+    return None if row["saved_at"] is None else _promise(row, _review(store, about))
+
+
+_PER_RECORD = (
+    "SELECT type, record, coalesce(sum(state = 0 AND offered_at IS NULL), 0) AS waiting,"
+    " coalesce(sum(state = 0 AND offered_at IS NOT NULL), 0) AS sent,"
+    " coalesce(sum(state = 2 AND EXISTS"
+    " (SELECT 1 FROM refusal WHERE change = id AND settled_at IS NULL)), 0) AS refused,"
+    " max(position) AS position, max(applied_at) AS applied_at,"
+    " max(json_extract(body, '$.at')) AS saved_at"
+)
+_WORTH_TELLING = (
+    "SELECT * FROM (SELECT seq FROM change WHERE state = 0 ORDER BY seq DESC LIMIT 10 * ?)"
+    " UNION SELECT c.seq FROM refusal r JOIN change c ON c.id = r.change WHERE r.settled_at IS NULL"
+    " UNION SELECT * FROM"
+    " (SELECT seq FROM change WHERE action IS NOT NULL ORDER BY seq DESC LIMIT 10 * ?)"
+)
+
+
+def _promise(row: Mapping[str, Any], review: Sequence[Any] | None) -> Promise:
+    waiting, sent, refused = row["waiting"], row["sent"], row["refused"]
+    proof = (row["saved_at"], row["position"], row["applied_at"])
+    if refused or waiting or sent:
+        stage = Stage.REFUSED if refused else Stage.WAITING if waiting else Stage.SENT
+        return Promise(stage, refused + waiting + sent, *proof)
+    if review is None or (row["applied_at"] or "") > review[1]:
+        return Promise(Stage.APPLIED, 0, *proof)
+    stage = Stage.ACCEPTED if review[0] == "accepted" else Stage.RETURNED
+    return Promise(stage, 0, *proof, reviewed_at=review[1], reviewer=review[2])
+
+
+def _review(store: Store, subject: Subject) -> Sequence[Any] | None:
+    """Verdict, time and name of the centre's last word on an indicator."""
+    spot = subject.spot
+    if spot is None:
+        return None
+    found: Sequence[Any] | None = store.row(
+        "SELECT verdict, reviewed_at, reviewer FROM review WHERE NOT deleted"
+        ' AND reviewed_at IS NOT NULL AND "set" = ? AND indicator = ? AND period = ?'
+        " ORDER BY reviewed_at DESC LIMIT 1",
+        (spot.set, spot.indicator, spot.period),
+    )
+    return found
