@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from math import inf
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -14,6 +13,7 @@ from center import admin, invitations
 from center.errors import CenterError
 from resources.packages import Package
 from resources.words import _
+from rules.numbers import bytes_of
 from sync import wire
 from sync.bundle import LARGEST_FILE
 from sync.parts import LARGEST
@@ -83,14 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     taken.add_argument(
         "--part",
-        type=_megabytes,
+        type=bytes_of,
         default=LARGEST,
         metavar="MB",
         help=_("chia tệp trả lời, mỗi phần nhiều nhất MB"),
     )
     taken.add_argument(
         "--files-up-to",
-        type=_megabytes,
+        type=bytes_of,
         default=LARGEST_FILE,
         metavar="MB",
         help=_("không kèm tệp minh chứng lớn hơn MB; 0 là không kèm tệp nào"),
@@ -152,14 +152,6 @@ def _positive(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
-
-
-def _megabytes(text: str) -> int:
-    """Bytes, for a size typed in MB."""
-    size = float(text.replace(",", "."))
-    if not 0 <= size < inf:
-        raise ValueError(text)
-    return int(size * 1_000_000)
 
 
 def _serve(asked: argparse.Namespace) -> int:

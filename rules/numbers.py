@@ -103,6 +103,23 @@ def show(value: Number, decimals: int | None = None) -> str:
     return sign + f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
 
 
+def size(of: int) -> str:
+    """A number of bytes as people say it: "820 B", "12 kB", "1,4 MB"."""
+    if of < 1000:
+        return f"{of} B"
+    if of < 1_000_000:
+        return f"{round(of / 1000)} kB"
+    return f"{of / 1_000_000:.1f} MB".replace(".", ",").replace(",0 MB", " MB")
+
+
+def bytes_of(text: str) -> int:
+    """The bytes of a size typed in MB, with comma or point; ValueError for what is none."""
+    size = float(text.replace(",", "."))
+    if not 0 <= size < math.inf:
+        raise ValueError(text)
+    return int(size * 1_000_000)
+
+
 def exact(value: Number) -> Fraction:
     """The number as it was typed, for comparing without rounding: 0.1 is one tenth.
 

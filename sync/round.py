@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from db import journal, rounds
+from db import filling, journal, rounds, safety
 from db.rounds import Round
-from db.store import Store
-from sync import errors
+from db.store import Store, set_setting, setting
+from sync import brake, budget, errors
 from sync.brake import Taken
 from sync.center import Center, Stop, never
 from sync.steps import Tell, untold
@@ -24,7 +25,9 @@ from sync.steps.send import Sent, send
 from sync.steps.take import take
 from sync.steps.verify import is_due, verify
 
-STOPPED = "stopped"
+STOPPED, BUDGET = "stopped", "budget"
+LARGE_PULL = 500  # changes; before so many are taken in a copy of the database is kept
+_COPIED = "copied_before"  # setting: the position the pull was to reach that a copy preceded
 
 
 class RoundResult(Struct, frozen=True):
@@ -64,6 +67,7 @@ class Wish(Struct, frozen=True):
     """How an officer wants a round."""
 
     data_only: bool = False  # files later
+    budget: int | None = None  # bytes it may move, both ways together
     accept: bool = False  # take in what was held back because it takes much away
 
 
@@ -84,15 +88,19 @@ def run(
     A round that was stopped is no failure.
     """
     tally = _Tally(center)
+    over = never if wish.budget is None else budget.over(wish.budget, center.traffic)
     stopped = False
     try:
-        _phases(store, center, stop, progress, wish, tally)
+        _phases(store, center, lambda: stop() or over(), tally.counting(progress), wish, tally)
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
         rounds.keep(store, tally.row(error.code, " ".join((*tally.notices, str(error)))))
         raise
     outcome = STOPPED if stopped or stop() else rounds.DONE
+    if wish.budget is not None and over() and not stop():
+        outcome = BUDGET
+        tally.notices.append(budget.used_up(store, wish.budget))
     sentences = (*tally.notices, *tally.arrived.troubles, *tally.moves.troubles)
     rounds.keep(store, tally.row(outcome, " ".join(sentences) or None))
     return tally.result(rounds.open_conflicts(store))
@@ -104,6 +112,7 @@ def _phases(
     """Small things first: changes before files.  What an officer should look at stops no other."""
 
     def pull(newest: int) -> None:
+        _keep_safe(store, newest, asked=not wish.accept)
         with tally.asking():
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 
@@ -128,6 +137,17 @@ def _phases(
         raise tally.asked
 
 
+def _keep_safe(store: Store, newest: int, *, asked: bool) -> None:
+    """Keep a copy of the database before much is taken in; one that breaks off needs no other."""
+    cursor = journal.cursor(store)
+    copied = int(setting(store, _COPIED) or 0)
+    held_back = asked and brake.standing(store, newest) is not None
+    if newest - cursor < LARGE_PULL or cursor < copied or held_back or filling.is_new(store):
+        return
+    safety.before_pull(store)
+    set_setting(store, _COPIED, str(newest))
+
+
 class _Tally:
     """Counts along, so that a round that breaks off can still tell what it did."""
 
@@ -147,6 +167,12 @@ class _Tally:
             yield
         except errors.MassChange as question:
             self.asked = question
+
+    def counting(self, tell: Tell) -> Tell:
+        """As `tell`, with the bytes that went over the line."""
+        up, down, _requests = self._before
+        before = up + down
+        return lambda progress: tell(replace(progress, bytes=budget.spent(self._traffic) - before))
 
     @property
     def moved(self) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from collections.abc import Callable
 
 import sqlcipher3.dbapi2 as sqlite
@@ -15,7 +13,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 import sqlite_utils  # noqa: E402 -- only after the two lines above
 
-from db import disk, journal  # noqa: E402
+from db import journal, safety  # noqa: E402
 from db import store as stores  # noqa: E402
 from db.migrations import m0001_first, m0002_carriers, m0003_registers, m0004_frozen  # noqa: E402
 
@@ -53,15 +51,4 @@ def _apply(connection: sqlite.Connection) -> None:
 
 def safety_copy(store: stores.Store, version: int) -> None:
     """A copy of the database as it was, in the profile's backups folder; encrypted as it is."""
-    folder = store.folder / "backups"
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    target = folder / f"before-v{stores.VERSION}-from-v{version}-{stamp}.db"
-    making = folder / f"{os.urandom(8).hex()}.making"
-    try:
-        disk.make_folder(folder)
-        stores.copy_to(store, making)
-        disk.settle(making, target)
-    except OSError as error:
-        raise stores.cannot_write(folder) from error
-    finally:
-        making.unlink(missing_ok=True)
+    safety.copy(store, f"before-v{stores.VERSION}-from-v{version}-")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from math import inf
 from pathlib import Path
 
 from msgspec import to_builtins
@@ -13,6 +12,7 @@ from db.store import Store
 from desktop import bundles, profile
 from desktop.secrets import Safe
 from resources.words import _
+from rules.numbers import bytes_of
 from sync.parts import LARGEST
 
 
@@ -22,7 +22,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     out = actions.add_parser("export", help=_("ghi những gì chưa gửi vào một tệp cho trung tâm"))
     out.add_argument(
         "--part",
-        type=_megabytes,
+        type=bytes_of,
         default=LARGEST,
         metavar="MB",
         help=_("chia tệp, mỗi phần nhiều nhất MB"),
@@ -32,14 +32,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
     for each in (out, back):
         each.add_argument("file", metavar="FILE", type=Path, help=_("tệp .lsb"))
         each.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
-
-
-def _megabytes(text: str) -> int:
-    """Bytes, for a size typed in MB."""
-    size = float(text.replace(",", "."))
-    if not 0 < size < inf:
-        raise ValueError(text)
-    return int(size * 1_000_000)
 
 
 def run(options: argparse.Namespace) -> int:

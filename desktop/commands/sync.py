@@ -9,6 +9,7 @@ from msgspec import to_builtins
 
 from desktop import enrolment, profile
 from resources.words import _
+from rules.numbers import bytes_of
 from sync import round as rounds
 from sync.round import Wish
 
@@ -21,12 +22,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("nhận cả thay đổi xoá hoặc làm trống nhiều bản ghi cùng lúc"),
     )
+    parser.add_argument(
+        "--budget",
+        type=bytes_of,
+        metavar="MB",
+        help=_("dừng trước khi dùng quá ngần này MB đường truyền"),
+    )
     parser.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
 
 
 def run(options: argparse.Namespace) -> int:
     """What the round did; its failure is told and keeps what was done."""
-    wish = Wish(data_only=options.data_only, accept=options.accept_mass_change)
+    wish = Wish(
+        data_only=options.data_only, budget=options.budget, accept=options.accept_mass_change
+    )
     holder = _("lệnh langso {command}").format(command="sync")
     with (
         profile.opened(options.profile, holder) as (store, safe),

@@ -13,6 +13,7 @@ class Progress(Struct, frozen=True):
     phase: str  # send, fill, take, files_up, files_down
     done: int  # changes, or bytes of files
     whole: int  # of so many; 0 where that is not known
+    bytes: int = 0  # that went over the line in this round so far
 
 
 Tell = Callable[[Progress], None]

@@ -12,7 +12,7 @@ from db import journal
 from db.journal import Receipt, Waiting
 from db.store import Store
 from rules.change import LARGEST
-from sync import acceptance, wire
+from sync import acceptance, errors, wire
 from sync.center import Center, Stop, never
 from sync.pace import Pace, remembered
 from sync.steps import Progress, Tell, untold
@@ -46,7 +46,11 @@ def _send_pages(
         sizes = (wire.weight(each.body) for each in waiting)
         page = waiting[: wire.fitting(sizes, pace.changes)]
         after = page[-1].seq
-        receipts = pace.timed(partial(_offer, center, page))
+        try:
+            receipts = pace.timed(partial(_offer, center, page))
+        except errors.NoConnection:
+            journal.offer(store, after)  # it may have arrived; only the answer is missing
+            raise
         _keep(store, receipts)
         positions = [each.position for each in receipts if each.position is not None]
         sent.pushed += len(positions)

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.numbers import NumberError, exact, finite, parse, plain, show
+from rules.numbers import size as show_size
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,11 @@ def test_an_exact_number_becomes_one_that_can_be_stored() -> None:
     assert isinstance(plain(Fraction(6, 2)), int)
     assert plain(Fraction(1, 2)) == 0.5
     assert plain(Fraction(10**400 * 2 + 1, 2)) == 10**400
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (812_400, "812 kB"), (2_449_000, "2,4 MB")],
+)
+def test_sizes_are_said_as_people_say_them(size: int, words: str) -> None:
+    assert show_size(size) == words

@@ -29,7 +29,7 @@ from ui.widgets.progress import Progress
 from ui.widgets.rail import WIDTH, Place, Rail
 from ui.widgets.search import Search
 from ui.widgets.text import Elided, Text, line_height
-from ui.widgets.tile import File, FileState, Tile, icon_of, size_words
+from ui.widgets.tile import File, FileState, Tile, icon_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -473,14 +473,6 @@ def test_a_button_has_room_for_its_words_and_icon(qtbot: QtBot) -> None:
 )
 def test_a_file_has_the_icon_of_its_kind(name: str, icon: str) -> None:
     assert icon_of(name) == icon
-
-
-@pytest.mark.parametrize(
-    ("size", "words"),
-    [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (812_400, "812 kB"), (2_449_000, "2,4 MB")],
-)
-def test_sizes_are_said_as_people_say_them(size: int, words: str) -> None:
-    assert size_words(size) == words
 
 
 def test_evidence_is_opened_and_removed_by_keyboard(qtbot: QtBot, on_screen: Show) -> None:

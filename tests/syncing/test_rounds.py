@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from db import journal, rounds
+from db.queries import ledger
+from db.queries.ledger import Stage
 from db.store import Store, set_setting, setting
 from rules.change import LARGEST
 from sync import errors, pace, wire
@@ -17,6 +19,7 @@ from sync.round import RoundResult, Wish, run
 from sync.steps import Progress
 from sync.steps.greet import CLOCK_OFF
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
+from tests.support.frail import OK, REPLY_LOST, Line
 
 
 @pytest.fixture
@@ -423,3 +426,13 @@ def test_a_profile_that_worked_alone_brings_everything_when_it_enrols(
     assert run(one, centre).pushed == 5
     run(two, centre)
     assert shown(one) == shown(two)
+
+
+def test_what_was_sent_without_an_answer_is_known_to_have_left(one: Store) -> None:
+    people(one, 2)
+    line = Line(Province(), COMMUNE, [OK, REPLY_LOST])
+    with pytest.raises(errors.NoConnection):
+        run(one, line)
+    people(one, 1)
+    stages = [entry.promise.stage for entry in ledger.entries(one)]
+    assert stages == [Stage.WAITING, Stage.SENT, Stage.SENT]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.evidence import Piece
 from resources.words import _, many
+from rules import numbers
 from rules.text import matches
 from ui import look
 from ui.look import SPACE, Role
@@ -18,7 +19,6 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.search import Search
 from ui.widgets.table import Table
 from ui.widgets.text import Text
-from ui.widgets.tile import size_words
 
 
 class Reuse(QDialog):
@@ -36,7 +36,7 @@ class Reuse(QDialog):
                 Column(_("Số văn bản"), lambda piece: piece.document_no, width=14),
                 Column(_("Ngày"), lambda piece: dates.show(piece.document_date), width=10),
                 Column(_("Đang dùng ở"), lambda piece: used.get(piece.target, ""), width=16),
-                Column(_("Cỡ"), lambda piece: piece.size, size_words, align=Align.END, width=8),
+                Column(_("Cỡ"), lambda piece: piece.size, numbers.size, align=Align.END, width=8),
             ),
             key=lambda piece: piece.record,
             parent=self,

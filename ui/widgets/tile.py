@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPixma
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from resources.words import _
+from rules import numbers
 from ui import look
 from ui.look import SPACE, Role, Type
 from ui.widgets import icons, paint
@@ -48,15 +49,6 @@ class File(Struct, frozen=True):
 def icon_of(name: str) -> str:
     """The icon for a file of this name."""
     return _ICON_OF.get(PurePath(name).suffix.lower().lstrip("."), "evidence_file")
-
-
-def size_words(size: int) -> str:
-    """A number of bytes as people say it: "820 B", "12 kB", "1,4 MB"."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{round(size / 1000)} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
 
 
 class Tile(QAbstractButton):
@@ -142,9 +134,9 @@ class Tile(QAbstractButton):
     def _remark(self) -> tuple[str, Role]:
         match self._file.state:
             case FileState.HERE:
-                return size_words(self._file.size), Role.MUTED
+                return numbers.size(self._file.size), Role.MUTED
             case FileState.ELSEWHERE:
-                size = size_words(self._file.size)
+                size = numbers.size(self._file.size)
                 return _("{size}, chưa tải về").format(size=size), Role.MUTED
             case FileState.GONE:
                 return _("Không tìm thấy tệp"), Role.DANGER

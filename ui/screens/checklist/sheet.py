@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.evidence import Piece
 from resources.words import _
+from rules import numbers
 from rules.record import Value
 from ui.editors import DateEditor, TextEditor
 from ui.look import SPACE, Ground, Role, Type
@@ -17,7 +18,6 @@ from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, IconButton
 from ui.widgets.region import Region
 from ui.widgets.text import Elided, Text
-from ui.widgets.tile import size_words
 
 _FIELDS = ("title", "document_no", "document_date", "issuer", "expires")
 
@@ -81,7 +81,7 @@ class Sheet(Region):
             self.flush()
         self.piece = piece
         self._name.setText(piece.name)
-        self._size.setText(size_words(piece.size))
+        self._size.setText(numbers.size(piece.size))
         self.open_file.setEnabled(piece.state in ("here", "altered"))
         if fresh:
             self.troubles.forget()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from db.queries.rounds import Round
 from resources.words import _, many
+from rules import numbers
 from ui import names
 from ui.look import Role
 from ui.rows import Align, Column
-from ui.widgets.tile import size_words
 
 
 def columns() -> tuple[Column[Round], ...]:
@@ -29,7 +29,7 @@ def columns() -> tuple[Column[Round], ...]:
         Column(
             _("Dữ liệu"),
             lambda each: each.bytes_up + each.bytes_down,
-            size_words,
+            numbers.size,
             align=Align.END,
             width=9,
         ),
