@@ -27,6 +27,11 @@ def keep(store: Store, bundle: Kept) -> None:
         )
 
 
+def is_known(store: Store, id: str) -> bool:
+    """Whether this bundle went out or came in before."""
+    return store.row("SELECT 1 FROM bundle WHERE id = ?", (id,)) is not None
+
+
 def latest(store: Store, most: int = 20) -> list[Kept]:
     """The last bundles, the latest first."""
     columns = ", ".join(Kept.__struct_fields__)

@@ -21,6 +21,7 @@ from db.commands import profile as officers
 from db.store import Store
 from desktop import logs, profile, trouble
 from desktop.asking import Officer
+from desktop.carrier import Carrier
 from desktop.runner import Runner
 from desktop.scheduler import Line
 from desktop.secrets import Safe
@@ -49,6 +50,7 @@ class Programme(Struct):
     shell: Shell
     desk: Desk
     line: Line
+    carrier: Carrier
     runner: Runner
     preferences: FilePreferences
     quiet: QTimer  # until preferences are kept
@@ -62,6 +64,7 @@ class Programme(Struct):
         if not shiboken6.isValid(self.shell):
             return
         self.shell.flush()
+        self.carrier.stop()
         self.line.stop()
         self.runner.stop()
         self.shell.close()
@@ -81,6 +84,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
     restyle()
     pulse = Pulse()
     line = Line(store, safe, pulse)
+    carrier = Carrier(store, safe, pulse, preferences, line.runner)
     runner = Runner(store.another)
     desk = Desk(
         store=store,
@@ -88,11 +92,12 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         pulse=pulse,
         worker=runner,
         line=line,
+        carrier=carrier,
         preferences=preferences,
         keys=Vault(store, safe),
         restyle=restyle,
     )
-    return Programme(Shell(desk), desk, line, runner, preferences, quiet)
+    return Programme(Shell(desk), desk, line, carrier, runner, preferences, quiet)
 
 
 def main(folder: Path, *, brief: bool = False) -> int:
@@ -117,6 +122,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 _end_when_told(application)
                 _appear(programme.shell)
                 QTimer.singleShot(0, programme.line.start)
+                QTimer.singleShot(PAINTED, programme.carrier.start)
                 QTimer.singleShot(PAINTED, painted)
                 QTimer.singleShot(PAINTED, partial(_take_copies_away, folder))
                 if founded is not None and safe.database_key() and not brief:

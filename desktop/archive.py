@@ -10,8 +10,9 @@ from pathlib import Path
 from db import backup, errors, lock, place
 from db import store as stores
 from db.backup import Contents
+from db.commands import elsewhere
 from db.store import Store
-from desktop import enrolment, profile, secrets
+from desktop import enrolment, profile, secrets, volumes
 from desktop.secrets import Ask, Recover
 from resources.words import _
 
@@ -36,7 +37,11 @@ def write(store: Store, target: Path, stop: Stop = _never, progress: Tell = _unh
     """
     cards = {name: store.folder / name for name in _CARDS}
     there = {name: path.read_bytes() for name, path in cards.items() if path.exists()}
-    return backup.write(store, target, there, stop, progress)
+    last = elsewhere.last_seq(store)
+    contents = backup.write(store, target, there, stop, progress)
+    if volumes.apart(target.parent, store.folder):
+        elsewhere.backed_up(store, last, volumes.named(target.parent))
+    return contents
 
 
 def restore(

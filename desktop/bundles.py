@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from db.commands import elsewhere
 from db.store import Store
+from desktop import volumes
 from desktop.secrets import Safe
 from desktop.trouble import Told
 from resources.words import _
@@ -41,9 +43,10 @@ def export(
     `limit` is the most bytes of one file.  Raises SyncError, OSError and Told; then there is no
     file.
     """
-    path = target / _fresh_name() if target.is_dir() else target
+    path = target / fresh_name() if target.is_dir() else target
+    last = elsewhere.last_seq(store)
     try:
-        return out.export(
+        written = out.export(
             store,
             safe.keys(),
             path,
@@ -54,28 +57,39 @@ def export(
         )
     except Stopped as error:
         raise Told(_("Đã dừng theo yêu cầu; chưa có tệp nào được ghi.")) from error
+    if volumes.apart(path.parent, store.folder):
+        whole = not (data_only or written.troubles)
+        elsewhere.bundled(store, last, volumes.named(path.parent), with_files=whole)
+    return written
 
 
 def take(
-    store: Store, safe: Safe, file: Path, *, stop: Stop = never, progress: Tell = unheard
+    store: Store,
+    safe: Safe,
+    file: Path,
+    *,
+    accept: bool = False,
+    stop: Stop = never,
+    progress: Tell = unheard,
 ) -> RoundResult:
     """Take in the centre's answer; any part of one that was split will do.
 
-    Raises SyncError, OSError and Told; then nothing was taken.
+    `accept`: also where it takes much away.  Raises SyncError, OSError and Told; then nothing was
+    taken, but by MassChange (see sync.stick.back).
     """
     try:
-        return back.take(store, safe.keys(), file, stop=stop, progress=progress)
+        return back.take(store, safe.keys(), file, accept=accept, stop=stop, progress=progress)
     except Stopped as error:
         raise Told(_("Đã dừng theo yêu cầu; chưa có gì được nhận.")) from error
 
 
 def answers(store: Store, safe: Safe, folder: Path) -> list[Path]:
-    """The centre's answers to this PC that lie in a folder, the latest first; one name for each."""
+    """The centre's answers to this PC that lie in a folder and were not taken in, latest first."""
     own = safe.keys()
-    found = [path for path in folder.glob(f"*{SUFFIX}") if back.is_for_us(store, own, path)]
+    found = [path for path in folder.glob(f"*{SUFFIX}") if back.fresh(store, own, path)]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
-def _fresh_name() -> str:
+def fresh_name(suffix: str = SUFFIX) -> str:
     """A name that tells a finder nothing."""
-    return f"langso-{datetime.now().astimezone():%Y%m%d}-{secrets.token_hex(2)}{SUFFIX}"
+    return f"langso-{datetime.now().astimezone():%Y%m%d}-{secrets.token_hex(2)}{suffix}"

@@ -7,21 +7,25 @@ for records that arrived, by the pulse.
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from db.queries import replica
+from db.queries import ledger, replica
 from db.store import Store
 from desktop import trouble
+from desktop.meter import Meter
 from desktop.runner import Runner
 from desktop.secrets import Safe
 from resources.words import _
 from rules.records import EVIDENCE, REGISTRY
 from sync.errors import NoConnection
-from ui.desk import Invited, LineView, Pulse
+from ui.desk import Asked, Invited, LineView, Moving, Pulse
 
 if TYPE_CHECKING:
     from sync.invitation import Invitation
@@ -29,12 +33,14 @@ if TYPE_CHECKING:
 AFTER_START = 3.0  # seconds: the first screen comes first
 AFTER_SAVING = 10.0  # seconds: what is typed together goes together
 BETWEEN = 5 * 60.0  # seconds, spread so that PCs switched on together drift apart
+PLAIN = Asked()
 
 
 class Line(QObject):
     """The way to the centre, as screens know it."""
 
     changed = Signal()
+    _moved = Signal(object)  # a Moving, from the line's own thread
 
     def __init__(
         self,
@@ -46,14 +52,16 @@ class Line(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self._safe, self._pulse, self._chance = store, safe, pulse, chance
-        self._runner = Runner(store.another, threads=1, parent=self)
+        self.runner = Runner(store.another, threads=1, parent=self)  # one errand after the other
         self._phase, self._sentence = "idle", ""
         self._invitation: Invitation | None = None  # the last one that was read
         self._failures = 0
+        self._halted = threading.Event()  # whether the officer paused the last round
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self.send_now)
         self._view: LineView | None = None
+        self._moved.connect(self._show_moving)
         pulse.changed.connect(self._saved)
 
     # -- what screens ask ------------------------------------------------------------------------
@@ -66,11 +74,27 @@ class Line(QObject):
 
     def send_now(self) -> None:
         """Start a round, unless one is under way or there is no centre."""
+        self.send(PLAIN)
+
+    def send(self, asked: Asked) -> None:
+        """The same, as the officer wants it."""
         if self._phase == "sending" or not self.view().enrolled:
             return
         self._due.stop()
+        halted = self._halted = threading.Event()
         self._become("sending", "")
-        self._runner.run(self._round, owner=self, done=self._reached, failed=self._failed)
+        self.runner.run(
+            partial(self._round, asked, halted),
+            owner=self,
+            done=partial(self._reached, halted),
+            failed=partial(self._failed, halted),
+        )
+
+    def pause(self) -> None:
+        """End the round under way at its next safe place, and begin none until one is asked for."""
+        self._halted.set()
+        self._due.stop()
+        self._become("paused", "")
 
     def invited(self, path: Path) -> Invited:
         """What this file or picture of the centre says about enrolling."""
@@ -103,7 +127,7 @@ class Line(QObject):
             done()
             self.send_now()
 
-        self._runner.run(
+        self.runner.run(
             lambda store, _stop, _tell: _enrol(store, self._safe, invited),
             owner=self,
             done=enrolled,
@@ -120,38 +144,58 @@ class Line(QObject):
     def stop(self) -> None:
         """End; what is under way goes on at the next start."""
         self._due.stop()
-        self._runner.stop()
+        self.runner.stop()
 
-    def _round(self, store: Store, stop: Callable[[], bool], _tell: object) -> frozenset[str]:
+    def _round(
+        self,
+        asked: Asked,
+        halted: threading.Event,
+        store: Store,
+        stop: Callable[[], bool],
+        _tell: object,
+    ) -> frozenset[str]:
         """On the line's own thread: one round; the record types that may look different now."""
         from desktop import enrolment  # HTTP is only loaded once there is a centre to speak to
         from sync import round as rounds
 
+        wish = rounds.Wish(data_only=asked.data_only, budget=asked.budget, accept=asked.accept)
+        meter = Meter(self._moved.emit)
         with enrolment.center_of(store, self._safe) as center:
-            result = rounds.run(store, center, stop)
+            result = rounds.run(store, center, lambda: stop() or halted.is_set(), meter, wish)
         touched = frozenset(REGISTRY) if result.pulled else frozenset[str]()
         if result.files_up or result.files_down:
             touched |= {EVIDENCE.name}
         return touched | {"package"} if result.packages else touched
 
-    def _reached(self, touched: frozenset[str]) -> None:
+    def _reached(self, halted: threading.Event, touched: frozenset[str]) -> None:
         from sync import backoff
 
         self._failures = 0
-        self._become("idle", replica.status(self._store).last_sentence or "")
-        self._in(backoff.spread(BETWEEN, self._chance()))
+        if halted is self._halted and not halted.is_set():
+            self._become("idle", replica.status(self._store).last_sentence or "")
+            self._in(backoff.spread(BETWEEN, self._chance()))
+        else:
+            self._become(self._phase, self._sentence)
         if touched:
             self._pulse.beat(*touched)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, halted: threading.Event, error: Exception) -> None:
         from sync import backoff
 
+        if halted is not self._halted or halted.is_set():
+            return  # the officer asked for something else meanwhile
         self._failures += 1
         sentence = trouble.sentence(error) or _(
             "Lần gửi vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ tự thử lại."
         )
         self._become("offline" if isinstance(error, NoConnection) else "trouble", sentence)
         self._in(backoff.pause(self._failures, self._chance()))
+
+    @Slot(object)
+    def _show_moving(self, moving: Moving) -> None:
+        if self._phase == "sending":
+            self._view = replace(self.view(), moving=moving)
+            self.changed.emit()
 
     def _saved(self, _types: frozenset[str]) -> None:
         """Something was saved or arrived: what waits goes soon, but never before a pause ends."""
@@ -181,6 +225,7 @@ class Line(QObject):
             conflicts=status.conflicts,
             last_done=status.last_sync,
             sentence=self._sentence or None,
+            at_stake=ledger.at_stake(self._store),
         )
 
 

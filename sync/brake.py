@@ -6,34 +6,23 @@ at the end all of them are kept in one commit or none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct
 
 from db import journal
+from db.commands import question
+from db.commands.question import Question
 from db.queries import losses, people
 from db.queries.losses import Spot
-from db.store import Store, set_setting, setting
+from db.store import Store
 from rules import brake
 from rules.change import Change, ChangeError, decode
 from rules.record import DELETED
 from rules.records import REGISTRY
 from sync import errors
 from sync.center import Page
-
-QUESTION = "mass_change"  # setting: what an officer should look at
-
-
-class Question(Struct, frozen=True):
-    """A pull that waits for an officer's word."""
-
-    newest: int  # position of the stream it was asked at
-    deleted: int  # records
-    blanked: int  # others that would lose a value
-    whole: int  # live records of the commune
-    actors: tuple[str, ...]  # names of the officers whose changes these are
 
 
 class Taken(Struct):
@@ -57,16 +46,6 @@ class Kept(Struct):
             self.taken.pulled += _received(self.store, page)
 
 
-def standing(store: Store, newest: int) -> Question | None:
-    """The question that still stands: nothing has come since it was asked."""
-    kept = setting(store, QUESTION)
-    if kept is None:
-        return None
-    told = json.loads(kept)
-    question = Question(**{**told, "actors": tuple(told["actors"])})
-    return question if question.newest >= newest else None
-
-
 @contextmanager
 def braked(store: Store, newest: int, taken: Taken, *, accept: bool) -> Iterator[Kept]:
     """Keep pages while the block runs; what was held is settled at its end, however it ends.
@@ -74,9 +53,9 @@ def braked(store: Store, newest: int, taken: Taken, *, accept: bool) -> Iterator
     Raises MassChange when that would take too much away and `accept` is not given; then the held
     pages are not taken in, and are asked for again once the officer agrees or more has come.
     """
-    question = None if accept else standing(store, newest)
-    if question is not None:
-        raise errors.mass_change(question.deleted, question.blanked, question.whole)
+    asked = None if accept else question.standing(store)
+    if asked is not None and asked.newest >= newest:  # nothing has come since
+        raise errors.mass_change(asked.deleted, asked.blanked, asked.whole)
     kept = Kept(store, taken)
     try:
         yield kept
@@ -92,12 +71,10 @@ def _settle(kept: Kept, newest: int, *, accept: bool) -> None:
             with store.write():
                 kept.taken.pulled += _all(store, kept.held, newest, accept=accept)
         except _TooMuch as stop:
-            asked = json.dumps(to_builtins(stop.question), ensure_ascii=False)
-            set_setting(store, QUESTION, asked)
+            question.ask(store, stop.question)
             told = stop.question
             raise errors.mass_change(told.deleted, told.blanked, told.whole) from None
-    if setting(store, QUESTION) is not None:
-        set_setting(store, QUESTION, None)
+    question.settle(store)
 
 
 class _TooMuch(Exception):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from db import filling, journal, rounds, safety
 from db.rounds import Round
 from db.store import Store, set_setting, setting
-from sync import brake, budget, errors
+from sync import budget, errors
 from sync.brake import Taken
 from sync.center import Center, Stop, never
 from sync.steps import Tell, untold
@@ -112,7 +112,7 @@ def _phases(
     """Small things first: changes before files.  What an officer should look at stops no other."""
 
     def pull(newest: int) -> None:
-        _keep_safe(store, newest, asked=not wish.accept)
+        _keep_safe(store, newest)
         with tally.asking():
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 
@@ -137,12 +137,11 @@ def _phases(
         raise tally.asked
 
 
-def _keep_safe(store: Store, newest: int, *, asked: bool) -> None:
+def _keep_safe(store: Store, newest: int) -> None:
     """Keep a copy of the database before much is taken in; one that breaks off needs no other."""
     cursor = journal.cursor(store)
     copied = int(setting(store, _COPIED) or 0)
-    held_back = asked and brake.standing(store, newest) is not None
-    if newest - cursor < LARGE_PULL or cursor < copied or held_back or filling.is_new(store):
+    if newest - cursor < LARGE_PULL or cursor < copied or filling.is_new(store):
         return
     safety.before_pull(store)
     set_setting(store, _COPIED, str(newest))

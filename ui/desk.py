@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from db.queries.ledger import AtStake
 from db.store import Store
 
 T = TypeVar("T")
@@ -50,11 +51,29 @@ class Worker(Protocol):
         """
 
 
+class Asked(Struct, frozen=True):
+    """How an officer wants a round."""
+
+    data_only: bool = False  # files later
+    budget: int | None = None  # bytes it may move
+    accept: bool = False  # take in what was held back because it takes much away
+
+
+class Moving(Struct, frozen=True):
+    """How far the round under way has come."""
+
+    phase: str  # send, fill, take, files_up, files_down
+    done: int  # changes, or bytes of files
+    whole: int  # 0 where that is not known
+    bytes: int  # that went over the line in this round
+    seconds_left: int | None = None  # of this phase, where that can be told
+
+
 class LineView(Struct, frozen=True):
     """How things stand between this PC and the centre, as the status bar and Đồng bộ show it."""
 
     enrolled: bool  # whether this PC belongs to a centre at all
-    phase: str  # idle, sending, offline, trouble
+    phase: str  # idle, sending, paused, offline, trouble
     waiting: int  # changes the centre has not acknowledged
     waiting_since: str | None  # ISO time of the oldest of them
     files_waiting: int
@@ -62,6 +81,8 @@ class LineView(Struct, frozen=True):
     conflicts: int
     last_done: str | None  # ISO time of the last round that reached the centre
     sentence: str | None  # what the officer should know or do
+    at_stake: AtStake = AtStake(0, 0, 0)
+    moving: Moving | None = None  # while sending
 
 
 class Invited(Struct, frozen=True):
@@ -84,6 +105,12 @@ class Line(Protocol):
     def send_now(self) -> None:
         """Start a round, unless one is under way."""
 
+    def send(self, asked: Asked) -> None:
+        """The same, as the officer wants it."""
+
+    def pause(self) -> None:
+        """End the round under way at its next safe place, and begin none until `send_now`."""
+
     def invited(self, path: Path) -> Invited:
         """What this file or picture of the centre says; an error with a sentence for others."""
 
@@ -95,6 +122,52 @@ class Line(Protocol):
         failed: Callable[[Exception], None],
     ) -> None:
         """Make this PC a device of the centre; what was entered before goes along."""
+
+
+class Stick(Struct, frozen=True):
+    """A place outside this PC that is there now."""
+
+    name: str
+    path: Path
+    answers: tuple[Path, ...] = ()  # files of the centre for this PC, not taken in yet
+
+
+class CarryView(Struct, frozen=True):
+    """What can be carried by hand now, as the status bar and Đồng bộ show it."""
+
+    sticks: tuple[Stick, ...] = ()
+    folder: Path | None = None  # the second folder an officer chose
+    folder_there: bool = False  # whether it can be reached now
+    busy: bool = False
+    done: int = 0  # bytes
+    whole: int = 0
+    sentence: str = ""  # what came of the last deed
+    failed: bool = False  # whether that is bad news
+    held_back: Path | None = None  # an answer that waits for an officer's word
+
+
+class Carrier(Protocol):
+    """The way to the centre, or at least out of this PC, by stick, folder or letter."""
+
+    @property
+    def changed(self) -> Any:
+        """Fires when `view()` would answer differently."""
+
+    def view(self) -> CarryView:
+        """What can be carried now."""
+
+    def lay_down(self, where: Path, *, limit: int | None = None, data_only: bool = False) -> None:
+        """Write what only this PC knows into this folder or file: off the window's thread.
+
+        A bundle for the centre; where there is no centre yet, a whole backup.  `limit` is the
+        most bytes of one file.
+        """
+
+    def take(self, file: Path, *, accept: bool = False) -> None:
+        """Take in an answer of the centre, off the window's thread."""
+
+    def choose(self, folder: Path | None) -> None:
+        """Remember a second folder, on another disk or PC."""
 
 
 class KeysView(Struct, frozen=True):
@@ -153,6 +226,7 @@ class Desk(Struct):
     pulse: Pulse
     worker: Worker
     line: Line
+    carrier: Carrier
     preferences: Preferences
     keys: Keys
     restyle: Callable[[], None]  # look and words again, after a preference changed

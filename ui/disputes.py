@@ -28,7 +28,7 @@ from ui.widgets.button import Kind as Loudness
 from ui.widgets.dates import DateError
 from ui.widgets.text import Elided, Text
 
-_TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.TEXT, Kind.DATE})
+TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.TEXT, Kind.DATE})  # can be typed as they are
 _LONG = 40  # letters; a longer answer takes the whole width
 Matter = tuple[Dispute, ...]  # fields of one record that the same changes answered differently
 
@@ -101,7 +101,7 @@ class DisputePanel(QWidget):
         column.setSpacing(SPACE.gap)
         column.addLayout(head)
         column.addLayout(self._answers())
-        if len(matter) == 1 and matter[0].field != DELETED and self._kind() in _TYPED:
+        if len(matter) == 1 and matter[0].field != DELETED and self._kind() in TYPED:
             column.addLayout(self._typing())
         column.addWidget(self.troubles)
 

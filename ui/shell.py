@@ -173,6 +173,7 @@ class Shell(QMainWindow):
         self.stack = QStackedWidget(work)
         self.keys = Keys(work)
         self.status = Status(self.desk, whole)
+        self.status.asked.connect(lambda: self.go(Route("sync")))
         right = _column(work)
         right.addWidget(self.header)
         right.addWidget(Hairline(work))

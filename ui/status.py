@@ -9,14 +9,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from db.queries import rounds
-from resources.words import _, many
+from resources.words import _
 from ui import look, names
 from ui.desk import Desk, LineView
 from ui.look import SPACE, Ground, Role, Type
+from ui.standing import Way, stake_words, way
 from ui.widgets.button import Button, Kind
 from ui.widgets.picture import Picture
 from ui.widgets.region import Region
 from ui.widgets.text import Elided
+
+SEND = "Alt+Y"  # whichever way it goes
 
 
 class Status(Region):
@@ -30,7 +33,9 @@ class Status(Region):
         self._mark = Picture("done", Role.PASSED, parent=self)
         self.saved = Elided("", Type.SMALL, parent=self)
         self.pending = Elided("", Type.SMALL, Role.MUTED, parent=self)
-        self.send = Button(_("Gửi nga&y"), "send", Kind.QUIET, self)
+        self.send = Button("", "send", Kind.QUIET, self)
+        self._way: Way | None = None
+        self._told = ""  # what was last said about carrying
         self._dot = Picture("offline", Role.MUTED, parent=self)
         self.centre = Elided("", Type.SMALL, Role.MUTED, parent=self)
         self.setAccessibleName(_("Thanh trạng thái"))
@@ -48,8 +53,9 @@ class Status(Region):
         for words in (self.pending, self.centre):  # as wide as their words, or less
             words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._size()
-        self.send.clicked.connect(desk.line.send_now)
+        self.send.clicked.connect(self.make_safe)
         desk.line.changed.connect(self.show_line)
+        desk.carrier.changed.connect(self._carried)
         desk.pulse.saved.connect(self._on_saved)
         self._show_last(rounds.last_saved(desk.store))
         self.show_line()
@@ -66,12 +72,40 @@ class Status(Region):
         """Say again how things stand with the centre."""
         view = self._desk.line.view()
         self.pending.setText(pending_words(view))
-        self.send.setVisible(view.enrolled)
-        self.send.setEnabled(view.phase != "sending")
+        self._show_way(view)
         words, icon, role = centre_words(view)
         self.centre.setText(words)
         self.centre.set_role(role)
         self._dot.say(icon, role)
+
+    def _carried(self) -> None:
+        """Sticks came or went, or something was carried: tell what came of it, once."""
+        view = self._desk.carrier.view()
+        if view.sentence and view.sentence != self._told:
+            self.say(view.sentence, Role.DANGER if view.failed else Role.TEXT)
+        self._told = view.sentence
+        self.show_line()
+
+    def make_safe(self) -> None:
+        """Put what only this PC knows somewhere else as well, by the shortest way there is."""
+        desk = self._desk
+        found = way(desk.line.view(), desk.carrier.view())
+        if found.place is not None:
+            desk.carrier.lay_down(found.place)
+        elif found.choose:
+            self.asked.emit()
+        else:
+            desk.line.send_now()
+
+    def _show_way(self, view: LineView) -> None:
+        carry = self._desk.carrier.view()
+        found = way(view, carry)
+        if found != self._way:
+            self._way = found
+            self.send.say(found.words, found.icon)
+            self.send.setShortcut(SEND)
+        self.send.setVisible(view.enrolled or not view.at_stake.nothing)
+        self.send.setEnabled(view.phase != "sending" and not carry.busy)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -102,14 +136,14 @@ class Status(Region):
 
 
 def pending_words(view: LineView) -> str:
-    """What waits for the centre, and when it was last reached."""
+    """What would be lost if this PC died now, and when the centre was last reached."""
+    stake = stake_words(view.at_stake)
     if not view.enrolled:
-        return _("Máy này chưa đăng ký với trung tâm")
-    waiting = many("{n} thay đổi chưa gửi", view.waiting) if view.waiting else _("Đã gửi hết")
+        return _("{stake} · chưa đăng ký với trung tâm").format(stake=stake)
     if view.last_done is None:
-        return _("{waiting} · chưa gửi lần nào").format(waiting=waiting)
-    return _("{waiting} · lần gửi gần nhất {time}").format(
-        waiting=waiting, time=names.moment(view.last_done)
+        return _("{stake} · chưa gửi lần nào").format(stake=stake)
+    return _("{stake} · lần gửi gần nhất {time}").format(
+        stake=stake, time=names.moment(view.last_done)
     )
 
 
@@ -120,6 +154,8 @@ def centre_words(view: LineView) -> tuple[str, str, Role]:
     match view.phase:
         case "sending":
             return _("Trung tâm: đang gửi…"), "sync", Role.ACCENT
+        case "paused":
+            return _("Trung tâm: tạm dừng"), "waiting", Role.WARNING
         case "offline":
             return _("Trung tâm: mất kết nối"), "offline", Role.MUTED
         case "trouble":

@@ -29,6 +29,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     out.add_argument("--data-only", action="store_true", help=_("chưa kèm tệp minh chứng"))
     back = actions.add_parser("import", help=_("nhận tệp trả lời của trung tâm"))
+    back.add_argument(
+        "--accept-mass-change",
+        action="store_true",
+        help=_("nhận cả thay đổi xoá hoặc làm trống nhiều bản ghi cùng lúc"),
+    )
     for each in (out, back):
         each.add_argument("file", metavar="FILE", type=Path, help=_("tệp .lsb"))
         each.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
@@ -62,7 +67,7 @@ def _export(store: Store, safe: Safe, options: argparse.Namespace) -> int:
 
 
 def _import(store: Store, safe: Safe, options: argparse.Namespace) -> int:
-    done = bundles.take(store, safe, options.file)
+    done = bundles.take(store, safe, options.file, accept=options.accept_mass_change)
     if options.json:
         print(json.dumps(to_builtins(done)))
         return 0

@@ -13,13 +13,13 @@ from datetime import datetime
 
 from db import journal
 from db.commands import enrolment
+from db.queries import clock
 from db.store import Store, set_setting, setting
 from resources.words import _
 from sync import errors, wire
 from sync.center import Center, Hello
 
-CLOCK_OFF = "clock_off"  # setting: seconds this PC's clock is ahead, while that is worth a word
-_WORTH_A_WORD = 10 * 60  # seconds
+_WORTH_A_WORD = clock.WORTH_A_WORD.total_seconds()
 
 
 def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
@@ -77,9 +77,9 @@ def _note_clock(store: Store, server_time: str) -> None:
         off = round(time.time() - datetime.fromisoformat(server_time).timestamp())
     except ValueError as error:
         raise errors.garbled() from error
-    told = setting(store, CLOCK_OFF)
+    told = setting(store, clock.AHEAD)
     if abs(off) < _WORTH_A_WORD:
         if told is not None:
-            set_setting(store, CLOCK_OFF, None)
+            set_setting(store, clock.AHEAD, None)
     elif told is None or abs(off - int(told)) > _WORTH_A_WORD:
-        set_setting(store, CLOCK_OFF, str(off))
+        set_setting(store, clock.AHEAD, str(off))

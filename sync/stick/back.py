@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from db import blobs, filling, journal, rounds
+from db import blobs, bundles, filling, journal, rounds
 from db.commands import enrolment
 from db.errors import BlobError
 from db.journal import Receipt
@@ -30,14 +30,15 @@ from sync.steps.packages import Arrived
 from sync.stick import Standing, remember, standing
 
 
-def is_for_us(store: Store, own: SecretKeys, path: Path) -> bool:
-    """Whether this file is our centre's answer to this PC; a quick look at its cover alone."""
+def fresh(store: Store, own: SecretKeys, path: Path) -> bool:
+    """Whether this is an answer to this PC that was not taken in yet; looks at its cover alone."""
     try:
         here = standing(store)
         manifest = bundle.glance(path, own).proven(here.center.verify).manifest
     except (errors.SyncError, OSError):
         return False
-    return manifest.kind == "answer" and manifest.device == here.device
+    ours = manifest.kind == "answer" and manifest.device == here.device
+    return ours and not bundles.is_known(store, manifest.name)
 
 
 def take(

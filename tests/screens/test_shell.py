@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from db.commands import assess, places, profile
 from db.commands.assess import Place
 from db.queries import people, replica
+from db.queries.ledger import AtStake
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
 from ui.screen import Route
@@ -159,8 +160,13 @@ def test_the_status_bar_says_when_it_was_saved(pc: Office) -> None:
 
 def test_the_status_bar_says_what_waits(pc: Office) -> None:
     shell = pc.open("today")
-    pc.line.tell(replace(JOINED, phase="offline", waiting=3, last_done="2026-11-23T08:15:00+07:00"))
-    assert shell.status.pending.text().startswith("3 thay đổi chưa gửi · lần gửi gần nhất ")
+    stake = AtStake(3, 0, 0)
+    pc.line.tell(
+        replace(JOINED, phase="offline", at_stake=stake, last_done="2026-11-23T08:15:00+07:00")
+    )
+    assert shell.status.pending.text().startswith(
+        "Máy hỏng bây giờ thì mất 3 thay đổi · lần gửi gần nhất "
+    )
     assert shell.status.centre.text() == "Trung tâm: mất kết nối"
     shell.status.send.click()
     assert pc.line.sent == 1

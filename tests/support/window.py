@@ -19,7 +19,7 @@ from db.store import Store
 from desktop.runner import Runner
 from resources import words
 from ui import look
-from ui.desk import Desk, Invited, KeysView, LineView, Pulse
+from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
 from ui.shell import Shell
 
 COMMUNE = "19819"
@@ -50,6 +50,8 @@ class StillLine(QObject):
         super().__init__()
         self.shown = view
         self.sent = 0
+        self.asked: list[Asked] = []
+        self.pauses = 0
         self.enrolments: list[tuple[str, str]] = []
         self.invitations: dict[str, Invited] = {}  # what files say, by name
         self.refuse: Exception | None = None
@@ -65,6 +67,12 @@ class StillLine(QObject):
     def send_now(self) -> None:
         self.sent += 1
 
+    def send(self, asked: Asked) -> None:
+        self.asked.append(asked)
+
+    def pause(self) -> None:
+        self.pauses += 1
+
     def invited(self, path: Path) -> Invited:
         if self.refuse is not None:
             raise self.refuse
@@ -79,6 +87,35 @@ class StillLine(QObject):
             return
         self.tell(JOINED)
         done()
+
+
+class StillCarrier(QObject):
+    """Sticks and folders as a test says they are."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = CarryView()
+        self.laid: list[tuple[Path, int | None, bool]] = []
+        self.taken: list[tuple[Path, bool]] = []
+
+    def view(self) -> CarryView:
+        return self.shown
+
+    def tell(self, view: CarryView) -> None:
+        """From now on things stand so."""
+        self.shown = view
+        self.changed.emit()
+
+    def lay_down(self, where: Path, *, limit: int | None = None, data_only: bool = False) -> None:
+        self.laid.append((where, limit, data_only))
+
+    def take(self, file: Path, *, accept: bool = False) -> None:
+        self.taken.append((file, accept))
+
+    def choose(self, folder: Path | None) -> None:
+        self.tell(replace(self.shown, folder=folder, folder_there=folder is not None))
 
 
 class Memory:
@@ -136,6 +173,7 @@ class Office:
     store: Store
     desk: Desk
     line: StillLine
+    carrier: StillCarrier
     runner: Runner
     preferences: Memory
     shells: list[Shell] = field(default_factory=list)
@@ -179,18 +217,20 @@ class Office:
 def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iterator[Office]:
     """A new profile and all a window needs; everything is given back at the end."""
     store = profile.found(folder, commune, officer)
-    preferences, line, runner = Memory(), StillLine(), Runner(store.another)
+    preferences, line, carrier = Memory(), StillLine(), StillCarrier()
+    runner = Runner(store.another)
     desk = Desk(
         store=store,
         actor=profile.actor(store),
         pulse=Pulse(),
         worker=runner,
         line=line,
+        carrier=carrier,
         preferences=preferences,
         keys=StillKeys(KeysView(encrypted=False)),
         restyle=lambda: restyle(preferences),
     )
-    held = Office(folder, store, desk, line, runner, preferences)
+    held = Office(folder, store, desk, line, carrier, runner, preferences)
     try:
         yield held
     finally:

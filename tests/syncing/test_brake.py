@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import journal
+from db.commands import question
 from db.journal import Edit
 from db.queries import replica
-from db.store import Store, setting
+from db.store import Store
 from rules.brake import is_mass
-from sync import brake, errors
+from sync import errors
 from sync.memory import MemoryCenter
 from sync.round import Wish, run
 from tests.support.desk import OFFICER, attach, desk, people
@@ -85,12 +86,12 @@ def test_many_deletions_ask_first_and_leave_everything_as_it_was(
     with pytest.raises(errors.MassChange, match="xoá 3 và làm trống 0 trong 20"):
         run(two, centre)
     assert (listed(two), journal.cursor(two)) == (before, cursor)
-    question = brake.standing(two, 0)
-    assert question is not None
-    assert (question.deleted, question.whole) == (3, 20)
+    asked = question.standing(two)
+    assert asked is not None
+    assert (asked.deleted, asked.whole) == (3, 20)
     run(two, centre, wish=ACCEPT)
     assert len(listed(two)) == 17
-    assert brake.standing(two, 0) is None
+    assert question.standing(two) is None
 
 
 def test_until_an_officer_agrees_nothing_is_asked_for_again_and_sending_goes_on(
@@ -147,7 +148,7 @@ def test_a_new_pc_takes_a_history_of_deletions_without_a_word(
     with desk(tmp_path / "three") as three:
         run(three, centre)
         assert listed(three) == []
-        assert setting(three, brake.QUESTION) is None
+        assert question.standing(three) is None
 
 
 @given(st.integers(0, 2000), st.integers(0, 2000))

@@ -599,15 +599,15 @@ def test_a_revoked_device_and_one_without_keys_are_told_why(tmp_path: Path) -> N
 def test_a_quick_look_tells_our_answers_from_other_files(
     office: Office, other: Office, up: Path, tmp_path: Path
 ) -> None:
-    from sync.stick.back import is_for_us
+    from sync.stick.back import fresh
 
     ours = craft_answer(tmp_path / "ours.lsb", office)
     (tmp_path / "any.lsb").write_bytes(b"x" * 10_000)
     forged = craft_answer(tmp_path / "forged.lsb", office, signer=office.keys)
-    assert is_for_us(office.store, office.keys, ours)
-    assert not is_for_us(other.store, other.keys, ours)
+    assert fresh(office.store, office.keys, ours)
+    assert not fresh(other.store, other.keys, ours)
     for path in (up, tmp_path / "any.lsb", forged, tmp_path / "none.lsb"):
-        assert not is_for_us(office.store, office.keys, path)
+        assert not fresh(office.store, office.keys, path)
 
 
 def test_a_large_file_goes_through_in_little_memory(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db import journal, rounds
-from db.queries import ledger
+from db.queries import clock, ledger
 from db.queries.ledger import Stage
 from db.store import Store, set_setting, setting
 from rules.change import LARGEST
@@ -17,7 +17,6 @@ from sync.center import Answers, Applicant, Hello, Page
 from sync.memory import MemoryCenter, Province
 from sync.round import RoundResult, Wish, run
 from sync.steps import Progress
-from sync.steps.greet import CLOCK_OFF
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
 from tests.support.frail import OK, REPLY_LOST, Line
 
@@ -369,9 +368,9 @@ def test_a_centre_of_a_newer_window_that_includes_ours_is_fine(one: Store) -> No
 
 def test_a_clock_that_is_far_off_is_noted_and_forgotten_when_set_right(one: Store) -> None:
     run(one, Speaking(1, 1, "2010-01-01T00:00:00+00:00"))
-    assert int(setting(one, CLOCK_OFF) or 0) > 15 * 365 * 24 * 3600
+    assert int(setting(one, clock.AHEAD) or 0) > 15 * 365 * 24 * 3600
     run(one, MemoryCenter(commune=COMMUNE))
-    assert setting(one, CLOCK_OFF) is None
+    assert setting(one, clock.AHEAD) is None
 
 
 def test_a_clock_of_ours_that_is_wrong_changes_no_outcome(

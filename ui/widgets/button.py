@@ -46,6 +46,13 @@ class Button(QPushButton):
         self._kind, self._icon = kind, icon
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def say(self, words: str, icon: str) -> None:
+        """Other words and another icon, for another deed."""
+        self._icon = icon
+        self.setText(words)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         width = self._words_width() + 2 * (SPACE.gap + SPACE.tight)
         if self._icon:

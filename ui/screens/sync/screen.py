@@ -1,58 +1,70 @@
-"""Đồng bộ: state and counts, joining a centre, refusals, conflicts, the log."""
+"""Đồng bộ: state, what is at stake and the ways out, what waits for an officer, ledger and log."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtWidgets import (
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.queries import disputes, quarantine, rounds
+from db.commands import question
+from db.queries import clock, disputes, ledger, merged, quarantine, rounds
+from db.queries.ledger import Entry
 from db.queries.rounds import Round
-from resources.words import _
+from resources.words import _, many
+from rules.records import REGISTRY
 from ui import look
 from ui.desk import Desk
 from ui.disputes import Disputes
 from ui.rows import Rows
-from ui.screen import Key, Route, Screen, alt
+from ui.screen import Key, Route, Screen
+from ui.screens.sync import ledger as promises
 from ui.screens.sync import log
+from ui.screens.sync.byhand import ByHand
+from ui.screens.sync.doubts import Doubts
 from ui.screens.sync.enrolment import Enrolment
+from ui.screens.sync.frugal import Frugal
+from ui.screens.sync.meetings import Meetings
 from ui.screens.sync.refusals import Refusals
 from ui.screens.sync.state import State
 from ui.sheets import Sheets, stack
+from ui.status import SEND
 from ui.subject import Subject
 from ui.widgets.table import Table
 from ui.widgets.text import Heading
 
-_LOGGED = 12  # rounds shown without scrolling the log
+_SHOWN = 12  # rows of a table without scrolling it
 
 
 class Sync(Screen):
-    """First form: state, counts, enrolment, refusals, conflicts, log."""
+    """What matters now comes first: doubts, refusals and conflicts stand above the books."""
 
-    listens: ClassVar[frozenset[str]] = frozenset(
-        {"assessment", "threshold", "evidence", "submission", "task", "unit", "person", "review"}
-    )
+    listens: ClassVar[frozenset[str]] = frozenset(REGISTRY)
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(desk, subject, parent)
+        self.doubts = Doubts(desk)
         self.state = State(desk)
+        self.frugal = Frugal(desk)
         self.enrolment = Enrolment(desk)
-        self.refused = Refusals()
+        self.byhand = ByHand(desk)
+        self.refused = Refusals(desk)
         self.conflicts = Disputes(desk)
         self._of_conflicts = stack(Heading(_("Xung đột")), self.conflicts)
+        self.meetings = Meetings()
+        self.ledger: Rows[Entry] = Rows(promises.columns(), key=_record, parent=self)
         self.log: Rows[Round] = Rows(log.columns(), key=lambda each: each.at, parent=self)
-        self._log_title = Heading(_("Nhật ký gửi nhận"))
-        self.table = Table(self.log)
-        self.table.setAccessibleName(_("Nhật ký gửi nhận"))
+        self._ledger = Book(_("Sổ lời hứa"), self.ledger)
+        self._log = Book(_("Nhật ký gửi nhận"), self.log)
         self._area = Sheets(
-            self.state,
+            self.doubts,
+            stack(self.state, self.frugal, spacing=look.SPACE.group),
             self.enrolment,
+            self.byhand,
             self.refused,
             self._of_conflicts,
-            stack(self._log_title, self.table),
+            self.meetings,
+            self._ledger,
+            self._log,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -60,23 +72,29 @@ class Sync(Screen):
         self.refused.asked.connect(self.asked)
         self.conflicts.asked.connect(self.asked)
         self.enrolment.joined.connect(self._again)
-        desk.line.changed.connect(self._again)
+        desk.line.changed.connect(self._on_line)
+        desk.carrier.changed.connect(self._on_carrier)
 
     def refresh(self) -> None:
-        """Read the counts, refusals, conflicts and the log again."""
+        """Read everything again."""
         store, view = self.desk.store, self.desk.line.view()
+        self.doubts.show_doubts(question.standing(store), clock.doubt(store))
         self.state.show_view(view, rounds.tally(store))
+        self.frugal.setVisible(view.enrolled)
+        self.frugal.look_again()
         self.enrolment.setVisible(not view.enrolled)
+        self._on_carrier()
         self.refused.show_refusals(quarantine.refusals(store))
         open_ = disputes.every(store)
         self.conflicts.show_disputes(open_, named=True)
         self._of_conflicts.setVisible(bool(open_))
-        told = rounds.latest(store)
-        self.log.replace({each.at: each for each in told}.values())
-        self._log_title.remark.setText("" if told else _("chưa có lần gửi nào"))
-        self.table.setVisible(bool(told))
-        header = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(min(len(told), _LOGGED) * look.row_height() + header + 2)
+        self.meetings.show_meetings(merged.latest(store))
+        told = ledger.entries(store)
+        self.ledger.replace(told)
+        self._ledger.fit(many("{n} bản ghi gần đây", len(told)) if told else _("chưa có gì"))
+        past = {each.at: each for each in rounds.latest(store)}
+        self.log.replace(past.values())
+        self._log.fit("" if past else _("chưa có lần gửi nào"))
 
     def go(self, route: Route) -> None:
         """To the refused changes or the conflicts."""
@@ -92,4 +110,44 @@ class Sync(Screen):
         (self.state.send if view.enrolled else self.enrolment.address).setFocus()
 
     def keys(self) -> tuple[Key, ...]:
-        return (Key(alt(_("Gửi nga&y")), _("Gửi ngay")),)
+        return (Key(SEND, _("Gửi ngay, hoặc chép ra USB khi mất mạng")),)
+
+    def _on_line(self) -> None:
+        """A round that gets on moves its bar; all else is read again."""
+        moving = self.desk.line.view().moving
+        if moving is not None:
+            self.state.show_moving(moving)
+        else:
+            self._again()
+
+    def _on_carrier(self) -> None:
+        enrolled = self.desk.line.view().enrolled
+        self.byhand.show_view(self.desk.carrier.view(), enrolled=enrolled)
+
+
+class Book(QWidget):
+    """A table under its title, as high as it has rows, up to a page."""
+
+    def __init__(self, title: str, rows: Rows[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._title = Heading(title)
+        self.table = Table(rows)
+        self.table.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.SPACE.tight)
+        column.addWidget(self._title)
+        column.addWidget(self.table)
+
+    def fit(self, remark: str) -> None:
+        """Take the room the rows need now, and say this beside the title."""
+        count = self._rows.rowCount()
+        self._title.remark.setText(remark)
+        self.table.setVisible(count > 0)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(min(count, _SHOWN) * look.row_height() + header + 2)
+
+
+def _record(entry: Entry) -> tuple[str, str]:
+    return entry.subject.type, entry.subject.record

@@ -12,11 +12,13 @@ from db.queries.rounds import Tally
 from resources.words import _
 from rules import numbers
 from ui import look, names
-from ui.desk import Desk, LineView
+from ui.desk import Desk, LineView, Moving
 from ui.look import SPACE, Role, Type
+from ui.standing import moving_words
 from ui.status import centre_words
 from ui.widgets.button import Button, Kind
 from ui.widgets.picture import Picture
+from ui.widgets.progress import Progress
 from ui.widgets.text import Text
 
 
@@ -30,6 +32,9 @@ class State(QWidget):
         self.sentence = Text("", Type.BODY, Role.MUTED, wrap=True)
         self.send = Button(_("Gửi ngay"), "send", Kind.PRIMARY)
         self.send.clicked.connect(desk.line.send_now)
+        self.pause = Button(_("Tạm &dừng"), "waiting")
+        self.pause.clicked.connect(desk.line.pause)
+        self.progress = Progress()
         self.facts = {
             key: Fact(label)
             for key, label in (
@@ -44,6 +49,7 @@ class State(QWidget):
         head.setSpacing(SPACE.gap)
         head.addWidget(self._icon)
         head.addWidget(self.words, 1)
+        head.addWidget(self.pause)
         head.addWidget(self.send)
         row = QHBoxLayout()
         row.setSpacing(SPACE.section)
@@ -54,6 +60,7 @@ class State(QWidget):
         column.setSpacing(SPACE.gap)
         column.addLayout(head)
         column.addWidget(self.sentence)
+        column.addWidget(self.progress)
         column.addSpacing(SPACE.gap)
         column.addLayout(row)
 
@@ -63,14 +70,24 @@ class State(QWidget):
         self.words.setText(words)
         self._icon.say(icon, role)
         self.sentence.setText(told(view))
+        paused = view.phase == "paused"
+        self.send.setText(_("Tiếp tục gửi") if paused else _("Gửi ngay"))
         self.send.setVisible(view.enrolled)
         self.send.setEnabled(view.phase != "sending")
+        self.pause.setVisible(view.enrolled and not paused)
+        self.show_moving(view.moving)
         since = names.moment(view.waiting_since) if view.waiting and view.waiting_since else ""
         self.facts["waiting"].say(view.waiting, _("từ {time}").format(time=since) if since else "")
         self.facts["files"].say(view.files_waiting)
         self.facts["sent"].say(tally.sent)
         self.facts["applied"].say(tally.applied)
         self.facts["refused"].say(view.refused)
+
+    def show_moving(self, moving: Moving | None) -> None:
+        """Say how far the round under way has come."""
+        self.progress.setVisible(moving is not None)
+        if moving is not None:
+            self.progress.tell(moving.done, moving.whole, moving_words(moving))
 
 
 class Fact(QWidget):
@@ -99,6 +116,8 @@ def told(view: LineView) -> str:
     """The one sentence under the state."""
     if view.sentence:
         return view.sentence
+    if view.phase == "paused":
+        return _("Chưa gửi gì cho đến khi bấm “Tiếp tục gửi” hoặc mở lại chương trình.")
     if not view.enrolled:
         return _("Mọi việc vẫn làm được khi chưa đăng ký; số liệu được giữ trên máy này.")
     if view.last_done is None:

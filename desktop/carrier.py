@@ -1,0 +1,213 @@
+"""What is carried by hand, as the window sees it: sticks that come and go, and a second folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from db.commands import enrolment as joining
+from db.store import Store
+from desktop import trouble, volumes
+from desktop.runner import Runner
+from desktop.secrets import Safe
+from resources.words import _
+from rules.records import EVIDENCE, REGISTRY
+from ui.desk import CarryView, Preferences, Pulse, Stick
+
+if TYPE_CHECKING:
+    from desktop.bundles import Stop, Tell
+    from sync.round import RoundResult
+
+LOOK_EVERY = 2000  # milliseconds
+_FOLDER = "second_folder"  # preference
+
+
+class Carrier(QObject):
+    """See the desk.  `trips` does one errand after the other, rounds of the line among them."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        safe: Safe,
+        pulse: Pulse,
+        preferences: Preferences,
+        trips: Runner,
+        sticks: Callable[[], tuple[Path, ...]] = volumes.sticks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._safe, self._pulse = store, safe, pulse
+        self._preferences, self._trips, self._sticks = preferences, trips, sticks
+        self._looks = Runner(store.another, threads=1, parent=self)  # never behind a slow round
+        self._roots: tuple[Path, ...] = ()
+        chosen = preferences.get(_FOLDER)
+        self._view = CarryView(folder=Path(chosen) if chosen else None)
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_EVERY)
+        self._watch.timeout.connect(self.look)
+
+    # -- what screens ask ------------------------------------------------------------------------
+
+    def view(self) -> CarryView:
+        """See the desk."""
+        return self._view
+
+    def lay_down(self, where: Path, *, limit: int | None = None, data_only: bool = False) -> None:
+        """See the desk."""
+        if not self._view.busy:
+            self._begin()
+            job = partial(_written, self._safe, where, limit, data_only)
+            self._run(self._looks, job, self._laid_down)
+
+    def take(self, file: Path, *, accept: bool = False) -> None:
+        """See the desk."""
+        if not self._view.busy:
+            self._begin()
+            failed = partial(self._not_taken, file)
+            self._run(self._trips, partial(_taken, self._safe, file, accept), self._brought, failed)
+
+    def choose(self, folder: Path | None) -> None:
+        """See the desk."""
+        self._preferences.set(_FOLDER, str(folder or ""))
+        self._become(replace(self._view, folder=folder, folder_there=_is_there(folder)))
+
+    # -- what the programme does -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to look for sticks."""
+        self.look()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._watch.stop()
+        self._looks.stop()
+
+    def look(self) -> None:
+        """See what is plugged in now; what lies on a new stick is looked up on another thread."""
+        roots, there = self._sticks(), _is_there(self._view.folder)
+        if there != self._view.folder_there:
+            self._become(replace(self._view, folder_there=there))
+        if roots != self._roots:
+            self._roots = roots
+            self._look_at()
+
+    def _look_at(self) -> None:
+        self._run(self._looks, partial(_found, self._safe, self._roots), self._show_sticks)
+
+    def _show_sticks(self, sticks: tuple[Stick, ...]) -> None:
+        self._become(replace(self._view, sticks=sticks))
+
+    def _laid_down(self, told: str) -> None:
+        self._end(told)
+        self._pulse.beat()
+
+    def _brought(self, told: str) -> None:
+        self._end(told)
+        self._look_at()
+        self._pulse.beat(*REGISTRY, EVIDENCE.name, "package")
+
+    def _not_taken(self, file: Path, error: Exception) -> None:
+        from sync.errors import MassChange
+
+        self._failed(error)
+        if isinstance(error, MassChange):
+            self._become(replace(self._view, held_back=file))
+        self._pulse.beat()
+
+    def _failed(self, error: Exception) -> None:
+        told = trouble.sentence(error) or _(
+            "Việc chép vừa rồi gặp lỗi ngoài dự kiến; số liệu trên máy giữ nguyên, hãy thử lại."
+        )
+        self._become(replace(self._view, busy=False, sentence=told, failed=True))
+
+    def _begin(self) -> None:
+        self._become(
+            replace(
+                self._view, busy=True, done=0, whole=0, sentence="", failed=False, held_back=None
+            )
+        )
+
+    def _end(self, told: str) -> None:
+        self._become(replace(self._view, busy=False, sentence=told))
+
+    def _moved(self, done: int, whole: int) -> None:
+        self._become(replace(self._view, done=done, whole=whole))
+
+    def _run(
+        self,
+        runner: Runner,
+        job: Callable[..., object],
+        done: Callable[..., None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        runner.run(job, owner=self, done=done, failed=failed or self._failed, progress=self._moved)
+
+    def _become(self, view: CarryView) -> None:
+        self._view = view
+        self.changed.emit()
+
+
+def _is_there(folder: Path | None) -> bool:
+    return folder is not None and folder.is_dir()
+
+
+def _found(
+    safe: Safe, roots: tuple[Path, ...], store: Store, _stop: Stop, _tell: Tell
+) -> tuple[Stick, ...]:
+    from desktop import bundles  # brings encryption, which a start can do without
+
+    joined = joining.device(store) is not None
+    return tuple(
+        Stick(
+            volumes.named(root),
+            root,
+            tuple(bundles.answers(store, safe, root)) if joined else (),
+        )
+        for root in roots
+    )
+
+
+def _written(
+    safe: Safe,
+    where: Path,
+    limit: int | None,
+    data_only: bool,
+    store: Store,
+    stop: Stop,
+    tell: Tell,
+) -> str:
+    """Lay down a bundle, or a backup where there is no centre; what the officer is told."""
+    from desktop import archive, bundles
+    from sync.parts import LARGEST
+
+    if joining.device(store) is None:
+        target = where / bundles.fresh_name(".zip") if where.is_dir() else where
+        archive.write(store, target, stop, tell)
+        return _("Đã chép một bản sao lưu của cả hồ sơ vào {path}.").format(path=target)
+    done = bundles.export(
+        store, safe, where, limit=limit or LARGEST, data_only=data_only, stop=stop, progress=tell
+    )
+    told = _(
+        "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
+        " trả lời về."
+    ).format(changes=done.changes, files=done.evidence, path=done.files[0])
+    return " ".join((told, *done.troubles))
+
+
+def _taken(safe: Safe, file: Path, accept: bool, store: Store, stop: Stop, tell: Tell) -> str:
+    """Take in an answer; what the officer is told, with the centre's counts."""
+    from desktop import bundles
+
+    done: RoundResult = bundles.take(store, safe, file, accept=accept, stop=stop, progress=tell)
+    return _(
+        "Trung tâm đã xác nhận {pushed} thay đổi và {up} tệp; nhận về {pulled} thay đổi và"
+        " {down} tệp."
+    ).format(pushed=done.pushed, up=done.files_up, pulled=done.pulled, down=done.files_down)

@@ -1,0 +1,149 @@
+"""Out of this PC by stick, folder or letter, and the centre's answers back in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from resources.words import _, many
+from rules import numbers
+from ui.desk import CarryView, Desk
+from ui.look import SPACE, Role, Type
+from ui.widgets.button import Button
+from ui.widgets.flow import Flow
+from ui.widgets.message import Message
+from ui.widgets.progress import Progress
+from ui.widgets.text import Heading, Text
+
+LETTER = 20_000_000  # bytes; what most mail boxes take
+
+
+class ByHand(QWidget):
+    """What can be carried now: a button for each place, and for each answer that was found."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._shown: tuple[object, ...] | None = None
+        self.heading = Heading(_("Chép tay khi mất mạng"))
+        self.words = Text("", Type.BODY, Role.MUTED, wrap=True)
+        self.ways = Flow()
+        self.progress = Progress()
+        self.message = Message()
+        self.message.acted.connect(self._accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.gap)
+        for part in (self.heading, self.words, self.ways, self.progress, self.message):
+            column.addWidget(part)
+
+    def show_view(self, view: CarryView, *, enrolled: bool) -> None:
+        """Show what can be carried now."""
+        self.progress.setVisible(view.busy)
+        self.progress.tell(view.done, view.whole, _progress_words(view))
+        self._say(view)
+        key = (view.sticks, view.folder, view.folder_there, view.busy, enrolled)
+        if self._shown == key:
+            return
+        self._shown = key
+        self.words.setText(_place_words(view))
+        self.ways.clear()
+        for button in self._buttons(view, enrolled=enrolled):
+            button.setEnabled(not view.busy)
+            self.ways.add(button)
+
+    def _say(self, view: CarryView) -> None:
+        if not view.sentence:
+            self.message.clear()
+        elif view.sentence != self.message.text():
+            action = _("Vẫn nhận") if view.held_back else ""
+            role = Role.DANGER if view.failed else Role.PASSED
+            self.message.say(role, view.sentence, action)
+
+    def _accept(self) -> None:
+        file = self._desk.carrier.view().held_back
+        if file is not None:
+            self._desk.carrier.take(file, accept=True)
+
+    def _buttons(self, view: CarryView, *, enrolled: bool) -> list[Button]:
+        carrier, found = self._desk.carrier, []
+        for stick in view.sticks:
+            for answer in stick.answers:
+                taking = Button(_("Nhận trả lời trên {name}").format(name=stick.name), "import")
+                taking.clicked.connect(lambda _c, file=answer: carrier.take(file))
+                found.append(taking)
+            found.append(self._laying(_("Chép ra {name}").format(name=stick.name), stick.path))
+        if view.folder is not None and view.folder_there:
+            name = view.folder.name or str(view.folder)
+            found.append(self._laying(_("Chép sang {name}").format(name=name), view.folder))
+        choosing = Button(_("Chọn thư mục &khác…"), "open")
+        choosing.clicked.connect(self._choose)
+        found.append(choosing)
+        if enrolled:
+            letter = Button(_("Lưu để gửi thư điện tử…"), "export")
+            letter.setToolTip(_("Chia thành tệp nhỏ, mỗi tệp nhiều nhất 20 MB."))
+            letter.clicked.connect(self._write)
+            taking = Button(_("Nhận tệp trả lời…"), "import")
+            taking.clicked.connect(self._take)
+            found += [letter, taking]
+        return found
+
+    def _laying(self, words: str, place: Path) -> Button:
+        button = Button(words, "stick")
+        button.clicked.connect(lambda: self._desk.carrier.lay_down(place))
+        return button
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Thư mục trên ổ hoặc máy khác"))
+        if name:
+            self._desk.carrier.choose(Path(name))
+            self._desk.carrier.lay_down(Path(name))
+
+    def _write(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("Lưu để gửi thư"),
+            "lang-so.lsb",
+            _kinds(),
+        )
+        if name:
+            self._desk.carrier.lay_down(Path(name), limit=LETTER)
+
+    def _take(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self,
+            _("Tệp trả lời của trung tâm"),
+            "",
+            _kinds(),
+        )
+        if name:
+            self._desk.carrier.take(Path(name))
+
+
+def _kinds() -> str:
+    return _("Tệp chuyển tay ({kinds})").format(kinds="*.lsb")
+
+
+def _progress_words(view: CarryView) -> str:
+    if not view.whole:
+        return _("Đang chép…")
+    return _("Đang chép {done}/{whole}").format(
+        done=numbers.size(view.done), whole=numbers.size(view.whole)
+    )
+
+
+def _place_words(view: CarryView) -> str:
+    if view.sticks:
+        names = ", ".join(stick.name for stick in view.sticks)
+        answers = sum(len(stick.answers) for stick in view.sticks)
+        if answers:
+            return many("{names}: có {n} tệp trả lời của trung tâm cho máy này.", answers).format(
+                names=names
+            )
+        return _("{names} đang cắm. Người nhặt được USB không đọc được gì.").format(names=names)
+    if view.folder is not None and not view.folder_there:
+        return _("Chưa thấy thư mục {folder}. Cắm USB hoặc nối lại ổ đó.").format(
+            folder=view.folder
+        )
+    return _("Cắm USB vào máy, hoặc chọn một thư mục trên ổ khác, máy khác.")

@@ -1,0 +1,102 @@
+"""For weak lines: what a round would carry, and a limit to it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from db.queries import outgoing
+from resources.words import _
+from rules import budget, numbers
+from rules.budget import Plan
+from rules.numbers import NumberError
+from ui.desk import Asked, Desk
+from ui.look import SPACE, Role, Type
+from ui.slots import Troubles
+from ui.widgets.button import Button
+from ui.widgets.check import Check
+from ui.widgets.text import Text
+
+_MB = 1_000_000
+_DIGITS = 6  # wide enough for any number of MB a line carries in a day
+
+
+class Frugal(QWidget):
+    """Data alone, or so many MB, with what will be left told before."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.data_only = Check(_("Chưa gửi nhận tệp minh chứng"))
+        self.megabytes = QLineEdit()
+        self.megabytes.setAccessibleName(_("Nhiều nhất bao nhiêu MB"))
+        self.megabytes.setMaxLength(_DIGITS)
+        self.megabytes.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * _DIGITS) * 2)
+        self.foreseen = Text("", Type.BODY, Role.MUTED, wrap=True)
+        self.troubles = Troubles()
+        self.send = Button(_("Gửi như vậy"))
+        self.send.clicked.connect(self._send)
+        self.megabytes.returnPressed.connect(self._send)
+        self.data_only.toggled.connect(self.look_again)
+        self.megabytes.textChanged.connect(self.look_again)
+        limit = QHBoxLayout()
+        limit.setSpacing(SPACE.gap)
+        limit.addWidget(Text(_("Đường truyền ít: dùng nhiều nhất")))
+        limit.addWidget(self.megabytes)
+        limit.addWidget(Text(_("MB")))
+        limit.addSpacing(SPACE.group)
+        limit.addWidget(self.data_only)
+        limit.addStretch(1)
+        limit.addWidget(self.send)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.tight)
+        column.addLayout(limit)
+        column.addWidget(self.foreseen)
+        column.addWidget(self.troubles)
+
+    def look_again(self) -> None:
+        """Say what would go and what would stay, with what is asked for now."""
+        self.troubles.tell("megabytes", "")
+        try:
+            asked = self._asked()
+        except NumberError:
+            self.foreseen.setText("")
+            return
+        load = outgoing.load(self._desk.store)
+        self.foreseen.setText(
+            plan_words(budget.plan(load, asked.budget, data_only=asked.data_only), load.changes)
+        )
+
+    def _asked(self) -> Asked:
+        typed = numbers.parse(self.megabytes.text())
+        if typed is not None and typed < 1:
+            raise NumberError(_("Hãy cho ít nhất 1 MB, hoặc để trống ô này."))
+        limit = None if typed is None else int(typed * _MB)
+        return Asked(data_only=self.data_only.isChecked(), budget=limit)
+
+    def _send(self) -> None:
+        try:
+            self._desk.line.send(self._asked())
+        except NumberError as error:
+            self.troubles.tell("megabytes", error.advice)
+            self.megabytes.setFocus()
+
+
+def plan_words(plan: Plan, changes: int) -> str:
+    """What a round would carry and what it would leave, in a sentence or two."""
+    left = plan.up_left + plan.down_left
+    if plan.changes_left:
+        return _("Chưa đủ cho {n} thay đổi đang chờ; phần gửi được sẽ không phải gửi lại.").format(
+            n=numbers.show(changes)
+        )
+    going = _("Sẽ dùng khoảng {size}: {n} thay đổi, {files} tệp.").format(
+        size=numbers.size(plan.bytes),
+        n=numbers.show(changes),
+        files=numbers.show(plan.up + plan.down),
+    )
+    if not left:
+        return going
+    staying = _("Còn lại {files} tệp ({size}), lần sau gửi tiếp.").format(
+        files=numbers.show(left), size=numbers.size(plan.bytes_left)
+    )
+    return f"{going} {staying}"

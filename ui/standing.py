@@ -1,0 +1,85 @@
+"""In words: what would be lost, how far a round has come, and the shortest way to safety."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from db.queries.ledger import AtStake
+from resources.words import _, many
+from rules import numbers
+from ui.desk import CarryView, LineView, Moving
+
+_MINUTE = 60
+
+
+def stake_words(stake: AtStake) -> str:
+    """What would be lost if this PC died now."""
+    if stake.nothing:
+        return _("Máy hỏng bây giờ cũng không mất gì")
+    if not stake.files:
+        return many("Máy hỏng bây giờ thì mất {n} thay đổi", stake.changes)
+    if not stake.changes:
+        return many("Máy hỏng bây giờ thì mất {n} tệp", stake.files)
+    return many("Máy hỏng bây giờ thì mất {n} thay đổi và {files} tệp", stake.changes).format(
+        files=numbers.show(stake.files)
+    )
+
+
+def moving_words(moving: Moving) -> str:
+    """What the round under way is doing, what went over the line, what it still needs."""
+    told = [_phase_words(moving)]
+    if moving.bytes:
+        told.append(_("{size} qua đường truyền").format(size=numbers.size(moving.bytes)))
+    if moving.seconds_left is not None:
+        told.append(left_words(moving.seconds_left))
+    return " · ".join(told)
+
+
+def left_words(seconds: int) -> str:
+    """How long it still takes, as exactly as such a guess can be."""
+    if seconds < _MINUTE:
+        return _("còn chưa đầy một phút")
+    return many("còn khoảng {n} phút", round(seconds / _MINUTE))
+
+
+def _phase_words(moving: Moving) -> str:
+    done, whole = moving.done, moving.whole
+    match moving.phase:
+        case "send":
+            text = _("Đang gửi {done}/{whole} thay đổi")
+        case "take":
+            text = _("Đang nhận {done}/{whole} thay đổi")
+        case "fill":
+            return many("Đang nhận số liệu của xã: {n} thay đổi", done)
+        case "files_up":
+            return _("Đang gửi minh chứng: {done}/{whole}").format(
+                done=numbers.size(done), whole=numbers.size(whole)
+            )
+        case _:
+            return _("Đang nhận minh chứng: {done}/{whole}").format(
+                done=numbers.size(done), whole=numbers.size(whole)
+            )
+    return text.format(done=numbers.show(done), whole=numbers.show(whole))
+
+
+class Way(Struct, frozen=True):
+    """The shortest way to put what is at stake somewhere else as well."""
+
+    words: str
+    icon: str
+    place: Path | None = None  # where to lay it down; None: over the network
+    choose: bool = False  # nothing is at hand: an officer has to choose a place
+
+
+def way(line: LineView, carry: CarryView) -> Way:
+    """What one click should do now."""
+    send = Way(_("Gửi ngay"), "send")
+    if line.at_stake.nothing or (line.enrolled and line.phase not in ("offline", "trouble")):
+        return send
+    if carry.sticks:
+        return Way(_("Chép ra USB"), "stick", carry.sticks[0].path)
+    if carry.folder_there:
+        return Way(_("Chép sang thư mục khác"), "copy", carry.folder)
+    return send if line.enrolled else Way(_("Chép ra ngoài…"), "stick", choose=True)
