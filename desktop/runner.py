@@ -81,6 +81,11 @@ class Runner(QObject):
         self._queue.put(task)
         return task
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job is under way or waits."""
+        return bool(self._open)
+
     def stop(self) -> None:
         """End every job at its next safe place and every thread; nothing more is handed over."""
         for task in self._open:

@@ -22,7 +22,7 @@ from sync.invitation import Invitation
 from tests.support import parcels
 from tests.support.centre import CentreProcess, serving
 from tests.support.programme import COMMUNE
-from ui.desk import Pulse
+from ui.desk import Asked, Moving, Pulse
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +214,50 @@ def test_at_another_address_everything_is_offered_again(
         qtbot.waitUntil(settled(office))
         assert office.line.view().waiting == 0
         assert "Nguyễn Văn An" in elsewhere.run("dump", COMMUNE).stdout
+
+
+def test_a_pause_holds_until_the_officer_goes_on(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.line.send_now()
+    office.line.pause()
+    assert office.line.view().phase == "paused"
+    qtbot.waitUntil(lambda: not office.line.runner.busy)
+    office.save()
+    assert office.line.view().phase == "paused"
+    assert not office.timer().isActive()
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert (office.line.view().phase, office.line.view().waiting) == ("idle", 0)
+
+
+def test_how_far_a_round_has_come_is_told_on_the_way(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    told: list[Moving] = []
+    office.line.changed.connect(
+        lambda: told.append(moving) if (moving := office.line.view().moving) else None
+    )
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert told
+    assert told[0].phase == "send"
+    assert told[0].bytes > 0
+    assert office.line.view().moving is None
+
+
+def test_what_is_at_stake_follows_what_is_saved_and_sent(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    assert office.line.view().at_stake.changes == 1
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert office.line.view().at_stake.nothing
+    office.save()
+    assert office.line.view().at_stake.changes == 1
+    office.line.send(Asked(data_only=True))
+    qtbot.waitUntil(settled(office))
+    assert office.line.view().at_stake.nothing

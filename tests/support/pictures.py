@@ -18,15 +18,19 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from db.commands import assess, evidence, places, profile, submission
+from db.commands import assess, evidence, places, profile, question, submission
 from db.commands.assess import Place
 from db.journal import Receipt, acknowledge, receive
-from db.queries import rulebook
+from db.queries import clock, rulebook
+from db.queries.ledger import AtStake
+from db.store import set_setting
 from resources.criteria import ValueKind
 from rules.change import encode
 from tests.support.desk import Pen
 from tests.support.window import JOINED, SET, Office, office, restyle
+from ui.desk import CarryView, Moving, Stick
 from ui.screen import Route
+from ui.sheets import Sheets
 from ui.shell import Shell
 
 ADVANCED = "vn-ntm-xa-nang-cao-2021-2025"
@@ -159,6 +163,12 @@ def _from_centre(desk: Office) -> None:
     acknowledge(
         desk.store, [Receipt(refused.id, None, "2026-11-23T08:15:00+07:00", "locked", sentence)]
     )
+    ours = assess.answer(desk.store, desk.desk.actor, Place(SET, "4.1", "2025"), {"note": NOTE})
+    assert ours is not None
+    beside = pen.change("assessment", ours.record, set={"as_of": "2025-11-10"})
+    receive(desk.store, [(3, encode(beside))], 3)
+    set_setting(desk.store, clock.AHEAD, str(16 * 365 * 24 * 3600))
+    question.ask(desk.store, question.Question(9, 62, 4, 410, ("Nguyễn Văn An",)))
     with desk.store.write() as connection:
         for hour, outcome, told in (
             ("07", "done", None),
@@ -171,6 +181,26 @@ def _from_centre(desk: Office) -> None:
                 " VALUES (?, ?, ?, 128, 4, 1, 2, 0, 204800, 9120, 6, 1.5)",
                 (f"2026-11-23T{hour}:15:00+07:00", outcome, told),
             )
+
+
+_BUSY = replace(
+    JOINED,
+    phase="sending",
+    waiting=3,
+    waiting_since="2026-11-23T08:02:00+07:00",
+    last_done="2026-11-23T08:15:00+07:00",
+    conflicts=2,
+    refused=1,
+    at_stake=AtStake(3, 2, 6_400_000),
+    moving=Moving("files_up", 3_400_000, 12_000_000, 3_612_000, 190),
+)
+_CARRIED = CarryView(
+    sticks=(Stick("KINGSTON", Path("/media/KINGSTON"), (Path("/media/KINGSTON/langso-1.lsb"),)),),
+    folder=Path("/mnt/may-chu/lang-so"),
+    folder_there=True,
+    sentence="Đã chép 3 thay đổi và 2 tệp vào /media/KINGSTON/langso-20261123.lsb; hãy mang đến"
+    " trung tâm và mang tệp trả lời về.",
+)
 
 
 def _answer(desk: Office, code: str, values: dict[str, object]) -> None:
@@ -242,6 +272,16 @@ def _sheet(shell: Shell) -> None:
     page.below.evidence.tiles()[0].click()
 
 
+def _scrolled(share: float) -> Callable[[Shell], None]:
+    """A screen of sections, so far down."""
+
+    def go(shell: Shell) -> None:
+        bar = shell.screens["sync"].findChildren(Sheets)[0].verticalScrollBar()
+        bar.setValue(round(bar.maximum() * share))
+
+    return go
+
+
 def _then(*steps: Callable[[Shell], None]) -> Callable[[Shell], None]:
     def go(shell: Shell) -> None:
         for step in steps:
@@ -283,6 +323,8 @@ SCENES: dict[str, tuple[Scene, ...]] = {
         ("finder", "checklist", _then(_at("8.4"), _finding)),
         ("keys", "checklist", _then(_at("8.4"), _keys)),
         ("sync", "sync", _nothing),
+        ("sync-middle", "sync", _scrolled(0.45)),
+        ("sync-below", "sync", _scrolled(1)),
         ("settings", "settings", _nothing),
     ),
 }
@@ -321,14 +363,7 @@ def main(folder: Path, only: str, variant: str) -> None:
                 desk.preferences.kept |= {"theme": theme, "scale": str(scale)}
                 restyle(desk.preferences)
                 if amount == "much":
-                    desk.line.shown = replace(
-                        JOINED,
-                        waiting=3,
-                        waiting_since="2026-11-23T08:02:00+07:00",
-                        last_done="2026-11-23T08:15:00+07:00",
-                        conflicts=2,
-                        refused=1,
-                    )
+                    desk.line.shown, desk.carrier.shown = _BUSY, _CARRIED
                 for name, place, prepare in wanted:
                     _take(desk, place, prepare, size, folder / f"{amount}-{name}-{named}.png")
 

@@ -73,6 +73,13 @@ class Message(QWidget):
         """How grave it is."""
         return self._role
 
+    def _first_line(self) -> int:
+        """How high the first line is: as high as the buttons beside it, if there are any."""
+        beside = [each for each in (self._action, self._close) if not each.isHidden()]
+        return max(
+            (each.sizeHint().height() for each in beside), default=self.fontMetrics().height()
+        )
+
     def _put_away(self) -> None:
         self.clear()
         self.closed.emit()
@@ -80,7 +87,7 @@ class Message(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
         paint.field(painter, self.rect(), look.theme().soft(self._role))
-        line = QRect(SPACE.gap, SPACE.tight, look.icon_size(), self._close.sizeHint().height())
+        line = QRect(SPACE.gap, SPACE.tight, look.icon_size(), self._first_line())
         icons.draw(painter, icons.OF_ROLE.get(self._role, "info"), self._role, line)
         painter.end()
 

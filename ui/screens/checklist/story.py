@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from db.commands import assess
-from db.queries import story
+from db.queries import ledger, story, subjects
+from db.queries.ledger import Promise
 from db.queries.story import Chapter, Event
 from resources.words import _
 from rules.record import DELETED, Values, identity
-from rules.records import TASK, THRESHOLD
-from ui import names
+from rules.records import ASSESSMENT, TASK, THRESHOLD
+from ui import names, promises
 from ui.look import SPACE, Role, Type
 from ui.screens.checklist.case import Case
 from ui.widgets.button import Button, Kind
@@ -29,6 +30,7 @@ class Story(QWidget):
         self._events: list[Event] = []
         self._all = False
         self._record = ""
+        self._promise: Promise | None = None
         self._heading = Heading(_("Lịch sử"))
         self.more = Button("", "history", Kind.QUIET)
         self.more.clicked.connect(self._toggle)
@@ -48,7 +50,14 @@ class Story(QWidget):
         """Read and show the story of this indicator."""
         if case.line.record != self._record:
             self._record, self._all = case.line.record, False
-        self._events = [event for event in events(case) if told_at_all(event)]
+        chapters = chapters_of(case)
+        told = story.of(case.desk.store, chapters, _MOST)
+        self._events = [event for event in told if told_at_all(event)]
+        self._promise = ledger.of(
+            case.desk.store,
+            (chapter.record for chapter in chapters if chapter.type == ASSESSMENT.name),
+            subjects.of(case.desk.store, ASSESSMENT.name, case.line.record),
+        )
         self._fill()
 
     def sentences(self) -> list[str]:
@@ -75,7 +84,8 @@ class Story(QWidget):
         self.more.setVisible(many)
         whole = _("Xe&m cả {n} lần thay đổi").format(n=len(self._events))
         self.more.setText(_("Thu &gọn") if self._all else whole)
-        self._heading.remark.setText("" if self._events else _("chưa có thay đổi nào"))
+        promise = promises.promise_words(self._promise) if self._promise else ""
+        self._heading.remark.setText(promise if self._events else _("chưa có thay đổi nào"))
 
     def _add(self) -> None:
         row = (
@@ -88,8 +98,8 @@ class Story(QWidget):
         self._rows.append(row)
 
 
-def events(case: Case) -> list[Event]:
-    """What happened to the answer, its parts and villages, its files, owner and threshold."""
+def chapters_of(case: Case) -> list[Chapter]:
+    """The records it is about: answer, parts, villages, files, owner and threshold."""
     store, criteria, period = case.desk.store, case.checklist.criteria, case.checklist.period
     commune = case.checklist.commune.code
     chapters = [Chapter("assessment", case.line.record)]
@@ -118,8 +128,7 @@ def events(case: Case) -> list[Event]:
         "period": str(period),
     }
     chapters.append(Chapter("task", identity(TASK, commune, task)))
-    chapters += story.evidence_of(store, [case.line.record])
-    return story.of(store, chapters, _MOST)
+    return chapters + story.evidence_of(store, [case.line.record])
 
 
 def told_at_all(event: Event) -> bool:

@@ -86,4 +86,5 @@ def span_words(span: timedelta) -> str:
         return many("{n} phút", minutes)
     if minutes < 2 * 24 * 60:
         return many("{n} giờ", round(minutes / 60))
-    return many("{n} ngày", round(minutes / 60 / 24))
+    days = round(minutes / 60 / 24)
+    return many("{n} ngày", days) if days < 2 * 365 else many("{n} năm", round(days / 365.25))

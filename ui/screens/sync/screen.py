@@ -53,7 +53,7 @@ class Sync(Screen):
         self.meetings = Meetings()
         self.ledger: Rows[Entry] = Rows(promises.columns(), key=_record, parent=self)
         self.log: Rows[Round] = Rows(log.columns(), key=lambda each: each.at, parent=self)
-        self._ledger = Book(_("Sổ lời hứa"), self.ledger)
+        self._ledger = Book(_("Từng bản ghi đã tới đâu"), self.ledger)
         self._log = Book(_("Nhật ký gửi nhận"), self.log)
         self._area = Sheets(
             self.doubts,
