@@ -64,6 +64,10 @@ class Story(QWidget):
         """What is told now, the latest first."""
         return [row[_WHAT].text() for row in self._rows if not row[_WHAT].isHidden()]
 
+    def promise(self) -> str:
+        """How far the indicator has come, as it stands beside the heading."""
+        return self._heading.remark.text()
+
     def _toggle(self) -> None:
         self._all = not self._all
         self._fill()

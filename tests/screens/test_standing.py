@@ -1,0 +1,103 @@
+"""What would be lost, how far a round is, and what one click does: in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from db.queries.ledger import AtStake
+from tests.support.window import ALONE, JOINED, Office
+from ui.desk import CarryView, LineView, Moving, Stick
+from ui.standing import moving_words, stake_words, way
+from ui.status import SEND
+
+STAKE = AtStake(3, 0, 0)
+USB = CarryView(sticks=(Stick("KINGSTON", Path("/media/KINGSTON")),))
+FOLDER = CarryView(folder=Path("/mnt/chung"), folder_there=True)
+
+
+@pytest.mark.parametrize(
+    ("stake", "words"),
+    [
+        (AtStake(0, 0, 0), "Máy hỏng bây giờ cũng không mất gì"),
+        (AtStake(3, 0, 0), "Máy hỏng bây giờ thì mất 3 thay đổi"),
+        (AtStake(0, 2, 900), "Máy hỏng bây giờ thì mất 2 tệp"),
+        (AtStake(3, 2, 900), "Máy hỏng bây giờ thì mất 3 thay đổi và 2 tệp"),
+    ],
+)
+def test_one_question_is_answered(stake: AtStake, words: str) -> None:
+    assert stake_words(stake) == words
+
+
+@pytest.mark.parametrize(
+    ("moving", "words"),
+    [
+        (Moving("send", 120, 10_000, 0), "Đang gửi 120/10.000 thay đổi"),
+        (
+            Moving("take", 5, 9, 2_000, 30),
+            "Đang nhận 5/9 thay đổi · 2 kB qua đường truyền · còn chưa đầy một phút",
+        ),
+        (
+            Moving("files_up", 3_400_000, 12_000_000, 3_600_000, 190),
+            "Đang gửi minh chứng: 3,4 MB/12 MB · 3,6 MB qua đường truyền · còn khoảng 3 phút",
+        ),
+        (Moving("fill", 800, 0, 0), "Đang nhận số liệu của xã: 800 thay đổi"),
+        (Moving("files_down", 1, 2_000, 0), "Đang nhận minh chứng: 1 B/2 kB"),
+    ],
+)
+def test_a_round_tells_what_it_does_what_it_cost_and_how_long_it_takes(
+    moving: Moving, words: str
+) -> None:
+    assert moving_words(moving) == words
+
+
+ONLINE = replace(JOINED, at_stake=STAKE)
+OFFLINE = replace(ONLINE, phase="offline")
+
+
+@pytest.mark.parametrize(
+    ("line", "carry", "words", "place"),
+    [
+        (ONLINE, USB, "Gửi ngay", None),
+        (OFFLINE, USB, "Chép ra USB", "/media/KINGSTON"),
+        (OFFLINE, FOLDER, "Chép sang thư mục khác", "/mnt/chung"),
+        (OFFLINE, CarryView(), "Gửi ngay", None),
+        (replace(OFFLINE, at_stake=AtStake(0, 0, 0)), USB, "Gửi ngay", None),
+        (replace(ALONE, at_stake=STAKE), USB, "Chép ra USB", "/media/KINGSTON"),
+    ],
+)
+def test_one_click_goes_the_shortest_way(
+    line: LineView, carry: CarryView, words: str, place: str | None
+) -> None:
+    found = way(line, carry)
+    assert found.words == words
+    assert found.place == (Path(place) if place else None)
+
+
+def test_the_click_lays_down_on_the_stick_when_the_network_is_away(pc: Office) -> None:
+    shell = pc.open("today")
+    pc.line.tell(OFFLINE)
+    pc.carrier.tell(USB)
+    assert shell.status.send.text() == "Chép ra USB"
+    assert shell.status.send.shortcut().toString() == SEND
+    shell.status.send.click()
+    assert pc.carrier.laid == [(Path("/media/KINGSTON"), None, False)]
+    assert pc.line.sent == 0
+
+
+def test_with_no_centre_and_no_place_it_leads_to_where_one_is_chosen(pc: Office) -> None:
+    shell = pc.open("today")
+    pc.line.tell(replace(ALONE, at_stake=STAKE))
+    shell.status.send.click()
+    assert shell.at("sync").isVisible()
+
+
+def test_what_came_of_carrying_is_said_once(pc: Office) -> None:
+    shell = pc.open("today")
+    pc.carrier.tell(replace(USB, sentence="Đã chép 3 thay đổi."))
+    assert shell.status.saved.text() == "Đã chép 3 thay đổi."
+    pc.desk.wrote("assessment")
+    pc.carrier.tell(replace(USB, sentence="Đã chép 3 thay đổi.", sticks=()))
+    assert shell.status.saved.text().startswith("Đã lưu ")

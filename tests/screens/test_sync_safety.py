@@ -1,0 +1,259 @@
+"""Đồng bộ: what is held back, carried, refused, met and promised, and what an officer does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
+
+from db import journal
+from db.commands import assess, question
+from db.commands.assess import Place
+from db.commands.question import Question
+from db.journal import Receipt
+from db.queries import clock, quarantine, replica
+from db.queries.clock import Doubt
+from db.store import set_setting
+from rules.change import Change, encode
+from tests.support.desk import Pen
+from tests.support.keys import type_in
+from tests.support.window import JOINED, SET, Office
+from ui.desk import Asked, CarryView, Moving, Stick
+from ui.screen import Route
+from ui.screens.checklist.screen import ChecklistScreen
+from ui.screens.sync.doubts import clock_words
+from ui.screens.sync.screen import Sync
+from ui.widgets.button import Button
+
+SPOT = Place(SET, "8.4", "2025")
+NOTED = Place(SET, "4.1", "2025")
+
+
+@pytest.fixture
+def screen(pc: Office) -> Sync:
+    """The place, on a PC that belongs to a centre."""
+    pc.line.shown = JOINED
+    found = pc.open("sync").at("sync")
+    assert isinstance(found, Sync)
+    return found
+
+
+def button(screen: Sync, words: str) -> Button:
+    """The one visible button with these words."""
+    shown = (each for each in screen.findChildren(Button) if each.isVisible())
+    (found,) = [each for each in shown if each.text() == words]
+    return found
+
+
+def refused(pc: Office, place: Place = NOTED, **values: object) -> Change:
+    """A change the centre did not take."""
+    change = assess.answer(pc.store, pc.desk.actor, place, values)  # type: ignore[arg-type]
+    assert change is not None
+    receipt = Receipt(change.id, None, "2026-11-23T08:00:00+07:00", "late", "Kỳ này đã khoá.")
+    journal.acknowledge(pc.store, [receipt])
+    return change
+
+
+def look(screen: Sync) -> None:
+    """What is stored, shown now."""
+    screen.refresh_now()
+
+
+# -- doubts ----------------------------------------------------------------------------------------
+
+
+def test_a_pull_held_back_tells_what_it_would_do_and_whose_work_it_is(
+    pc: Office, screen: Sync
+) -> None:
+    assert screen.doubts.isHidden()
+    question.ask(pc.store, Question(9, 62, 4, 410, ("Nguyễn Văn An",)))
+    look(screen)
+    told = screen.doubts.question.text()
+    assert "xoá 62 và làm trống 4 trong 410" in told
+    assert "Nguyễn Văn An" in told
+    button(screen, "Vẫn nhận").click()
+    assert pc.line.asked == [Asked(accept=True)]
+
+
+def test_a_clock_that_is_off_is_told_until_it_is_right(pc: Office, screen: Sync) -> None:
+    set_setting(pc.store, clock.AHEAD, str(-3 * 3600))
+    look(screen)
+    assert "chậm hơn trung tâm 3 giờ" in screen.doubts.clock.text()
+    set_setting(pc.store, clock.AHEAD, None)
+    look(screen)
+    assert screen.doubts.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words"),
+    [
+        (Doubt(timedelta(days=5844), None), "nhanh hơn trung tâm 16 năm"),
+        (Doubt(timedelta(minutes=25), None), "nhanh hơn trung tâm 25 phút"),
+        (Doubt(timedelta(days=-30), None), "chậm hơn trung tâm 30 ngày"),
+        (Doubt(None, timedelta(hours=5)), "lùi lại 5 giờ so với lần lưu trước"),
+    ],
+)
+def test_the_clock_is_told_in_its_largest_unit(doubt: Doubt, words: str) -> None:
+    assert words in clock_words(doubt)
+
+
+# -- rounds ----------------------------------------------------------------------------------------
+
+
+def test_a_round_is_followed_and_can_be_paused(pc: Office, screen: Sync) -> None:
+    pc.line.tell(replace(JOINED, phase="sending", moving=Moving("send", 5, 10, 900)))
+    assert screen.state.progress.words().startswith("Đang gửi 5/10 thay đổi")
+    screen.state.pause.click()
+    assert pc.line.pauses == 1
+
+
+def test_a_pause_is_said_and_ended_by_the_same_button(pc: Office, screen: Sync) -> None:
+    pc.line.tell(replace(JOINED, phase="paused"))
+    look(screen)
+    assert "cho đến khi bấm" in screen.state.sentence.text()
+    assert screen.state.pause.isHidden()
+    button(screen, "Tiếp tục gửi").click()
+    assert pc.line.sent == 1
+
+
+def test_a_budget_tells_before_what_will_be_left(pc: Office, screen: Sync, tmp_path: Path) -> None:
+    assess.answer(pc.store, pc.desk.actor, SPOT, {"passed": True})
+    look(screen)
+    assert "thay đổi, 0 tệp" in screen.frugal.foreseen.text()
+    type_in(screen.frugal.megabytes, "10")
+    screen.frugal.data_only.setChecked(True)
+    screen.frugal.send.click()
+    assert pc.line.asked == [Asked(data_only=True, budget=10_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"), [("mười", "không phải là số"), ("0,2", "ít nhất 1 MB")]
+)
+def test_a_budget_that_makes_no_sense_is_told_beside_it(
+    pc: Office, screen: Sync, typed: str, advice: str
+) -> None:
+    type_in(screen.frugal.megabytes, typed)
+    screen.frugal.send.click()
+    assert advice in screen.frugal.troubles.text()
+    assert pc.line.asked == []
+
+
+# -- by hand ---------------------------------------------------------------------------------------
+
+
+def test_a_stick_with_an_answer_has_a_button_for_each_way(pc: Office, screen: Sync) -> None:
+    stick = Path("/media/KINGSTON")
+    pc.carrier.tell(CarryView(sticks=(Stick("KINGSTON", stick, (stick / "a.lsb",)),)))
+    button(screen, "Nhận trả lời trên KINGSTON").click()
+    button(screen, "Chép ra KINGSTON").click()
+    assert pc.carrier.taken == [(stick / "a.lsb", False)]
+    assert pc.carrier.laid == [(stick, None, False)]
+    assert "1 tệp trả lời" in screen.byhand.words.text()
+
+
+def test_while_something_is_carried_no_second_thing_is_begun(pc: Office, screen: Sync) -> None:
+    stick = Stick("KINGSTON", Path("/media/KINGSTON"))
+    pc.carrier.tell(CarryView(sticks=(stick,), busy=True, done=1_000_000, whole=4_000_000))
+    assert not button(screen, "Chép ra KINGSTON").isEnabled()
+    assert screen.byhand.progress.words() == "Đang chép 1 MB/4 MB"
+    pc.carrier.tell(CarryView(sticks=(stick,), sentence="Đã chép 3 thay đổi."))
+    assert button(screen, "Chép ra KINGSTON").isEnabled()
+    assert screen.byhand.message.text() == "Đã chép 3 thay đổi."
+
+
+def test_an_answer_held_back_is_taken_after_a_word(pc: Office, screen: Sync) -> None:
+    file = Path("/media/KINGSTON/a.lsb")
+    pc.carrier.tell(CarryView(sentence="Sẽ xoá 60 bản ghi.", failed=True, held_back=file))
+    button(screen, "Vẫn nhận").click()
+    assert pc.carrier.taken == [(file, True)]
+
+
+def test_a_second_folder_that_is_away_is_missed_by_name(pc: Office, screen: Sync) -> None:
+    pc.carrier.tell(CarryView(folder=Path("/mnt/chung")))
+    assert "Chưa thấy thư mục /mnt/chung" in screen.byhand.words.text()
+
+
+# -- refusals --------------------------------------------------------------------------------------
+
+
+def test_a_refused_value_is_repaired_where_it_is_told(
+    pc: Office, screen: Sync, qtbot: QtBot
+) -> None:
+    first = assess.answer(pc.store, pc.desk.actor, NOTED, {"note": "đúng"})
+    assert first is not None
+    journal.acknowledge(pc.store, [Receipt(first.id, 1, "2026-11-23T07:00:00+07:00")])
+    refused(pc, note="sai")
+    look(screen)
+    (panel,) = screen.refused.panels
+    assert panel.value.text() == "sai"
+    panel.value.selectAll()
+    type_in(panel.value, "sửa rồi")
+    with qtbot.waitSignal(screen.refreshed):
+        button(screen, "Lưu và gửi").click()
+    assert screen.refused.isHidden()
+    assert replica.values(pc.store, "assessment", first.record)["note"] == "sửa rồi"  # type: ignore[index]
+
+
+def test_a_refused_change_can_be_sent_again_or_put_away(
+    pc: Office, screen: Sync, qtbot: QtBot
+) -> None:
+    change = refused(pc, note="một")
+    look(screen)
+    with qtbot.waitSignal(screen.refreshed):
+        button(screen, "Gửi lại").click()
+    assert change.id in {each.id for each in journal.waiting(pc.store, 10)}
+    journal.acknowledge(
+        pc.store, [Receipt(change.id, None, "2026-11-23T09:00:00+07:00", "late", "Vẫn khoá.")]
+    )
+    look(screen)
+    with qtbot.waitSignal(screen.refreshed):
+        button(screen, "Bỏ qua").click()
+    assert quarantine.refusals(pc.store) == []
+    assert screen.refused.isHidden()
+
+
+# -- meetings and promises -------------------------------------------------------------------------
+
+
+def test_an_edit_beside_ours_is_listed_without_asking(pc: Office, screen: Sync) -> None:
+    ours = assess.answer(pc.store, pc.desk.actor, SPOT, {"passed": True})
+    assert ours is not None
+    beside = Pen().change("assessment", ours.record, set={"note": "máy kia viết"})
+    journal.receive(pc.store, [(1, encode(beside))], 1)
+    look(screen)
+    assert screen.meetings.sentences() == ["Chỉ tiêu 8.4: máy kia sửa ghi chú thành máy kia viết"]
+    assert screen.conflicts.isHidden()
+
+
+def test_the_ledger_shows_how_far_each_record_has_come_and_the_proof(
+    pc: Office, screen: Sync
+) -> None:
+    change = assess.answer(pc.store, pc.desk.actor, SPOT, {"passed": True})
+    assert change is not None
+    look(screen)
+
+    def row() -> list[str]:
+        cells = (screen.ledger.index(0, column) for column in range(4))
+        return [str(screen.ledger.data(cell)) for cell in cells]
+
+    assert row()[0] == "Chỉ tiêu 8.4"
+    assert row()[2] == "Chờ gửi 1 thay đổi"
+    for each in journal.waiting(pc.store, 10):
+        journal.acknowledge(pc.store, [Receipt(each.id, 1204, "2025-11-23T08:00:00+07:00")])
+    look(screen)
+    assert row()[2:] == ["Trung tâm đã nhận", "số 1.204, 23/11/2025"]
+
+
+def test_beside_its_story_an_indicator_tells_how_far_it_has_come(pc: Office) -> None:
+    change = assess.answer(pc.store, pc.desk.actor, SPOT, {"passed": True})
+    assert change is not None
+    journal.acknowledge(pc.store, [Receipt(change.id, 7, "2025-11-23T08:00:00+07:00")])
+    shell = pc.open("checklist")
+    shell.go(Route("checklist", SET, "2025", "8.4"))
+    checklist = shell.at("checklist")
+    assert isinstance(checklist, ChecklistScreen)
+    checklist.page.show_rest()
+    assert checklist.page.below.story.promise() == "Trung tâm đã nhận · số 7, 23/11/2025"
