@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from db import journal, rounds
+from db import blobs, journal, rounds
 from db.store import Store, setting
 from sync import errors
 from sync.http import CHUNK, HttpCenter
 from sync.pace import FIRST, REMEMBERED
 from sync.round import run
+from sync.steps import Progress
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import COMMUNE, answer, attach, desk, people, shown
 from tests.support.line import line_to, portal
@@ -218,3 +219,23 @@ def test_a_network_that_asks_to_log_in_is_told_from_the_centre(one: Store, statu
     assert len(journal.waiting(one, 10)) == 1
     assert rounds.latest(one)[0].outcome == "not_the_centre"
     assert "đăng nhập" in (rounds.latest(one)[0].sentence or "")
+
+
+def test_a_device_revoked_in_the_middle_of_an_upload_keeps_what_it_has(
+    centre: CentreProcess, one: Store, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, bytes(range(256)) * 8 * 1024)
+    revoked: list[int] = []
+
+    def revoke(progress: Progress) -> None:
+        if progress.phase == "files_up" and progress.done and not revoked:
+            revoked.append(progress.done)
+            device = setting(one, "device") or ""
+            assert centre.run("device", "revoke", device).returncode == 0
+
+    with centre.way_of(one) as way, pytest.raises(errors.DeviceRevoked, match="không còn nhận"):
+        run(one, way, progress=revoke)
+    assert 0 < revoked[0] < 2 * 1024 * 1024
+    assert [blob.sha256 for blob in blobs.unsent(one)] == [name]
+    assert not blobs.damaged(one)
+    assert not journal.waiting(one, 10)
