@@ -5,7 +5,7 @@ A match is a question to the officer, never a merger.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
@@ -83,3 +83,21 @@ def duplicates(entries: Sequence[Entry]) -> list[Pair]:
         for other in alike[place + 1 :]
     ]
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair))
+
+
+def standing(merged: Mapping[str, str]) -> dict[str, str]:
+    """For everybody who was merged into another: whom they count for, at the end of the chain.
+
+    Two PCs may have merged the same two towards each other; then the smaller id stands.
+    """
+    found = {each: _end(each, merged) for each in merged}
+    return {each: end for each, end in found.items() if each != end}
+
+
+def _end(person: str, merged: Mapping[str, str]) -> str:
+    way = [person]
+    while (further := merged.get(way[-1])) is not None:
+        if further in way:
+            return min(way[way.index(further) :])
+        way.append(further)
+    return way[-1]

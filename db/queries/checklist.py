@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from db import journal
 from db.projection import number_of
-from db.queries import places
+from db.queries import people, places
 from db.queries.places import Commune, Village
 from db.store import Store
 from resources.criteria import Comparison, CriteriaSet, Indicator
@@ -275,7 +275,8 @@ class _Beside:
             ' WHERE t."set" = ? AND t.period = ? AND NOT t.deleted',
             (criteria.id, str(period)),
         )
-        return {row[0]: (row[1], row[2], row[3]) for row in rows}
+        same = people.standing(store)  # whoever was merged into another answers under one id
+        return {row[0]: (same.get(row[1], row[1]), row[2], row[3]) for row in rows}
 
     def _conflicts(
         self, store: Store, criteria: CriteriaSet, period: Period

@@ -1,4 +1,4 @@
-"""Officers of this commune's programme, and who is meant by an actor's id."""
+"""Officers of this commune's programme, and who is meant by an actor's or a person's id."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from db.store import Store
 from resources.words import _
+from rules import matching
 from rules.record import CENTRE
 from rules.records.person import OFFICER
 from rules.text import name_key
@@ -23,8 +24,16 @@ class Officer(Struct, frozen=True):
 
 def officers(store: Store) -> list[Officer]:
     """Everybody with the role of officer, in the order names are listed in Vietnam."""
-    rows = store.rows("SELECT record, full_name, position, roles FROM person WHERE NOT deleted")
-    found = [Officer(*row[:3]) for row in rows if OFFICER in json.loads(row["roles"] or "[]")]
+    rows = store.rows(
+        "SELECT record, full_name, position, roles FROM person WHERE NOT deleted AND roles LIKE ?",
+        (f'%"{OFFICER}"%',),
+    )
+    gone = standing(store)
+    found = [
+        Officer(*row[:3])
+        for row in rows
+        if OFFICER in json.loads(row["roles"]) and row["record"] not in gone
+    ]
     return sorted(found, key=lambda officer: name_key(officer.name))
 
 
@@ -32,3 +41,17 @@ def names(store: Store) -> dict[str, str]:
     """Names by the ids that stand as actors in changes."""
     known = {row[0]: row[1] for row in store.rows("SELECT record, full_name FROM person")}
     return {**known, CENTRE: _("Trung tâm")}
+
+
+def standing(store: Store) -> dict[str, str]:
+    """For everybody who was listed twice and merged: the person they count for.
+
+    Whatever points to a person (a class, a task) points to `standing(store).get(id, id)`.
+    Nobody is merged into somebody who was taken out.
+    """
+    rows = store.rows(
+        "SELECT p.record, p.merged_into FROM person p JOIN person kept"
+        " ON kept.record = p.merged_into"
+        " WHERE p.merged_into IS NOT NULL AND NOT p.deleted AND NOT kept.deleted"
+    )
+    return matching.standing({row[0]: row[1] for row in rows})

@@ -3,6 +3,8 @@
 from rules.record import Field, Kind, RecordType
 
 OFFICER = "officer"
+MANAGER, DIGITAL_TEAM, RESIDENT = "manager", "digital_team", "resident"
+ROSTER_ROLES = (MANAGER, DIGITAL_TEAM, RESIDENT)  # what the roster is listed by
 
 PERSON = RecordType(
     "person",
@@ -19,6 +21,7 @@ PERSON = RecordType(
         # sensitive (356/2025/NĐ-CP, article 4): asked for only where a form needs it
         Field("ethnicity", Kind.TEXT, longest=60),
         Field("merged_into", Kind.LINK, to="person"),  # the same person, listed twice
+        Field("not_same", Kind.TAGS),  # people it was compared with and is not
         Field("keep_until", Kind.DATE),
     ),
 )

@@ -71,3 +71,14 @@ def test_every_pair_that_is_alike_is_listed_once(found: list[Entry]) -> None:
         if one.id < other.id and matching.likeness(one, other)
     }
     assert sorted((pair.one, pair.other) for pair in pairs) == sorted(alike)
+
+
+def test_whoever_was_merged_twice_counts_for_the_last():
+    assert matching.standing({"1": "2", "2": "3"}) == {"1": "3", "2": "3"}
+
+
+@given(st.dictionaries(st.sampled_from("abcde"), st.sampled_from("abcde")))
+def test_however_people_were_merged_somebody_stands_for_each(merged: dict[str, str]) -> None:
+    standing = matching.standing(merged)
+    assert all(kept not in standing for kept in standing.values())
+    assert set(merged.values()) - set(merged) <= {standing.get(each, each) for each in "abcde"}
