@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from db.commands import assess
 from db.queries import people
 from db.queries.disputes import Dispute
+from db.queries.subjects import Subject
 from resources.words import _, many
 from rules import numbers
 from rules.numbers import NumberError
@@ -93,7 +94,7 @@ class DisputePanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE.gap)
         head.addWidget(Text(question, Type.STRONG, wrap=True), 1)
-        if named and matter[0].subject.spot is not None:
+        if named and route_to(matter[0].subject) is not None:
             head.addWidget(self._way(), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         edge = look.icon_size() + 2 * SPACE.gap
@@ -143,7 +144,7 @@ class DisputePanel(QWidget):
         for row, answer in enumerate(self._matter[0].answers):
             values = {dispute.field: dispute.answers[row].value for dispute in self._matter}
             who = self._signed.get(answer.actor, _("người ở máy khác"))
-            shown = answer_words(values)
+            shown = answer_words(values, self._called())
             use = Button(_("Dùng"))
             use.setAccessibleName(_("Dùng {value} của {who}").format(value=shown, who=who))
             use.clicked.connect(lambda _checked, values=values: self.choose(values))
@@ -158,12 +159,13 @@ class DisputePanel(QWidget):
         return grid
 
     def _way(self) -> Button:
-        spot = self._matter[0].subject.spot
-        assert spot is not None
         way = Button(_("Đến chỗ đó"), "forward", Loudness.QUIET)
-        route = Route("checklist", spot.set, spot.period, spot.indicator)
+        route = route_to(self._matter[0].subject)
         way.clicked.connect(lambda: self.asked.emit(route))
         return way
+
+    def _called(self) -> dict[str, str]:
+        return {id: name for dispute in self._matter for id, name in dispute.called.items()}
 
     def _kind(self) -> Kind | None:
         first = self._matter[0]
@@ -183,6 +185,14 @@ class DisputePanel(QWidget):
         return row
 
 
+def route_to(about: Subject) -> Route | None:
+    """Where a record stands, None where no place shows it."""
+    if about.spot is not None:
+        return Route("checklist", about.spot.set, about.spot.period, about.spot.indicator)
+    part = {"person": "people", "unit": "villages"}.get(about.type)
+    return Route("people", part=part, record=about.record) if part else None
+
+
 def matters(disputes: Sequence[Dispute]) -> list[Matter]:
     """Fields answered together are chosen together: one's numerator fits one's denominator."""
     found: dict[tuple[str, str, tuple[str, ...]], list[Dispute]] = {}
@@ -200,8 +210,16 @@ def _place(dispute: Dispute) -> int:
     return fields.index(dispute.field) if dispute.field in fields else -1
 
 
-def answer_words(values: Values) -> str:
-    """One answer: the value alone, or several with the names of their fields."""
+def answer_words(values: Values, called: Mapping[str, str] | None = None) -> str:
+    """One answer: the value alone, or several with the names of their fields.
+
+    `called` has the names of people and villages that are answers.
+    """
+    if called:
+        values = {
+            field: called.get(value, value) if isinstance(value, str) else value
+            for field, value in values.items()
+        }
     if len(values) == 1:
         return next(names.value(field, value) for field, value in values.items())
     told = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.hits import Hits
 
 _PAGE = 11  # rows that PageDown goes on
-_SEARCHED = frozenset({"assessment", "evidence", "unit", "package"})
+_SEARCHED = frozenset({"assessment", "evidence", "unit", "person", "package"})
 
 
 class Finder(Search):
@@ -115,7 +115,9 @@ class Finder(Search):
         if hit.kind == "place":
             return self._deeds[int(hit.remark)][1]
         if hit.kind == "village":
-            return Route("settings", part="villages")
+            return Route("people", part="villages", record=hit.record)
+        if hit.kind == "person":
+            return Route("people", part="people", record=hit.record)
         return Route("checklist", hit.set, hit.period, hit.indicator, part=hit.kind)
 
     def _everything(self) -> tuple[Hit, ...]:

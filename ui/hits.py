@@ -39,6 +39,7 @@ _ICONS = {
     "note": "note",
     "evidence": "attach",
     "village": "village",
+    "person": "owner",
     "place": "forward",
 }
 _Index = QModelIndex | QPersistentModelIndex

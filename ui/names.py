@@ -42,6 +42,19 @@ _FIELDS = {
     "source": N_("Nguồn của ngưỡng"),
     "full_name": N_("Họ và tên"),
     "position": N_("Chức vụ"),
+    "birth_year": N_("Năm sinh"),
+    "sex": N_("Giới tính"),
+    "unit": N_("Thôn"),
+    "phone": N_("Điện thoại"),
+    "roles": N_("Vai trò"),
+    "roster_from": N_("Trong danh sách từ ngày"),
+    "roster_to": N_("Trong danh sách đến hết ngày"),
+    "ethnicity": N_("Dân tộc"),
+    "merged_into": N_("Gộp vào"),
+    "not_same": N_("Không phải là một với"),
+    "keep_until": N_("Lưu thông tin đến hết ngày"),
+    "successors": N_("Trở thành"),
+    "kind": N_("Loại"),
     "group": N_("Nhóm xã"),
     "group_from": N_("Thuộc nhóm từ ngày"),
     "region": N_("Vùng"),
@@ -63,6 +76,8 @@ _TYPES = {
     "review": N_("Thẩm tra"),
     "person": N_("Người"),
     "unit": N_("Đơn vị"),
+    "enrolment": N_("Học viên"),
+    "attendance": N_("Điểm danh"),
 }
 
 _REGIONS = {
@@ -80,6 +95,15 @@ _OWNERS = {
     "van_hoa_xa_hoi": N_("Phòng Văn hóa - Xã hội"),
     "van_phong": N_("Văn phòng"),
 }
+
+ROSTER_ROLES = {
+    "manager": N_("Cán bộ quản lý"),
+    "digital_team": N_("Tổ công nghệ số"),
+    "resident": N_("Người dân"),
+}
+_ROLES_OF_PEOPLE = {**ROSTER_ROLES, "officer": N_("Dùng chương trình")}
+_SEXES = {"female": N_("Nữ"), "male": N_("Nam")}
+_KINDS = {"thon": N_("Thôn"), "to_dan_pho": N_("Tổ dân phố")}
 
 _STATES = {
     "draft": N_("Nháp"),
@@ -126,6 +150,16 @@ def owner_role(code: str | None) -> str:
     return _(_OWNERS.get(code or "", code or ""))
 
 
+def role(code: str) -> str:
+    """What somebody is to the commune."""
+    return _(_ROLES_OF_PEOPLE.get(code, code))
+
+
+def sex(code: str | None) -> str:
+    """Nam or Nữ; "" where nobody wrote it."""
+    return _(_SEXES[code]) if code in _SEXES else ""
+
+
 def state(code: str | None) -> str:
     """How far a submission has come."""
     return _(_STATES.get(code or "draft", code or ""))
@@ -143,9 +177,9 @@ def value(field: str, held: Value) -> str:
         case bool():
             return _("có") if held else _("không")
         case int() | float():
-            return numbers.show(held)
+            return str(held) if field == "birth_year" else numbers.show(held)
         case list():
-            return ", ".join(held)
+            return ", ".join(role(each) if field == "roles" else each for each in held)
     return _text_value(field, held)
 
 
@@ -170,6 +204,10 @@ def _text_value(field: str, held: str) -> str:
         return _("Đạt") if held == "pass" else _COMPARISONS.get(held, held)
     if field == "region":
         return region(held)
+    if field == "sex":
+        return sex(held)
+    if field == "kind":
+        return _(_KINDS.get(held, held))
     if field == "state":
         return state(held)
     day = _iso_date(held)

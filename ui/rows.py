@@ -152,6 +152,19 @@ class Rows(QAbstractTableModel, Generic[R]):
         held = set(keys)
         self._drafts = {spot: kept for spot, kept in self._drafts.items() if spot[0] in held}
 
+    def turn_to(self, rows: Iterable[R]) -> None:
+        """Show other rows altogether: something else was asked for, thousands may come or go.
+
+        Views begin anew, without a selection.  The rows that are shown already change nothing.
+        """
+        fresh = list(rows)
+        if fresh == self._rows:
+            return
+        self.beginResetModel()
+        self._rows, self._keys = fresh, [self._key(row) for row in fresh]
+        self._drafts.clear()
+        self.endResetModel()
+
     # What an editor leaves behind
 
     def keep(self, index: Index, text: str, advice: str) -> None:

@@ -205,7 +205,10 @@ class Shell(QMainWindow):
             (_("Nộp kỳ này"), Route("checklist", part="submit")),
             (_("Chỉ tiêu còn thiếu"), Route("checklist", part="missing")),
             (_("Chỉ tiêu bị trả lại"), Route("checklist", part="returned")),
-            (_("Thêm, sửa thôn"), Route("settings", part="villages")),
+            (_("Thêm, sửa thôn"), Route("people", part="villages")),
+            (_("Thêm người vào danh sách"), Route("people", part="add")),
+            (_("Người có thể trùng"), Route("people", part="twins")),
+            (_("Thông tin hết hạn lưu"), Route("people", part="due")),
             (_("Thêm cán bộ"), Route("settings", part="officers")),
             (_("Giao diện, cỡ chữ, ngôn ngữ"), Route("settings", part="look")),
         )

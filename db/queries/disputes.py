@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from db.queries import replica, subjects
+from db.queries import people, places, replica, subjects
 from db.queries.replica import Answer
 from db.queries.subjects import Subject
 from db.store import Store
+from rules.record import Field
+from rules.records import REGISTRY
+
+_NAMES: Mapping[str | None, Callable[[Store], dict[str, str]]] = {
+    "person": people.names,
+    "unit": places.names,
+}
 
 
 class Dispute(Struct, frozen=True):
@@ -21,6 +28,7 @@ class Dispute(Struct, frozen=True):
     field: str
     answers: tuple[Answer, ...]
     subject: Subject
+    called: Mapping[str, str] = {}  # answers that are ids of people or villages, by their names
 
 
 def every(store: Store) -> list[Dispute]:
@@ -43,7 +51,15 @@ def among(store: Store, records: Iterable[str]) -> list[Dispute]:
 
 def _of(store: Store, type_name: str, record: str) -> list[Dispute]:
     subject = subjects.of(store, type_name, record)
+    declared = REGISTRY[type_name].field
     return [
-        Dispute(type_name, record, field, answers, subject)
+        Dispute(type_name, record, field, answers, subject, _called(store, declared(field)))
         for field, answers in replica.conflicts_of(store, type_name, record).items()
     ]
+
+
+def _called(store: Store, field: Field | None) -> Mapping[str, str]:
+    """Names for the answers of a field that points to people or villages."""
+    if field is None or field.to not in _NAMES:
+        return {}
+    return _NAMES[field.to](store)

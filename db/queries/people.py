@@ -55,3 +55,14 @@ def standing(store: Store) -> dict[str, str]:
         " WHERE p.merged_into IS NOT NULL AND NOT p.deleted AND NOT kept.deleted"
     )
     return matching.standing({row[0]: row[1] for row in rows})
+
+
+def merged_into(store: Store, person: str) -> list[Officer]:
+    """Who was listed again as somebody else, and counts for this person."""
+    ids = [each for each, kept in standing(store).items() if kept == person]
+    rows = store.rows(
+        "SELECT record, full_name, position FROM person"
+        " WHERE record IN (SELECT value FROM json_each(?)) ORDER BY record",
+        (json.dumps(ids),),
+    )
+    return [Officer(*row) for row in rows]

@@ -80,6 +80,11 @@ def villages(store: Store, on: str | None = None) -> list[Village]:
     ]
 
 
+def names(store: Store) -> dict[str, str]:
+    """Names of villages by their ids, also of those that ended."""
+    return {village.id: village.name for village in villages(store)}
+
+
 def exists(village: Village, on: str) -> bool:
     """Whether a village exists on an ISO date."""
     since, until = village.valid_from, village.valid_to

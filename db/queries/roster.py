@@ -59,7 +59,7 @@ class Roster:
     def read(self, store: Store, on: date) -> Roster:
         """Read what is stored; villages are those of this day."""
         gone = people.standing(store)
-        names = {village.id: village.name for village in places.villages(store)}
+        names = places.names(store)
         homes = places.homes(store, on)
         known = self._known
         self._known = {}

@@ -1,13 +1,14 @@
-"""Finding anything by what it is called, accents aside: indicators, notes, files, villages."""
+"""Finding anything by what it is called, accents aside: indicators, notes, files, people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 
 from msgspec import Struct
 
 from db import journal
-from db.queries import places, sets
+from db.queries import people, places, sets
 from db.store import Store
 from resources.criteria import CriteriaSet
 from rules.periods import Period
@@ -19,13 +20,14 @@ from rules.text import fold
 class Hit(Struct, frozen=True):
     """One thing that can be found, and where it is."""
 
-    kind: str  # indicator, note, evidence, village
+    kind: str  # indicator, note, evidence, village, person
     title: str
     remark: str
     folded: str  # what is searched
     set: str = ""
     indicator: str = ""
     period: str = ""
+    record: str = ""  # of a person or a village
 
 
 def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) -> tuple[Hit, ...]:
@@ -36,6 +38,7 @@ def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) ->
         *_notes(store, titles, period),
         *_evidence(store, criteria, titles, period),
         *_villages(store),
+        *_people(store),
     )
 
 
@@ -45,8 +48,11 @@ def matching(hits: Iterable[Hit], query: str, most: int = 40) -> list[Hit]:
     words = wanted.split()
     if not words:
         return []
-    found = [hit for hit in hits if all(word in hit.folded for word in words)]
-    return sorted(found, key=lambda hit: _distance(hit, wanted))[:most]
+    first, *others = words  # most queries are one word, and a list may be long
+    found = [hit for hit in hits if first in hit.folded]
+    if others:
+        found = [hit for hit in found if all(word in hit.folded for word in others)]
+    return nsmallest(most, found, key=lambda hit: _distance(hit, wanted))
 
 
 def _distance(hit: Hit, wanted: str) -> int:
@@ -115,4 +121,17 @@ def _evidence(
 
 def _villages(store: Store) -> Iterator[Hit]:
     for village in places.villages(store):
-        yield Hit("village", village.name, "", fold(village.name))
+        yield Hit("village", village.name, "", fold(village.name), record=village.id)
+
+
+def _people(store: Store) -> Iterator[Hit]:
+    """Everybody once: who was merged into another is found as that one."""
+    gone = people.standing(store)
+    rows = store.rows(
+        "SELECT p.record, p.full_name, p.position, u.name FROM person p"
+        " LEFT JOIN unit u ON u.record = p.unit WHERE NOT p.deleted ORDER BY p.full_name"
+    )
+    for record, name, position, village in rows:
+        if record not in gone:
+            remark = " · ".join(part for part in (position, village) if part)
+            yield Hit("person", name, remark, fold(name), record=record)

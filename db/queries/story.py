@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from db import history
-from db.queries import people
+from db.queries import people, places
 from db.store import Store
 from rules.record import DELETED, Value
 
 # what a person did not do: keys, and what the programme measures by itself
 _SILENT = frozenset(
     {"set", "indicator", "period", "village", "version", "year", "target_type", "target"}
-    | {"sha256", "size", "media_type", "snapshot", "submitted_by"}
+    | {"sha256", "size", "media_type", "snapshot", "submitted_by", "parent", "sort"}
 )
+_POINTING = frozenset({"owner", "unit", "merged_into", "not_same", "successors"})
 
 
 class Event(Struct, frozen=True):
@@ -43,7 +44,7 @@ class Chapter(Struct, frozen=True):
 
 def of(store: Store, chapters: Sequence[Chapter], most: int | None = None) -> list[Event]:
     """Everything that happened to these records, the latest first."""
-    names = people.names(store)
+    names = {**people.names(store), **places.names(store)}
     events: list[Event] = []
     for chapter in _written(store, chapters):
         entries = history.of(store, chapter.record)
@@ -93,5 +94,9 @@ def _nothing(entry: history.Entry) -> bool:
 
 
 def _named(names: dict[str, str], field: str, value: Value) -> Value:
-    """People by their names, not their ids."""
-    return names.get(value, value) if field == "owner" and isinstance(value, str) else value
+    """People and villages by their names, not their ids."""
+    if field not in _POINTING:
+        return value
+    if isinstance(value, list):
+        return [names.get(each, each) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value

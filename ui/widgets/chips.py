@@ -23,6 +23,7 @@ class Chip(Struct, frozen=True):
     key: str
     word: str
     count: int | None = None
+    spoken: str = ""  # to screen readers, where it counts other things than indicators
 
 
 class Chips(Flow):
@@ -77,9 +78,9 @@ class _Chip(QRadioButton):
         self._count = "" if chip.count is None else str(chip.count)
         self.setText(chip.word)
         bare = chip.word.replace("&", "")
-        if chip.count is not None:
+        if chip.count is not None and not chip.spoken:
             bare = _("{filter}: {n} chỉ tiêu").format(filter=bare, n=chip.count)
-        self.setAccessibleName(bare)
+        self.setAccessibleName(chip.spoken or bare)
         self.updateGeometry()
         self.update()
 

@@ -16,7 +16,7 @@ from rules.record import Value
 from ui import look
 from ui.editors import NumberEditor
 from ui.look import SPACE, Type
-from ui.screens.checklist.drafts import Drafts
+from ui.drafts import Drafts
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
 from ui.widgets.choice import verdict

@@ -5,15 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.queries import subjects
 from ui.desk import Desk
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
 from ui.screens.checklist.details import Details
-from ui.screens.checklist.drafts import Drafts
+from ui.drafts import Drafts
 from ui.screens.checklist.evidence import Evidence
-from ui.screens.checklist.story import Story
+from ui.screens.checklist.story import chapters_of
 from ui.screens.checklist.villages import Villages
 from ui.slots import follow, leave_drops
+from ui.story import Story
 
 
 class Below(QWidget):
@@ -49,7 +51,8 @@ class Below(QWidget):
 
     def show_story(self, case: Case) -> None:
         """Tell what happened to the indicator."""
-        self.story.show_case(case)
+        store, record = case.desk.store, case.line.record
+        self.story.tell(store, subjects.of(store, "assessment", record), chapters_of(case))
         self.story.show()
 
     def put_away(self) -> None:

@@ -9,7 +9,7 @@ from resources.words import _
 from ui.editors import DateEditor, NoteEditor
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
-from ui.screens.checklist.drafts import Drafts
+from ui.drafts import Drafts
 from ui.slots import Slot, Troubles
 from ui.widgets.flow import Flow
 from ui.widgets.picker import Picker

@@ -36,7 +36,7 @@ from ui.disputes import Disputes
 from ui.look import SPACE, Ground, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
-from ui.screens.checklist.drafts import Drafts
+from ui.drafts import Drafts
 from ui.screens.checklist.question import Question, Verdict
 from ui.slots import follow, leave_drops
 from ui.widgets.message import Message

@@ -14,7 +14,7 @@ from ui import names
 from ui.look import SPACE, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
-from ui.screens.checklist.drafts import Drafts
+from ui.drafts import Drafts
 from ui.screens.checklist.threshold import Threshold
 from ui.widgets import dates
 from ui.widgets.pill import Pill

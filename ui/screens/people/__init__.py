@@ -1,0 +1,1 @@
+"""Thôn và cán bộ: villages, and the people of the roster."""

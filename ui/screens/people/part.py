@@ -1,0 +1,75 @@
+"""What the parts of this place have in common: a list at the left, a form at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from ui import look
+from ui.desk import Desk
+from ui.screens.people.book import Book
+
+_LIST = 432
+
+
+class Part(QWidget):
+    """One part of the place.  `left` and `right` stand beside each other, their widths kept."""
+
+    said = Signal(str)
+
+    def __init__(self, key: str, desk: Desk, book: Book, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.book = desk, book
+        self._remembered = f"people/{key}"
+        self._divided = False
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+
+    def refresh(self) -> None:
+        """Show what the book says now; what is being typed stays."""
+        raise NotImplementedError
+
+    def flush(self) -> str:
+        """Save what is being typed; a sentence when something cannot be saved."""
+        if self._divided:
+            state = bytes(self.split.saveState().toBase64().data()).decode()
+            self.desk.preferences.set(self._remembered, state)
+        return ""
+
+    def start(self) -> None:
+        """Take the focus to the list."""
+
+    def swap(self) -> None:
+        """From the list to the form, and back."""
+
+    def choose(self, record: str) -> None:
+        """Go to somebody, or to a village."""
+
+    def key(self, keys: str, deed: Callable[[], object]) -> None:
+        """A key of this part."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(deed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._divided:
+            self._divided = True
+            self._divide()
+        super().showEvent(event)
+
+    def _divide(self) -> None:
+        """As the officer left it; at first the list's own width, less in a narrow window."""
+        remembered = self.desk.preferences.get(self._remembered)
+        if remembered:
+            self.split.restoreState(QByteArray.fromBase64(remembered.encode()))
+            return
+        larger = (1 + look.current().scale_percent / 100) / 2
+        wide = min(round(_LIST * larger), self.width() * 2 // 5)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([wide, self.width() - wide])
