@@ -81,7 +81,7 @@ def _bytes(done: RoundResult) -> int:
 
 
 def _work(store: Store) -> list[str]:
-    """A month of an officer's edits, 400 to 600 bytes each; their bodies."""
+    """A month of an officer's edits, about 400 bytes each; their bodies."""
     chance = random.Random(132)  # noqa: S311 - the same work every time
     journal.commit(
         store, "can-bo", [Edit("assessment", None, answer_of(chance, n)) for n in range(CHANGES)]
@@ -93,7 +93,7 @@ def answer_of(chance: random.Random, number: int) -> Values:
     """The values of one answer, another record for each number."""
     whole = chance.randint(50, 4000)
     author = f"{chance.choice(_FAMILY)} {chance.choice(_GIVEN)}"
-    note = " ".join(chance.choices(_WORDS.split(), k=chance.randint(18, 40)))
+    note = " ".join(chance.choices(_WORDS.split(), k=chance.randint(4, 13)))
     return {
         "set": "vn-ntm-xa-2021-2025",
         "indicator": f"{number % 19 + 1}.{number % 5 + 1}",
