@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from db import journal, projection
 from db.queries import replica, subjects
 from db.queries.replica import Answer
 from db.queries.subjects import Subject
 from db.store import Store
+from rules.change import Change
+from rules.record import Value
 
 
 class Dispute(Struct, frozen=True):
@@ -21,6 +24,8 @@ class Dispute(Struct, frozen=True):
     field: str
     answers: tuple[Answer, ...]
     subject: Subject
+    before: Value = None  # what stood there when they parted; None also where nothing did
+    ours: frozenset[str] = frozenset()  # changes of these that were made on this PC
 
 
 def every(store: Store) -> list[Dispute]:
@@ -43,7 +48,24 @@ def among(store: Store, records: Iterable[str]) -> list[Dispute]:
 
 def _of(store: Store, type_name: str, record: str) -> list[Dispute]:
     subject = subjects.of(store, type_name, record)
+    changes = {each.id: each for each in projection.changes_of(store, type_name, record)}
+    ours = frozenset(change for change in changes if journal.is_own(store, change))
     return [
-        Dispute(type_name, record, field, answers, subject)
+        Dispute(
+            type_name,
+            record,
+            field,
+            answers,
+            subject,
+            before=_before(changes, field, answers),
+            ours=ours & {answer.change for answer in answers},
+        )
         for field, answers in replica.conflicts_of(store, type_name, record).items()
     ]
+
+
+def _before(changes: Mapping[str, Change], field: str, answers: Sequence[Answer]) -> Value:
+    """The one value all answers have seen there; None where they have not seen the same."""
+    seen = {each for answer in answers for each in changes[answer.change].base.get(field, ())}
+    values = [changes[each].set.get(field) for each in seen if each in changes]
+    return values[0] if values and all(value == values[0] for value in values) else None

@@ -48,6 +48,7 @@ def sentence(store: Store) -> str:
 
 
 def alter(store: Store, statement: str) -> None:
+    profiles.unguard(store)
     with store.write() as connection:
         connection.execute(statement)
 
