@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from db.errors import DatabaseError
+from reports.spreadsheets.errors import Unreadable
 from resources.trouble import PackageError
 from resources.words import _
 from rules.periods import PeriodError
@@ -33,7 +34,7 @@ def sentence(error: BaseException) -> str | None:
     match error:
         case DatabaseError():
             return error.sentence
-        case SyncError() | PackageError() | RecordError() | PeriodError() | Told():
+        case SyncError() | PackageError() | RecordError() | PeriodError() | Unreadable() | Told():
             return str(error)
         case OSError():
             return _of_the_disk(error)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
 from rules.text import fold
 
-Cell = str | int | float | bool | date | datetime | None
+Cell = str | int | float | bool | date | datetime | time | timedelta | None  # "" is empty too
 Grid = Sequence[Sequence[Cell]]
 # field: folded words a column of it may be headed by; no row is without the first field
 Words = Mapping[str, Sequence[str]]
