@@ -17,7 +17,8 @@ from rules.text import fold
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None  # "" is empty too
 Grid = Sequence[Sequence[Cell]]
-# field: folded words a column of it may be headed by; no row is without the first field
+# field: folded words a column of it may be headed by, "=words" for the whole heading; no row is
+# without the first field
 Words = Mapping[str, Sequence[str]]
 
 DEPTH = 40  # rows in which a header is looked for
@@ -77,14 +78,25 @@ def find(grid: Grid, words: Words) -> Table | None:
 
 def field_of(heading: str, words: Words) -> str | None:
     """Which field this heading means: the one with the longest words that begin or equal it."""
-    folded = " ".join(re.sub(r"[^\w/]+", " ", fold(heading)).split())
+    folded = plain(heading)
     found = [
-        (folded == word, len(word), field)
+        (folded == word.lstrip("="), len(word), field)
         for field, known in words.items()
         for word in known
-        if re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", folded)
+        if _heads(word, folded)
     ]
     return max(found)[2] if found else None
+
+
+def _heads(word: str, folded: str) -> bool:
+    if word.startswith("="):
+        return folded == word[1:]
+    return word in folded and bool(re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", folded))
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: folded, without brackets, commas and line breaks."""
+    return " ".join(re.sub(r"[^\w/]+", " ", fold(heading)).split())
 
 
 def _columns(grid: Grid, first: int, height: int, words: Words) -> tuple[Column, ...]:
