@@ -8,6 +8,7 @@ from db.errors import DatabaseError
 from reports.spreadsheets.errors import Unreadable
 from resources.trouble import PackageError
 from resources.words import _
+from rules.intake.trouble import NotAList
 from rules.periods import PeriodError
 from rules.record import RecordError
 from sync.errors import SyncError
@@ -34,7 +35,15 @@ def sentence(error: BaseException) -> str | None:
     match error:
         case DatabaseError():
             return error.sentence
-        case SyncError() | PackageError() | RecordError() | PeriodError() | Unreadable() | Told():
+        case (
+            SyncError()
+            | PackageError()
+            | RecordError()
+            | PeriodError()
+            | Unreadable()
+            | NotAList()
+            | Told()
+        ):
             return str(error)
         case OSError():
             return _of_the_disk(error)

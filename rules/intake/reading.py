@@ -13,16 +13,13 @@ from resources.words import _
 from rules import grids, legacy
 from rules.grids import Cell, Column, Table, Words
 from rules.intake.headings import FEMALE, GIVEN, MALE, TITLES, WORDS, ListKind
+from rules.intake.trouble import NotAList
 from rules.text import fold
 from rules.worksheet import Block, Worksheet, column_of, letters_of
 
 HEAD = 200  # rows that are looked at to find the table and to show what was understood
 
 Columns = Mapping[str, str | None]  # heading, or letters of a column: a field, or None to skip it
-
-
-class NotAList(ValueError):
-    """Nothing on these sheets is such a list; the sentence tells what to do."""
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,7 +14,8 @@ from rules.intake import comparing, drafts, reading
 from rules.intake.comparing import Outcome, Report
 from rules.intake.drafts import Draft, Places
 from rules.intake.headings import FEMALE, GIVEN, MALE, TITLES, WORDS, ListKind, fields
-from rules.intake.reading import Choice, Listing, NotAList
+from rules.intake.reading import Choice, Listing
+from rules.intake.trouble import NotAList
 from rules.record import Values
 from rules.worksheet import Block, Worksheet
 
