@@ -8,8 +8,8 @@ from db import journal
 from db.journal import Edit
 from db.queries import intake
 from db.store import Store, set_setting
-from rules.intake.comparing import Report
 from rules.intake.reading import Choice, Listing
+from rules.intake.report import Report
 
 
 def bring_in(store: Store, actor: str, listing: Listing, choice: Choice) -> Report:

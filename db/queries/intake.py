@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from db import projection
-from db.queries import places
+from db import journal, projection
+from db.queries import places, rulebook
 from db.store import Store, setting
-from rules.intake import comparing, drafts, reading
-from rules.intake.comparing import Report
+from resources.criteria import CriteriaSet
+from rules.grids import Words
+from rules.intake import answers, classes, comparing, drafts, reading
 from rules.intake.drafts import Places
 from rules.intake.headings import ListKind
 from rules.intake.reading import Choice, Columns, Listing
+from rules.intake.report import Report
 from rules.record import RecordType, Values
-from rules.records import PERSON
+from rules.records import ASSESSMENT, COURSE, ENROLMENT, PERSON
 from rules.worksheet import Worksheet
 
 SHAPE = "columns.{kind}.{shape}"  # setting: what was chosen for lists of this shape
@@ -37,18 +40,39 @@ def understand(
         columns: Columns = json.loads(kept) if kept else {}
         return columns
 
-    return reading.understand(sheets, kind, choice, remembered=remembered, rows=rows)
+    words: Sequence[Words] = ()
+    if kind is ListKind.FIGURES:
+        words = answers.words(_criteria(store, choice.set) if choice.set else None)
+    return reading.understand(sheets, kind, choice, remembered=remembered, words=words, rows=rows)
 
 
 def report(store: Store, listing: Listing, choice: Choice) -> Report:
     """What would become of every row now."""
-    return people(store, listing, choice.decisions)
-
-
-def people(store: Store, listing: Listing, decisions: Mapping[str, str]) -> Report:
-    """The people of a list beside those of the commune."""
+    if listing.kind is ListKind.FIGURES:
+        return answers.figures(listing, _known_answers(store), choice)
     drafted = drafts.of_people(listing, villages(store))
-    return comparing.people(drafted, known_people(store), decisions)
+    if listing.kind is ListKind.PEOPLE:
+        return comparing.people(drafted, known_people(store), choice.decisions)
+    return classes.training(drafted, _known_classes(store), choice)
+
+
+def _known_classes(store: Store) -> classes.Known:
+    return classes.Known(
+        journal.commune(store), known_people(store), whole(store, COURSE), whole(store, ENROLMENT)
+    )
+
+
+def _known_answers(store: Store) -> answers.Known:
+    return answers.Known(
+        journal.commune(store),
+        villages(store),
+        whole(store, ASSESSMENT),
+        functools.partial(_criteria, store),
+    )
+
+
+def _criteria(store: Store, set_id: str) -> CriteriaSet | None:
+    return rulebook.criteria(store, set_id) if set_id in rulebook.criteria_ids(store) else None
 
 
 def villages(store: Store) -> Places:

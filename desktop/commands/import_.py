@@ -16,9 +16,9 @@ from db.queries import intake
 from desktop import profile
 from reports.spreadsheets import reading
 from resources.words import _
-from rules.intake.comparing import Line, Outcome, Report
 from rules.intake.headings import ListKind
 from rules.intake.reading import Choice, Listing
+from rules.intake.report import Line, Outcome, Report
 
 _TOLD = (Outcome.DOUBTFUL, Outcome.REFUSED)  # row by row; the others are counted
 

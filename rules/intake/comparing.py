@@ -1,71 +1,18 @@
-"""Rows of a list beside what is known: which are new, the same, changed, doubtful or refused."""
+"""People of a list beside the registry: who is meant, and who is new."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
-
-from msgspec import Struct
 
 from resources.words import _
 from rules import matching
 from rules.intake.drafts import Draft
+from rules.intake.report import SKIP, TAKE, Line, Outcome, Report, Wanted, differences, plain
 from rules.matching import Entry, Likeness
 from rules.record import Value, Values
-from rules.records.person import OFFICER
-from rules.text import fold, nfc
-
-TAKE, SKIP = "take", "skip"
-_PHONE = "phone"
-
-
-class Outcome(StrEnum):
-    """What will become of a row."""
-
-    NEW = "new"
-    SAME = "same"
-    CHANGED = "changed"
-    DOUBTFUL = "doubtful"  # the officer decides; nothing is written before
-    REFUSED = "refused"
-    SKIPPED = "skipped"  # by the officer
-
-
-class Wanted(Struct, frozen=True):
-    """A record to be written, by its id where it is known."""
-
-    type: str
-    record: str | None
-    values: Values
-
-
-class Line(Struct, frozen=True):
-    """One row and what will become of it."""
-
-    row: int
-    name: str
-    outcome: Outcome
-    sentences: tuple[str, ...] = ()
-    changes: Mapping[str, tuple[Value, Value]] = {}  # field: what stands, what will stand
-    record: str | None = None  # who or what the row means
-    candidates: tuple[str, ...] = ()  # who it could mean
-    wanted: tuple[Wanted, ...] = ()
-
-
-class Report(Struct, frozen=True):
-    """Every row of a list, before anything is written."""
-
-    lines: tuple[Line, ...]
-
-    def counts(self) -> dict[str, int]:
-        """How many rows there are of each outcome."""
-        found = Counter(line.outcome for line in self.lines)
-        return {outcome: found[outcome] for outcome in Outcome}
-
-    def wanted(self) -> list[Wanted]:
-        """What will be written, in the order of the rows."""
-        return [each for line in self.lines for each in line.wanted]
+from rules.records import PERSON
+from rules.text import fold
 
 
 def people(
@@ -76,16 +23,24 @@ def people(
     draw: Callable[[], str] = lambda: str(uuid.uuid4()),
 ) -> Report:
     """The people of a list beside those of the registry, by id."""
-    register = _Register(known)
-    return Report(tuple(_line(each, register, decisions, draw) for each in drafts))
+    register = Register(known, decisions, draw)
+    return Report(tuple(register.line(each) for each in drafts))
 
 
-class _Register:
-    """Who is known, by folded name; whom a row has meant already is known with that row."""
+class Register:
+    """Who is known, by folded name; what a row says of somebody is known to the rows after it."""
 
-    def __init__(self, known: Mapping[str, Values]) -> None:
-        self.known = known
-        self.rows: dict[str, int] = {}
+    def __init__(
+        self,
+        known: Mapping[str, Values],
+        decisions: Mapping[str, str],
+        draw: Callable[[], str],
+    ) -> None:
+        self._before = known
+        self._now = dict(known)
+        self._decisions = decisions
+        self._draw = draw
+        self._rows: dict[tuple[str, str], int] = {}  # person and class: the row that told
         self._alike: dict[str, list[Entry]] = {}
         for record, values in known.items():
             self._add(record, values)
@@ -94,18 +49,72 @@ class _Register:
         entry = _entry(record, values)
         self._alike.setdefault(fold(entry.name), []).append(entry)
 
-    def meant(self, record: str, draft: Draft) -> None:
-        """From now on another row that means this person is the same person again."""
-        self.rows[record] = draft.row
-        if record not in self.known:
-            self._add(record, draft.values)
+    def line(self, draft: Draft, course: str = "") -> Line:
+        """What will become of a row; the same person may stand once on the list of each class."""
+        if draft.refused:
+            return Line(draft.row, draft.name, Outcome.REFUSED, draft.refused)
+        decided = self._decisions.get(str(draft.row))
+        if decided == SKIP:
+            return Line(draft.row, draft.name, Outcome.SKIPPED)
+        told = next((each for each in (decided, draft.id) if each in self._now), None)
+        if told is None and decided != TAKE:
+            alike = self._alike_to(draft)
+            if doubts := self._doubts(draft, course, alike):
+                return self._doubtful(draft, doubts, alike)
+            told = alike[0][0].id if alike else None
+        return self._meant(draft, course, told)
 
-    def alike(self, draft: Draft) -> list[tuple[Entry, Likeness]]:
+    def _alike_to(self, draft: Draft) -> list[tuple[Entry, Likeness]]:
         """Who could be meant, the likeliest first."""
         wanted = _entry("", draft.values)
         entries = self._alike.get(fold(wanted.name), ())
         found = [(each, matching.likeness(wanted, each)) for each in entries]
         return sorted(found, key=lambda each: -each[1])
+
+    def _doubts(
+        self, draft: Draft, course: str, alike: Sequence[tuple[Entry, Likeness]]
+    ) -> tuple[str, ...]:
+        """Why nobody but the officer can say who this row means."""
+        if not alike:
+            return ()
+        entry, likeness = alike[0]
+        if (entry.id, course) in self._rows:
+            row = self._rows[entry.id, course]
+            return (_("Giống dòng {row}; có thể ghi trùng.").format(row=row),)
+        if len(alike) > 1 and alike[1][1] == likeness:
+            return (_("Có nhiều người trùng tên; hãy chọn người đúng."),)
+        if likeness is Likeness.DOUBTFUL:
+            return (_("Trùng tên nhưng năm sinh, thôn khác hoặc còn thiếu."),)
+        if plain(entry.name) != plain(draft.name):
+            return (_("Tên gần giống “{name}” nhưng khác dấu.").format(name=entry.name),)
+        return ()
+
+    def _doubtful(
+        self, draft: Draft, doubts: tuple[str, ...], alike: Sequence[tuple[Entry, Likeness]]
+    ) -> Line:
+        candidates = tuple(entry.id for entry, _like in alike if entry.id in self._before)
+        told = (*doubts, *draft.notes)
+        return Line(draft.row, draft.name, Outcome.DOUBTFUL, told, candidates=candidates)
+
+    def _meant(self, draft: Draft, course: str, record: str | None) -> Line:
+        """The row means this person, or one who is new."""
+        before = self._now.get(record or "")
+        if record is None or before is None:
+            record, before = self._draw(), None
+            self._add(record, draft.values)
+        changes = differences(before or {}, draft.values)
+        values = {name: after for name, (_old, after) in changes.items()}
+        self._rows[record, course] = draft.row
+        self._now[record] = {**(before or {}), **values}
+        return Line(
+            draft.row,
+            draft.name,
+            Outcome.NEW if before is None else Outcome.CHANGED if values else Outcome.SAME,
+            draft.notes,
+            changes,
+            record=record,
+            wanted=(Wanted(PERSON.name, record, values),) if values else (),
+        )
 
 
 def _entry(record: str, values: Values) -> Entry:
@@ -121,102 +130,3 @@ def _entry(record: str, values: Values) -> Entry:
 
 def _or_none(value: Value) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _line(
-    draft: Draft, register: _Register, decisions: Mapping[str, str], draw: Callable[[], str]
-) -> Line:
-    if draft.refused:
-        return Line(draft.row, draft.name, Outcome.REFUSED, draft.refused)
-    decided = decisions.get(str(draft.row))
-    if decided == SKIP:
-        return Line(draft.row, draft.name, Outcome.SKIPPED)
-    alike = register.alike(draft)
-    told = decided if decided in register.known else draft.id
-    if decided == TAKE and not (told and told in register.known):
-        return _new(draft, register, draw())
-    if told and told in register.known:
-        return _known(draft, register, told)
-    doubts = _doubts(draft, alike, register)
-    if doubts:
-        candidates = tuple(entry.id for entry, _like in alike if entry.id in register.known)
-        return Line(
-            draft.row, draft.name, Outcome.DOUBTFUL, (*doubts, *draft.notes), candidates=candidates
-        )
-    return _known(draft, register, alike[0][0].id) if alike else _new(draft, register, draw())
-
-
-def _doubts(
-    draft: Draft, alike: Sequence[tuple[Entry, Likeness]], register: _Register
-) -> tuple[str, ...]:
-    """Why nobody but the officer can say who this row means."""
-    if not alike:
-        return ()
-    entry, likeness = alike[0]
-    if entry.id in register.rows:
-        return (_("Giống dòng {row}; có thể ghi trùng.").format(row=register.rows[entry.id]),)
-    if len(alike) > 1 and alike[1][1] == likeness:
-        return (_("Có nhiều người trùng tên; hãy chọn người đúng."),)
-    if likeness is Likeness.DOUBTFUL:
-        return (_("Trùng tên nhưng năm sinh, thôn khác hoặc còn thiếu."),)
-    if _plain(entry.name) != _plain(draft.name):
-        return (_("Tên gần giống “{name}” nhưng khác dấu.").format(name=entry.name),)
-    return ()
-
-
-def _new(draft: Draft, register: _Register, record: str) -> Line:
-    register.meant(record, draft)
-    changes = {name: (None, value) for name, value in draft.values.items()}
-    wanted = (Wanted("person", record, draft.values),)
-    return Line(
-        draft.row, draft.name, Outcome.NEW, draft.notes, changes, record=record, wanted=wanted
-    )
-
-
-def _known(draft: Draft, register: _Register, record: str) -> Line:
-    register.meant(record, draft)
-    changes = differences(register.known[record], draft.values)
-    values = {name: after for name, (_before, after) in changes.items()}
-    return Line(
-        draft.row,
-        draft.name,
-        Outcome.CHANGED if values else Outcome.SAME,
-        draft.notes,
-        changes,
-        record=record,
-        wanted=(Wanted("person", record, values),) if values else (),
-    )
-
-
-def differences(known: Values, told: Values) -> dict[str, tuple[Value, Value]]:
-    """What a row says otherwise than what stands; its silence changes nothing."""
-    found: dict[str, tuple[Value, Value]] = {}
-    for name, value in told.items():
-        before, after = known.get(name), value
-        if name == "roles":
-            after = _with_officer(before, after)
-        if value is not None and not _agree(name, before, after):
-            found[name] = (before, after)
-    return found
-
-
-def _agree(name: str, before: Value, after: Value) -> bool:
-    if isinstance(before, str) and isinstance(after, str):
-        if name == _PHONE:
-            return matching.dialled(before) == matching.dialled(after)
-        if name == "full_name":
-            return _plain(before) == _plain(after)
-        return " ".join(nfc(before).split()) == " ".join(nfc(after).split())
-    return before == after
-
-
-def _plain(name: str) -> str:
-    """A name without what capitals and spaces make of it; its accents stay."""
-    return " ".join(nfc(name).casefold().split())
-
-
-def _with_officer(before: Value, after: Value) -> Value:
-    """A list neither makes officers of the programme nor takes them away."""
-    if isinstance(before, list) and isinstance(after, list) and OFFICER in before:
-        return sorted({*after, OFFICER})
-    return after

@@ -75,9 +75,7 @@ def _person(row: Row, fields: Mapping[str, int], places: Places) -> Draft:
     notes: list[str] = []
     values = read(row, fields, PERSON_FIELDS, refused)
     seat = read(row, fields, ENROLMENT_FIELDS, refused)
-    name = " ".join(
-        str(each) for each in (values.get("full_name"), _at(row, fields, GIVEN)) if each
-    )
+    name = " ".join(str(each) for each in (values.get("full_name"), at(row, fields, GIVEN)) if each)
     values["full_name"] = name or None
     if not name:
         refused.append(_("Thiếu họ và tên."))
@@ -95,9 +93,9 @@ def _person(row: Row, fields: Mapping[str, int], places: Places) -> Draft:
         name,
         kept,
         seated,
-        _text(row, fields, "id"),
-        _text(row, fields, "course") or _text(row, fields, "course_code"),
-        _text(row, fields, "course_title"),
+        text_at(row, fields, "id"),
+        text_at(row, fields, "course") or text_at(row, fields, "course_code"),
+        text_at(row, fields, "course_title"),
         (*refused, *(problem.sentence for problem in problems)),
         tuple(notes),
     )
@@ -108,19 +106,21 @@ def read(row: Row, fields: Mapping[str, int], wanted: Iterable[str], refused: li
     values: Values = {}
     for field in wanted:
         try:
-            values[field] = cells.value(field, _at(row, fields, field))
+            values[field] = cells.value(field, at(row, fields, field))
         except Misread as error:
             refused.append(f"{_(TITLES[field])}: {error.sentence}")
     return values
 
 
-def _at(row: Row, fields: Mapping[str, int], field: str) -> Cell:
+def at(row: Row, fields: Mapping[str, int], field: str) -> Cell:
+    """What stands in this field's column."""
     place = fields.get(field)
     return row.cells[place] if place is not None and place < len(row.cells) else None
 
 
-def _text(row: Row, fields: Mapping[str, int], field: str) -> str | None:
-    cell = _at(row, fields, field)
+def text_at(row: Row, fields: Mapping[str, int], field: str) -> str | None:
+    """The words that stand there, or None."""
+    cell = at(row, fields, field)
     return None if cells.blank(cell) else " ".join(str(cells.text(cell)).split())
 
 
@@ -129,7 +129,7 @@ def _take_sex(row: Row, fields: Mapping[str, int], values: Values, refused: list
     marked = [
         (sex, cell)
         for field, sex in ((MALE, "male"), (FEMALE, "female"))
-        if not cells.blank(cell := _at(row, fields, field))
+        if not cells.blank(cell := at(row, fields, field))
     ]
     if len(marked) == 2:
         refused.append(_("Vừa ghi Nam vừa ghi Nữ."))

@@ -58,30 +58,34 @@ def understand(
     choice: Choice,
     *,
     remembered: Callable[[str], Columns] = lambda shape: {},
-    words: Words | None = None,
+    words: Sequence[Words] = (),
     rows: int | None = None,
 ) -> Listing:
     """The list on these sheets; of its rows the first `rows`, all where None.
 
     `remembered` knows what was chosen for a shape before; the choice of now goes before it.
+    `words` are ways to lay such a list out, where there is more than one.
     Raises NotAList.
     """
     wanted = [each for each in sheets if choice.sheet in (None, each.name)]
     if not wanted:
         raise NotAList(_("Tệp không có trang tính “{name}”.").format(name=choice.sheet))
-    words = words or WORDS[kind]
-    heads = [(_opened(each, HEAD), each) for each in wanted]
-    found = [(_table(head.rows, choice, words), each) for head, each in heads]
-    best, sheet = max(found, key=lambda each: _known(each[0]))
+    heads = [(_opened(each, HEAD).rows, each) for each in wanted]
+    found = [
+        (_table(head, choice, each), each, sheet)
+        for head, sheet in heads
+        for each in words or (WORDS[kind],)
+    ]
+    best, known, sheet = max(found, key=lambda each: _known(each[0]))
     if best is None or not _known(best):
         raise NotAList(
             _(
                 "Không tìm thấy dòng tiêu đề có cột “{column}”; hãy kiểm tra trang tính hoặc ghép"
                 " cột bằng tay."
-            ).format(column=_first_title(words))
+            ).format(column=_first_title(known))
         )
     opened = _opened(sheet, rows)
-    whole = _table(opened.rows, choice, words) or best
+    whole = _table(opened.rows, choice, known) or best
     columns = _mapped(whole, sheet.merged, {**remembered(whole.shape), **choice.columns})
     table = replace(whole, columns=columns, rows=_spread(whole, columns, sheet.merged))
     return Listing(kind, sheet.name, table, opened.converted)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from rules.grids import Cell, field_of
 from rules.intake import comparing, drafts, reading
-from rules.intake.comparing import Outcome, Report
 from rules.intake.drafts import Draft, Places
 from rules.intake.headings import FEMALE, GIVEN, MALE, TITLES, WORDS, ListKind, fields
 from rules.intake.reading import Choice, Listing
+from rules.intake.report import Outcome, Report
 from rules.intake.trouble import NotAList
 from rules.record import Values
 from rules.worksheet import Block, Worksheet

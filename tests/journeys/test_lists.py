@@ -89,3 +89,14 @@ def test_a_mapping_with_a_strange_word_is_refused(pc: Pc, tmp_path: Path) -> Non
     said = pc.run("import", "people", FILES / "tcvn3.xls", "--mapping", chosen)
     assert said.status == 1
     assert "colums" in said.err
+
+
+def test_a_class_and_figures_come_in_by_what_the_mapping_tells(pc: Pc, tmp_path: Path) -> None:
+    course = mapping(tmp_path, course="KNS-01", course_title="Kỹ năng số")
+    told = pc.do("import", "training", FILES / "vni.xlsx", "--mapping", course, "--json").json
+    assert told["counts"]["new"] == 2
+    assert len(pc.dump("enrolment")) == 2
+    (tmp_path / "so-lieu.csv").write_text("Thôn;Chỉ tiêu 8.4\nA Roàng;Đạt\nA Min;Không đạt")
+    period = mapping(tmp_path, set="vn-ntm-xa-2021-2025", period="2025")
+    pc.do("import", "figures", tmp_path / "so-lieu.csv", "--mapping", period)
+    assert sorted(each["values"]["passed"] for each in pc.dump("assessment")) == [False, True]

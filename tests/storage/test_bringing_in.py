@@ -14,9 +14,9 @@ from db.queries import intake, replica
 from db.store import Store
 from reports.spreadsheets.reading import read
 from rules.grids import Cell
-from rules.intake.comparing import Outcome
 from rules.intake.headings import ListKind
 from rules.intake.reading import Choice, Listing
+from rules.intake.report import Outcome
 from rules.record import Values
 from rules.records import PERSON
 from rules.worksheet import Worksheet
