@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "sync": N_("gửi và nhận một lượt với trung tâm"),
     "bundle": N_("xuất, nhập tệp chuyển tay bằng USB hoặc thư"),
     "import": N_("nhập danh sách từ bảng tính, báo trước từng dòng"),
+    "export": N_("xuất cả danh sách ra bảng tính, có ghi nhật ký"),
     "rehearse": N_("thẩm tra thử: còn gì cản trở việc đạt chuẩn"),
     "check": N_("kiểm tra toàn bộ dữ liệu và minh chứng"),
     "backup": N_("sao lưu toàn bộ hồ sơ vào một tệp"),

@@ -104,6 +104,9 @@ def _opened(sheet: Worksheet, rows: int | None) -> _Opened:
     seen: dict[tuple[str, str, str], legacy.Reading] = {}
     found: Counter[str] = Counter()
 
+    if _is_ours(cells):
+        return _Opened(cells, {})
+
     def of(place: tuple[int, int], cell: Cell, likely: str) -> Cell:
         if not isinstance(cell, str) or cell.isascii():
             return cell
@@ -125,6 +128,11 @@ def _opened(sheet: Worksheet, rows: int | None) -> _Opened:
         done = opened(old.most_common(1)[0][0])
         old = Counter({name: count for name, count in found.items() if name})
     return _Opened(done, dict(old))
+
+
+def _is_ours(cells: Sequence[Sequence[Cell]]) -> bool:
+    """Whether this programme wrote the list: then nothing in it is from before Unicode."""
+    return bool(cells) and any(TITLES[each] in cells[0] for each in ("id", "village_id"))
 
 
 def _table(rows: Sequence[Sequence[Cell]], choice: Choice, words: Words) -> Table | None:

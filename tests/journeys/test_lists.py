@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,84 @@ def test_a_class_and_figures_come_in_by_what_the_mapping_tells(pc: Pc, tmp_path:
     period = mapping(tmp_path, set="vn-ntm-xa-2021-2025", period="2025")
     pc.do("import", "figures", tmp_path / "so-lieu.csv", "--mapping", period)
     assert sorted(each["values"]["passed"] for each in pc.dump("assessment")) == [False, True]
+
+
+# -- lists that go out ---------------------------------------------------------------------------
+
+PEOPLE = (
+    {"full_name": "Hồ Thị Hoa", "birth_year": 1980, "phone": "0914000111", "roles": ["manager"]},
+    {"full_name": "Lê Bình", "sex": "male", "roster_from": "2024-05-01"},
+)
+ANSWERS = (
+    ("8.4", {"passed": True}),
+    ("2.1", {"numerator": 9, "denominator": 10, "note": "đường liên xã"}),
+    ("4.2", {"number": 0.85}),
+    ("17.4", {"number": 2.5}),
+)
+
+
+@pytest.fixture
+def full(pc: Pc) -> Pc:
+    """A profile with people, a class and answers of the commune and a village."""
+    village = pc.dump("unit")[0]["record"]
+    set_id = "vn-ntm-xa-2021-2025"
+    pc.apply(
+        *({"type": "person", "record": f"p{n}", "set": each} for n, each in enumerate(PEOPLE)),
+        {"type": "course", "record": "c1", "set": {"title": "Kỹ năng số", "code": "KNS-01"}},
+        {"type": "enrolment", "set": {"course": "c1", "person": "p0", "result": "passed"}},
+        {"type": "enrolment", "set": {"course": "c1", "person": "p1"}},
+        *(
+            {"type": "assessment", "set": values, "key": {**key, "indicator": code}}
+            for code, values in ANSWERS
+            for key in (
+                {"set": set_id, "period": "2025"},
+                {"set": set_id, "period": "2024-H1", "village": village},
+            )
+        ),
+    )
+    return pc
+
+
+@pytest.mark.parametrize(
+    ("out", "back", "rows"),
+    [("people", "people", 3), ("training", "training", 2), ("assessments", "figures", 8)],
+)
+def test_a_list_that_went_out_changes_nothing_when_it_comes_back(
+    full: Pc, tmp_path: Path, out: str, back: str, rows: int
+) -> None:
+    full.do("export", out, tmp_path / "a.xlsx")
+    before = full.do("dump").out
+    told = full.do("import", back, tmp_path / "a.xlsx", "--json").json
+    assert told["counts"] == {**dict.fromkeys(told["counts"], 0), "same": rows}
+    assert full.do("dump").out == before
+
+
+def test_every_list_that_went_out_is_noted_with_what_was_in_it(full: Pc, tmp_path: Path) -> None:
+    full.do("export", "people", tmp_path / "a.xlsx")
+    full.do("export", "people", tmp_path / "b.xlsx", "--phones", "--purpose", "gọi họp")
+    noted = sorted((each["values"] for each in full.dump("export")), key=by_purpose)
+    assert [(each["list"], each["rows"], each["purpose"]) for each in noted] == [
+        ("people", 3, None),
+        ("people", 3, "gọi họp"),
+    ]
+    assert ["phone" in each["fields"] for each in noted] == [False, True]
+    assert b"0914000111" not in zipped(tmp_path / "a.xlsx")
+    assert b"0914000111" in zipped(tmp_path / "b.xlsx")
+
+
+def test_a_list_that_cannot_be_written_is_neither_there_nor_noted(full: Pc, tmp_path: Path) -> None:
+    said = full.run("export", "people", tmp_path / "none" / "a.xlsx")
+    assert (said.status, said.err.count("\n")) == (1, 1)
+    assert full.dump("export") == []
+    assert list(tmp_path.glob("**/*.xlsx*")) == []
+
+
+def by_purpose(noted: dict[str, object]) -> str:
+    """What it was for; nothing comes first."""
+    return str(noted["purpose"] or "")
+
+
+def zipped(path: Path) -> bytes:
+    """All that is in a spreadsheet."""
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
