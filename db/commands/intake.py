@@ -20,10 +20,15 @@ def bring_in(store: Store, actor: str, listing: Listing, choice: Choice) -> Repo
     """
     with store.write():
         report = intake.report(store, listing, choice)
-        edits = [Edit(each.type, each.record, each.values) for each in report.wanted()]
-        journal.commit(store, actor, edits)
+        write(store, actor, report)
         remember(store, listing)
     return report
+
+
+def write(store: Store, actor: str, report: Report) -> None:
+    """What a report wants, as one action."""
+    edits = [Edit(each.type, each.record, each.values) for each in report.wanted()]
+    journal.commit(store, actor, edits)
 
 
 def remember(store: Store, listing: Listing) -> None:
