@@ -28,7 +28,7 @@ def bring_in(store: Store, actor: str, listing: Listing, choice: Choice) -> Repo
 def write(store: Store, actor: str, report: Report) -> None:
     """What a report wants, as one action."""
     edits = [Edit(each.type, each.record, each.values) for each in report.wanted()]
-    journal.commit(store, actor, edits)
+    journal.commit_together(store, actor, edits)
 
 
 def remember(store: Store, listing: Listing) -> None:

@@ -48,6 +48,7 @@ class Places:
     def __init__(self, named: Iterable[tuple[str, str]]) -> None:
         """`named` are pairs of id and name; a name that two have means neither."""
         self._ids: dict[str, str | None] = {}
+        self._asked: dict[str, str | None] = {}  # lists say the same place over and over
         for unit, name in named:
             for written in {fold(name), _bare(name)}:
                 known = self._ids.setdefault(written, unit)
@@ -55,8 +56,9 @@ class Places:
 
     def find(self, name: str) -> str | None:
         """The id of the place with this name."""
-        exact = self._ids.get(fold(name))
-        return exact or self._ids.get(_bare(name))
+        if name not in self._asked:
+            self._asked[name] = self._ids.get(fold(name)) or self._ids.get(_bare(name))
+        return self._asked[name]
 
 
 def _bare(name: str) -> str:
@@ -105,6 +107,8 @@ def read(row: Row, fields: Mapping[str, int], wanted: Iterable[str], refused: li
     """The fields of a row; a cell that cannot be read is told among the refusals."""
     values: Values = {}
     for field in wanted:
+        if field not in fields:
+            continue
         try:
             values[field] = cells.value(field, at(row, fields, field))
         except Misread as error:
