@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from python_calamine import (
@@ -22,6 +23,15 @@ from rules.worksheet import Block, Worksheet, column_of
 
 _UNPACKED = 1_500_000_000  # bytes; what claims more is a trap, not a list of people
 _CELLS = 60_000_000  # between the first and the last cell: all of them take room in memory
+_DAMAGE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    fonts.Odd,
+    KeyError,
+    ValueError,
+    RuntimeError,  # a part sealed or packed in a way Python does not know
+)
 _EXTENT = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 
 
@@ -41,7 +51,7 @@ def read(path: Path) -> tuple[Worksheet, ...]:
             return tuple(_sheet(each, old.get(each.name, {})) for each in sheets)
     except PasswordError as error:
         raise locked(path) from error
-    except (CalamineError, zipfile.BadZipFile, fonts.Odd, KeyError, ValueError) as error:
+    except _DAMAGE as error:
         raise damaged(path) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,11 @@ def read(path: Path) -> tuple[Worksheet, ...]:
     if _SEALED in content:
         raise locked(path)
     try:
-        with xlrd.open_workbook(file_contents=content, formatting_info=True) as book:
+        with xlrd.open_workbook(
+            logfile=io.StringIO(),  # it would print what it wonders about
+            file_contents=content,
+            formatting_info=True,
+        ) as book:
             return tuple(_sheet(book, each) for each in book.sheets() if not each.visibility)
     except xlrd.XLRDError as error:
         raise (locked if "encrypted" in str(error) else damaged)(path) from error

@@ -43,13 +43,13 @@ def _old_styles(styles: bytes) -> Mapping[str, str]:
         section = tag if tag in _SECTIONS else section
         if section == "fonts" and tag == "font":
             names.append("")
-        elif section == "fonts" and tag == "name":
+        elif section == "fonts" and tag == "name" and names:
             names[-1] = attributes.get("val", "")
         elif section == "cellXfs" and tag == "xf":
             used.append(int(attributes.get("fontId", "0")))
 
     _walk(styles, begin)
-    fonts = [names[font] if font < len(names) else "" for font in used]
+    fonts = [names[font] if 0 <= font < len(names) else "" for font in used]
     return {str(style): font for style, font in enumerate(fonts) if is_old_font(font)}
 
 

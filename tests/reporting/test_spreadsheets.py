@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import shutil
 from datetime import date, time
 from pathlib import Path
@@ -115,6 +116,19 @@ def test_what_is_no_readable_spreadsheet_is_refused_with_advice(
     (tmp_path / "a.xlsx").write_bytes(content)
     with pytest.raises(Unreadable, match=r"a\.xlsx.*hãy|a\.xlsx.*Hãy"):
         read(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("place", range(0, 5000, 500))
+def test_a_file_with_a_wrong_byte_is_read_or_refused_and_nothing_is_printed(
+    tmp_path: Path, place: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("vni.xlsx", "tcvn3.xls", "to-cong-nghe-so.ods"):
+        content = bytearray((FILES / name).read_bytes())
+        content[place + 40 : place + 44] = b"\xff\x00\xff"
+        (tmp_path / name).write_bytes(content)
+        with contextlib.suppress(Unreadable):
+            read(tmp_path / name)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_cell_at_the_end_of_the_world_is_refused_before_it_fills_the_memory(
