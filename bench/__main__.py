@@ -5,7 +5,16 @@ from __future__ import annotations
 import importlib
 import sys
 
-PROMISES = ("saving", "encryption", "startup", "checklist", "table", "sync", "snapshot")
+PROMISES = (
+    "saving",
+    "encryption",
+    "startup",
+    "checklist",
+    "table",
+    "sync",
+    "snapshot",
+    "importing",
+)
 
 
 def main(names: list[str]) -> int:
