@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
+from center.store import streams
 from db import history, journal, projection
 from db.journal import Receipt, Received, Waiting
 from db.projection import Row
@@ -17,9 +19,7 @@ from rules.change import Change, decode, encode
 from rules.clock import moment_of
 from rules.merge import Head, Heads, State
 from rules.record import RecordType, Values
-from sync import memory
-from sync.center import Answer, Center
-from sync.memory import Stream
+from sync.center import Center
 from sync.steps import send
 
 Patch = pytest.MonkeyPatch
@@ -124,27 +124,34 @@ def cursor_jumps_over_others(patch: Patch) -> None:
 
 
 def centre_takes_a_repeated_change_twice(patch: Patch) -> None:
-    """The centre does not look whether it has a change."""
+    """The centre does not look whether it has a change, and its table does not either."""
+    places, store = streams._places, streams._store
 
-    def anew(stream: Stream, _commune: str, _lineage: str, body: str, at: str) -> Answer:
-        stream.bodies.append(body)
-        stream.taken_at.append(at)
-        return Answer(len(stream.bodies))
+    def anew(
+        connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
+    ) -> None:
+        known = places(connection, commune, [str(row["id"]) for row in rows])
+        repeated = [{**row, "id": f"again-{row['position']}"} for row in rows if row["id"] in known]
+        store(
+            connection, commune, position, [*(r for r in rows if r["id"] not in known), *repeated]
+        )
 
-    patch.setattr(memory, "_answer", anew)
+    patch.setattr(streams, "_places", lambda connection, commune, ids: {})
+    patch.setattr(streams, "_store", anew)
 
 
 def centre_forgets_after_answering(patch: Patch) -> None:
-    """Every third change gets a position, and is then not kept under it."""
-    answer = memory._answer
+    """Every third position is given to a change, and then the change is not kept under it."""
+    keep = streams._store
 
-    def forgetful(stream: Stream, commune: str, lineage: str, body: str, at: str) -> Answer:
-        given = answer(stream, commune, lineage, body, at)
-        if given.position is not None and not given.known and given.position % 3 == 0:
-            del stream.positions[decode(stream.bodies.pop()).id]
-        return given
+    def forgetful(
+        connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
+    ) -> None:
+        kept = [row for row in rows if int(str(row["position"])) % 3]
+        if kept:
+            keep(connection, commune, position, kept)
 
-    patch.setattr(memory, "_answer", forgetful)
+    patch.setattr(streams, "_store", forgetful)
 
 
 def the_clock_decides(patch: Patch) -> None:
