@@ -41,17 +41,26 @@ _rounds = _deed("sync", at=_at, broken=st.just([]), cut=st.none())
 _broken = _deed("sync", at=_at, broken=_line, cut=st.none())
 _dark = _deed("sync", at=_at, broken=st.just([]), cut=st.integers(1, 5))
 _undos = _deed("undo", at=_at, actor=_actor, cut=_power)
+_takes = _deed("take", which=_which, cut=st.sampled_from([None, None, 1, 2]))
+_trips = _deed("trip", at=_at, home=st.booleans())
 _bundles = [
     _deed("export", at=_at, cut=st.sampled_from([None, None, 1, 2])),
     _deed("bring", which=_which),
-    _deed("take", which=_which, cut=st.sampled_from([None, None, 1, 2])),
-    _deed("trip", at=_at, back=st.booleans()),
+    *[_takes, _takes, _takes, _trips, _trips],
+]
+_copies = [
+    _deed("backup", at=_at),
+    _deed("put", which=_which, at=_at, keyring=st.booleans(), answer=st.booleans()),
+    _deed("put", which=st.just(0), at=st.just(0), keyring=st.just(True), answer=st.just(True)),
+    _deed("clone", at=_at, to=_at),
 ]
 
 # what is named more often happens more often
 DEEDS = st.one_of(
-    *[_edits, _edits, _rounds, _rounds, _broken, _broken, _lost, _dark, _undos, *_bundles],
+    *[_edits, _edits, _rounds, _rounds, _broken, _broken, _lost, _dark, _undos],
+    *[*_bundles, *_copies],
     _deed("all_edit", number=_number, values=st.tuples(_value, _value, _value)),
+    _deed("overtaken", at=_at, number=_number, one=_value, other=_value),
     _deed("delete", at=_at, number=_number, actor=_actor, cut=_power),
     _deed("resolve", actor=_actor, which=st.integers(0, 9), answer=st.integers(0, 2), cut=_power),
     _deed("redo", at=_at, actor=_actor, cut=_power),

@@ -21,13 +21,12 @@ from rules.records import ASSESSMENT
 from sync import errors, snapshot
 from sync.keys import SecretKeys
 from sync.round import Wish, run
-from sync.stick import back as home
-from sync.stick import out
+from sync.stick import back, out
 from tests.support import holding, nearby, profiles
 from tests.support.deeds import DAWN, DEEDS, DESKS, KEYS, RECORDS, Deeds
-from tests.support.frail import Desk, Line
+from tests.support.frail import Desk, Kept, Line
 from tests.support.holding import known
-from tests.support.nearby import Stream
+from tests.support.nearby import Stream, Way
 from tests.support.oracle import GONE, Deed, Oracle
 from tests.support.profiles import BINH, HOA
 
@@ -57,9 +56,10 @@ class Desks(RuleBasedStateMachine):
         self.stream = Stream(self.centre)
         self.desks = [Desk(name, self._home / name, DAWN, self.centre) for name in DESKS]
         self.oracle = Oracle()
-        self.offered: list[tuple[Desk, Sequence[str]]] = []
+        self.offered: list[tuple[str, Sequence[str]]] = []  # with the token that was shown
         self.bundles: list[OnStick] = []
         self.answers: list[OnStick] = []
+        self.backups: list[Kept] = []
         self.newcomer: Desk | None = None
 
     # -- what people do ---------------------------------------------------------------------------
@@ -82,6 +82,12 @@ class Desks(RuleBasedStateMachine):
         """Officers type while none sees the others."""
         for at, value in enumerate(values):
             self.edit(at, number, (HOA, BINH)[at % 2], value, None)
+
+    def overtaken(self, at: int, number: int, one: Values, other: Values) -> None:
+        """Two officers share a PC; the first takes back what the second has written over."""
+        self.edit(at, number, HOA, one, None)
+        self.edit(at, number, BINH, other, None)
+        self.undo(at, HOA, None)
 
     def delete(self, at: int, number: int, actor: str, cut: int | None) -> None:
         """An officer deletes what is there."""
@@ -123,13 +129,13 @@ class Desks(RuleBasedStateMachine):
                 run(store, line, wish=ALL)
 
         desk.work(go, cut)
-        self.offered += [(desk, bodies) for bodies in line.offered]
+        self.offered += [(line.token, bodies) for bodies in line.offered]
 
     def repeat(self, which: int) -> None:
         """The network delivers an old request once more."""
         if self.offered:
-            desk, bodies = self.offered[which % len(self.offered)]
-            Line(self.centre, desk).push(bodies)
+            token, bodies = self.offered[which % len(self.offered)]
+            Way(self.centre, token).push(bodies)
 
     def join(self) -> None:
         """A new PC takes the records without their history; the last one that did is let go."""
@@ -158,24 +164,25 @@ class Desks(RuleBasedStateMachine):
 
     def take(self, which: int, cut: int | None) -> None:
         """An answer comes to a desk it is for, as late and as often as it may be."""
-        fit = [
-            (desk, answer)
-            for answer in self.answers
-            for desk in self.desks
-            if (desk.keys, desk.device) == (answer.keys, answer.device)
-        ]
-        if fit:
-            self._take(*fit[which % len(fit)], cut)
+        self._take(self.desks, which, cut)
 
-    def trip(self, at: int, back: bool) -> None:
+    def trip(self, at: int, home: bool) -> None:
         """There and back again; or the answer is forgotten on the stick for now."""
         self.export(at, None)
         self.bring(len(self.bundles) - 1)
-        if back:
-            self._take(self.desks[at], self.answers[-1], None)
+        if home:
+            self._take([self.desks[at]], -1, None)
 
-    def _take(self, desk: Desk, answer: OnStick, cut: int | None) -> None:
-        desk.work(lambda store: home.take(store, desk.keys, answer.path, accept=True), cut)
+    def _take(self, desks: Sequence[Desk], which: int, cut: int | None) -> None:
+        fit = [
+            (desk, answer.path)
+            for answer in self.answers
+            for desk in desks
+            if (desk.keys, desk.device) == (answer.keys, answer.device)
+        ]
+        if fit:
+            desk, path = fit[which % len(fit)]
+            desk.work(lambda store: back.take(store, desk.keys, path, accept=True), cut)
 
     # -- what happens to machines -----------------------------------------------------------------
 
@@ -185,11 +192,31 @@ class Desks(RuleBasedStateMachine):
         if restart:
             self.desks[at].reopen()
 
+    def backup(self, at: int) -> None:
+        """A profile is copied as it is."""
+        self.backups.append(self.desks[at].keep(self._path()))
+
+    def put(self, which: int, at: int, keyring: bool, answer: bool) -> None:
+        """A copy of a profile goes on at a PC: its own old one, or another's beside it.
+
+        What was made there since and never sent is lost with it; nothing else is.  The keyring
+        of the same PC may still be there and know a newer token; so may an answer on the stick.
+        """
+        if self.backups:
+            desk, kept = self.desks[at], self.backups[which % len(self.backups)]
+            desk.put(kept, desk.token if keyring and desk.keys == kept.keys else kept.token)
+            if answer:
+                self._take([desk], -1, None)
+
+    def clone(self, at: int, to: int) -> None:
+        """A profile is copied and goes on at two PCs."""
+        self.backup(at)
+        self.put(len(self.backups) - 1, to, keyring=False, answer=False)
+
     def settle(self) -> None:
         """The line holds for a while: all must become equal."""
-        for _turn in range(2):
-            for desk in self.desks:
-                self._round(desk)
+        for desk in [*self.desks, *self.desks[:-1]]:
+            self._round(desk)
         self.stream.look()
         holding.equal(self.desks, self.stream, self.oracle)
         if self.newcomer is not None:
@@ -200,8 +227,11 @@ class Desks(RuleBasedStateMachine):
         """Settle, look at everything once more, and give the profiles back."""
         try:
             self.settle()
+            for desk in [*self.desks, *self.desks]:  # of three copies one finds out late
+                self._round(desk)
             for desk in self.desks:
                 holding.sound(desk.store)
+                holding.itself(desk, Way(self.centre, desk.token))
                 desk.reopen()
                 holding.whole(desk, self.stream, self.oracle)
         finally:

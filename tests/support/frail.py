@@ -109,13 +109,13 @@ class Desk:
         stores.copy_to(self.store, path)
         return Kept(path, tuple(self.own), self.keys, self.token)
 
-    def put(self, kept: Kept) -> None:
-        """Go on with this copy of a profile instead of the own one."""
+    def put(self, kept: Kept, token: str) -> None:
+        """Go on with this copy of a profile instead of what is here."""
         self.store.close()
         for left in self.folder.glob(f"{stores.NAME}*"):
             left.unlink()
         (self.folder / stores.NAME).write_bytes(kept.path.read_bytes())
-        self.own, self.keys, self.token = list(kept.own), kept.keys, kept.token
+        self.own, self.keys, self.token = list(kept.own), kept.keys, token
         self.store = self._opened()
 
 

@@ -14,7 +14,7 @@ from rules.records import ASSESSMENT
 from sync.steps import verify
 from tests.support.deeds import RECORDS
 from tests.support.frail import Desk
-from tests.support.nearby import Stream
+from tests.support.nearby import Stream, Way
 from tests.support.oracle import Oracle
 
 
@@ -102,6 +102,12 @@ def sound(store: Store) -> None:
     assert setting(store, verify.DIFFERS) is None, "it differs from the centre"
     told = store.rows("SELECT sentence FROM round WHERE sentence IS NOT NULL")
     assert not any(verify._put_right() in row[0] for row in told), "something was put right"
+
+
+def itself(desk: Desk, way: Way) -> None:
+    """The centre knows this PC by a change it made, and by no other PC's."""
+    last = way.hello().last_own
+    assert last is None or last in desk.own, "two PCs go under one name"
 
 
 def written(store: Store, after: int) -> list[dict[str, Any]]:
