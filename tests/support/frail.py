@@ -7,13 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from center import store as centres
+from db import journal
 from db import store as stores
+from db.commands import enrolment
 from db.store import Store
 from rules.clock import Clock
-from sync import errors
-from sync.center import Answers, Digests, Hello, Page
-from sync.memory import MemoryCenter, Province
-from tests.support import profiles
+from sync import errors, keys
+from sync.center import Answers, Applicant, Digests, Enrolment, Hello, Page
+from sync.keys import SecretKeys
+from tests.support import nearby, profiles
+from tests.support.nearby import Way
 
 OK, REQUEST_LOST, REPLY_LOST, CUT = "ok", "request lost", "reply lost", "cut"
 _Answer = TypeVar("_Answer")
@@ -40,22 +47,46 @@ class FrailStore(Store):
                 raise PowerCut
 
 
+class Kept(Struct, frozen=True):
+    """A profile as it was once, and what its keyring held."""
+
+    path: Path
+    own: tuple[str, ...]
+    keys: SecretKeys
+    token: str
+
+
 class Desk:
     """A PC of the commune: its profile, its clock, and the deeds it was told are kept."""
 
-    def __init__(self, name: str, folder: Path, now: int) -> None:
+    def __init__(self, name: str, folder: Path, now: int, centre: centres.Store) -> None:
         self.name = name
         self.folder = folder
         self.now = now
         self.own: list[str] = []  # ids of its changes, in the order they were made
+        self.keys, self.token = keys.draw(), ""
         profiles.profile(folder).close()
         self.store = self._opened()
+        self._enrol(centre)
 
     def _opened(self) -> FrailStore:
         opened = stores.open_(self.folder)
         store = FrailStore(opened.folder, opened.connection, opened.key)
-        store.clock = Clock(self.name * 8, now=lambda: self.now)
+        store.clock = Clock(journal.wind(store).replica, now=lambda: self.now)
         return store
+
+    def _enrol(self, centre: centres.Store) -> None:
+        pc = Applicant(journal.wind(self.store).replica, self.name, self.keys.public)
+        given = nearby.enrol(centre, pc)
+        assert given.center_keys is not None
+        self.token = given.token
+        enrolment.keep(self.store, "http://127.0.0.1:9", given.device)
+        enrolment.keep_center_keys(self.store, *astuple(given.center_keys))
+
+    @property
+    def device(self) -> str | None:
+        """What its profile says the centre calls it."""
+        return enrolment.device(self.store)
 
     def reopen(self) -> None:
         """Close the profile, or lose it to the dark, and open it again."""
@@ -73,14 +104,35 @@ class Desk:
         self.store.commits_left = None
         return True
 
+    def keep(self, path: Path) -> Kept:
+        """Copy the profile as it is now."""
+        stores.copy_to(self.store, path)
+        return Kept(path, tuple(self.own), self.keys, self.token)
 
-class Line(MemoryCenter):
+    def put(self, kept: Kept, token: str) -> None:
+        """Go on with this copy of a profile instead of what is here."""
+        self.store.close()
+        for left in self.folder.glob(f"{stores.NAME}*"):
+            left.unlink()
+        (self.folder / stores.NAME).write_bytes(kept.path.read_bytes())
+        self.own, self.keys, self.token = list(kept.own), kept.keys, token
+        self.store = self._opened()
+
+
+class Line(Way):
     """One desk's way to the centre, which fails as it is told; after that it holds."""
 
-    def __init__(self, province: Province, commune: str, faults: Sequence[str]) -> None:
-        super().__init__(province, commune=commune)
-        self._faults = iter(faults)
+    def __init__(self, centre: centres.Store, desk: Desk, faults: Sequence[str] = ()) -> None:
+        super().__init__(centre, desk.token)
+        self._desk, self._faults = desk, iter(faults)
         self.offered: list[Sequence[str]] = []  # batches that went out, to be repeated
+
+    def again(self, missing: str) -> Enrolment:
+        """See the port; the keyring has the new token before the profile knows of it."""
+        again = super().again
+        given = self._over(lambda: again(missing), lambda: again(missing))
+        self._desk.token = given.token
+        return given
 
     def hello(self, at: int = 0) -> Hello:
         """See the port."""
