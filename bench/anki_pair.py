@@ -14,7 +14,7 @@ import time
 from anki.collection import Collection
 from anki.sync import SyncAuth
 
-USER, PASSWORD = "bench", "bench"  # noqa: S105 - of a server of this machine, for a minute
+USER, PASSWORD = "bench", "bench"
 
 
 def main(folder: str, server: str, line: str) -> float:
