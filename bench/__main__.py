@@ -14,6 +14,8 @@ PROMISES = (
     "sync",
     "snapshot",
     "importing",
+    "slow_line",
+    "cut_line",
 )
 
 

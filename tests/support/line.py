@@ -37,8 +37,7 @@ class Line:
         self.delay = 0.0  # seconds a question or an answer is late
         self.stranger: bytes | None = None  # who answers in the centre's place, and what
         self.cuts = 0  # how often it was cut
-        self.sent = 0  # bytes that arrived at the centre
-        self.came = 0  # and that came back
+        self.carried = {"up": 0, "down": 0}  # bytes that came through, of all connections
         self.stalled = threading.Event()  # that nothing moves, since a stall
         self._closed = threading.Event()
         self._open: set[socket.socket] = set()
@@ -69,29 +68,17 @@ class Line:
                 near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _NARROW)
             far = socket.create_connection(self._target)
             self._open |= {near, far}
-            up = self._mishaps(self.up, self.spoil_up, None)
-            down = self._mishaps(self.down, self.spoil_down, self.stall)
-            self._start(self._carry, near, far, up, self._count_sent)
-            self._start(self._carry, far, near, down, self._count_came)
+            asked = self._mishaps(self.up, self.spoil_up, None)
+            answered = self._mishaps(self.down, self.spoil_down, self.stall)
+            self._start(self._carry, near, far, "up", asked)
+            self._start(self._carry, far, near, "down", answered)
 
     def _start(self, work: Callable[..., None], *told: object) -> None:
         thread = threading.Thread(target=work, args=told)
         self._threads.append(thread)
         thread.start()
 
-    def _count_sent(self, size: int) -> None:
-        self.sent += size
-
-    def _count_came(self, size: int) -> None:
-        self.came += size
-
-    def _carry(
-        self,
-        source: socket.socket,
-        sink: socket.socket,
-        befall: _Befall,
-        count: Callable[[int], None],
-    ) -> None:
+    def _carry(self, source: socket.socket, sink: socket.socket, way: str, befall: _Befall) -> None:
         size = _PIECE if self.rate is None else max(1, int(self.rate * _TICK))
         carried, quiet_since, due = 0, -self.delay, 0.0
         with contextlib.suppress(OSError):
@@ -104,7 +91,7 @@ class Line:
                 quiet_since = time.monotonic()
                 left, go_on = befall(carried, piece)
                 sink.sendall(left)
-                count(len(left))
+                self.carried[way] += len(left)
                 carried += len(piece)
                 if not go_on:
                     break
