@@ -24,7 +24,7 @@ from sync.round import Wish, run
 from sync.stick import back, out
 from tests.support import holding, nearby, profiles
 from tests.support.deeds import DAWN, DEEDS, DESKS, KEYS, RECORDS, Deeds
-from tests.support.frail import Desk, Kept, Line
+from tests.support.frail import Desk, Kept
 from tests.support.holding import known
 from tests.support.nearby import Stream, Way
 from tests.support.oracle import GONE, Deed, Oracle
@@ -122,7 +122,7 @@ class Desks(RuleBasedStateMachine):
     def sync(self, at: int, broken: list[str], cut: int | None) -> None:
         """A round, or as much of one as the line and the power let through."""
         desk = self.desks[at]
-        line = Line(self.centre, desk, broken)
+        line = desk.line(self.centre, broken)
 
         def go(store: Store) -> None:
             with contextlib.suppress(errors.NoConnection):
@@ -252,7 +252,7 @@ class Desks(RuleBasedStateMachine):
     # -- keeping account --------------------------------------------------------------------------
 
     def _round(self, desk: Desk) -> None:
-        run(desk.store, Line(self.centre, desk), wish=ALL)
+        run(desk.store, desk.line(self.centre), wish=ALL)
 
     def _path(self) -> Path:
         return self._home / str(next(self._paths))

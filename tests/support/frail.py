@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from rules.clock import Clock
 from sync import errors, keys
 from sync.center import Answers, Applicant, Digests, Enrolment, Hello, Page
 from sync.keys import SecretKeys
+from sync.memory import MemoryCenter
 from tests.support import nearby, profiles
 from tests.support.nearby import Way
 
@@ -83,6 +85,10 @@ class Desk:
         enrolment.keep(self.store, "http://127.0.0.1:9", given.device)
         enrolment.keep_center_keys(self.store, *astuple(given.center_keys))
 
+    def line(self, centre: centres.Store, faults: Sequence[str] = ()) -> Line:
+        """Its way to the centre."""
+        return Line(Way(centre, self.token), faults, partial(setattr, self, "token"))
+
     @property
     def device(self) -> str | None:
         """What its profile says the centre calls it."""
@@ -119,42 +125,51 @@ class Desk:
         self.store = self._opened()
 
 
-class Line(Way):
-    """One desk's way to the centre, which fails as it is told; after that it holds."""
+class Line:
+    """One way to a centre, which fails as it is told; after that it holds."""
 
-    def __init__(self, centre: centres.Store, desk: Desk, faults: Sequence[str] = ()) -> None:
-        super().__init__(centre, desk.token)
-        self._desk, self._faults = desk, iter(faults)
+    def __init__(
+        self,
+        way: Way | MemoryCenter,
+        faults: Sequence[str],
+        keep: Callable[[str], None] = lambda token: None,
+    ) -> None:
         self.offered: list[Sequence[str]] = []  # batches that went out, to be repeated
+        self._way, self._faults, self._keep = way, iter(faults), keep
+
+    def __getattr__(self, name: str) -> Any:
+        """What nothing goes wrong with."""
+        return getattr(self._way, name)
 
     def again(self, missing: str) -> Enrolment:
         """See the port; the keyring has the new token before the profile knows of it."""
-        again = super().again
+        again = self._way.again
         given = self._over(lambda: again(missing), lambda: again(missing))
-        self._desk.token = given.token
+        self._way.token = given.token
+        self._keep(given.token)
         return given
 
     def hello(self, at: int = 0) -> Hello:
         """See the port."""
-        hello = super().hello
+        hello = self._way.hello
         return self._over(lambda: hello(at), lambda: hello(at))
 
     def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port; a cut lets half of the batch arrive."""
         self.offered.append(bodies)
-        push, half = super().push, bodies[: len(bodies) // 2]
+        push, half = self._way.push, bodies[: len(bodies) // 2]
         return self._over(
             lambda: push(bodies, returned=returned), lambda: push(half, returned=returned)
         )
 
     def since(self, position: int, limit: int) -> Page:
         """See the port; a cut spoils the page on its way back."""
-        since = super().since
+        since = self._way.since
         return self._over(lambda: since(position, limit), lambda: since(position, limit))
 
     def digests(self) -> Digests:
         """See the port."""
-        return self._over(super().digests, super().digests)
+        return self._over(self._way.digests, self._way.digests)
 
     def _over(self, whole: Callable[[], _Answer], cut: Callable[[], object]) -> _Answer:
         fault = next(self._faults, OK)
