@@ -5,7 +5,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-PROMISES = ("saving", "encryption", "startup", "checklist", "table", "sync", "snapshot")
+PROMISES = (
+    "saving",
+    "encryption",
+    "startup",
+    "checklist",
+    "table",
+    "sync",
+    "snapshot",
+    "importing",
+    "slow_line",
+    "cut_line",
+)
 
 
 def main(names: list[str]) -> int:

@@ -58,42 +58,61 @@ def _measure() -> dict[str, float]:
         url = stack.enter_context(centre(folder / "centre"))
         first, near = new_pc(stack, folder / "first", folder / "centre", url)
         second, far = new_pc(stack, folder / "second", folder / "centre", url)
-        bodies = _work(first)
-        up = run(first, near)
-        down = run(second, far)
+        _acquaint(first, near, second, far)
+        bodies = work(first)
+        up, sent = _timed(first, near)
+        down, taken = _timed(second, far)
         nothing = run(second, far)
         assert (up.pushed, down.pulled) == (CHANGES, CHANGES)
         plain_up, plain_down = _plain(stack, folder, bodies)
     return {
+        "push: changes / plain pair": sent / plain_up,
+        "pull: changes / plain pair": taken / plain_down,
         "push: round / plain pair": up.seconds / plain_up,
         "pull: round / plain pair": down.seconds / plain_down,
         "push seconds": up.seconds,
         "pull seconds": down.seconds,
+        "bytes of a change": sum(len(body.encode()) for body in bodies) / CHANGES,
         "push kB": up.bytes_up / 1000,
         "pull kB": down.bytes_down / 1000,
         "nothing to do: requests": float(nothing.requests),
-        "nothing to do: bytes": float(_bytes(nothing)),
+        "nothing to do: bytes up": float(nothing.bytes_up),
+        "nothing to do: bytes down": float(nothing.bytes_down),
     }
 
 
-def _bytes(done: RoundResult) -> int:
-    return done.bytes_up + done.bytes_down
+def _timed(store: Store, way: HttpCenter) -> tuple[RoundResult, float]:
+    """A round, and the seconds until its last change was durable on both sides.
+
+    What comes after that is the comparison of every record with the centre's.
+    """
+    begun = time.perf_counter()
+    moments = [begun]
+    done = run(store, way, progress=lambda _told: moments.append(time.perf_counter()))
+    return done, moments[-1] - begun
 
 
-def _work(store: Store) -> list[str]:
-    """A month of an officer's edits, 400 to 600 bytes each; their bodies."""
+def _acquaint(first: Store, near: HttpCenter, second: Store, far: HttpCenter) -> None:
+    """One change from PC to PC: neither is new any more, so it takes changes, no snapshot."""
+    journal.commit(first, "can-bo", [Edit("person", None, {"full_name": "Lê Thị Hoa"})])
+    run(first, near)
+    assert run(second, far).pulled == 1
+
+
+def work(store: Store, changes: int = CHANGES) -> list[str]:
+    """A month of an officer's edits, 400 bytes each in the mean; their bodies."""
     chance = random.Random(132)  # noqa: S311 - the same work every time
     journal.commit(
-        store, "can-bo", [Edit("assessment", None, answer_of(chance, n)) for n in range(CHANGES)]
+        store, "can-bo", [Edit("assessment", None, answer_of(chance, n)) for n in range(changes)]
     )
-    return [body for (body,) in store.rows("SELECT body FROM change ORDER BY seq")]
+    return [body for (body,) in store.rows("SELECT body FROM change WHERE state = 0 ORDER BY seq")]
 
 
 def answer_of(chance: random.Random, number: int) -> Values:
     """The values of one answer, another record for each number."""
     whole = chance.randint(50, 4000)
     author = f"{chance.choice(_FAMILY)} {chance.choice(_GIVEN)}"
-    note = " ".join(chance.choices(_WORDS.split(), k=chance.randint(18, 40)))
+    note = " ".join(chance.choices(_WORDS.split(), k=chance.randint(3, 12)))
     return {
         "set": "vn-ntm-xa-2021-2025",
         "indicator": f"{number % 19 + 1}.{number % 5 + 1}",
@@ -116,13 +135,17 @@ def new_pc(
 
 def device(stack: ExitStack, data: Path, url: str, commune: str, replica: str) -> HttpCenter:
     """A new device's way to the centre with this data."""
+    way = stack.enter_context(HttpCenter(url, enrol(data, url, commune, replica)))
+    way.hello()
+    return way
+
+
+def enrol(data: Path, url: str, commune: str, replica: str) -> str:
+    """The token of a new device of the centre with this data."""
     asked = [sys.executable, "-m", "center", "code", commune, "--data", str(data)]
     code = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
     with HttpCenter(url) as stranger:
-        token = stranger.enrol(code, Applicant(replica, "bench")).token
-    way = stack.enter_context(HttpCenter(url, token))
-    way.hello()
-    return way
+        return stranger.enrol(code, Applicant(replica, "bench")).token
 
 
 @contextmanager

@@ -12,7 +12,7 @@ class Kept(Struct, frozen=True):
     """A bundle, as it is remembered."""
 
     id: str  # the name its files carry
-    kind: str  # up, answer, filling
+    kind: str  # up, answer; void: an up whose answer tells nothing any more
     at: str  # ISO
     name: str  # of its file
     changes: int
@@ -30,6 +30,17 @@ def keep(store: Store, bundle: Kept) -> None:
 def is_known(store: Store, id: str) -> bool:
     """Whether this bundle went out or came in before."""
     return store.row("SELECT 1 FROM bundle WHERE id = ?", (id,)) is not None
+
+
+def void(store: Store) -> None:
+    """The centre was put back: an answer to what went out before may confirm what it has lost."""
+    with store.write() as connection:
+        connection.execute("UPDATE bundle SET kind = 'void' WHERE kind = 'up'")
+
+
+def is_void(store: Store, id: str) -> bool:
+    """Whether this bundle went out before the centre was put back."""
+    return store.row("SELECT 1 FROM bundle WHERE id = ? AND kind = 'void'", (id,)) is not None
 
 
 def latest(store: Store, most: int = 20) -> list[Kept]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -100,6 +101,36 @@ def commit_each(
 
     `edits` is walked inside the transaction, so whoever makes them sees the earlier ones done.
     """
+    with _acting(store, actor, undoes) as pen:
+        return [_write(store, pen, edit) for edit in edits]
+
+
+def commit_together(store: Store, actor: str, edits: Sequence[Edit]) -> list[Change]:
+    """As `commit`, for lists of thousands: records are read and written together.
+
+    Every edit names its record.  One that comes again sees what was written of it before.
+    """
+    done: list[Change] = []
+    with _acting(store, actor, None) as pen:
+        for run in _runs(edits):
+            done += _write_together(store, pen, run)
+    return done
+
+
+def _runs(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """The edits in their order, cut where a record comes again."""
+    run: dict[tuple[str, str | None], Edit] = {}
+    for edit in edits:
+        if (edit.type, edit.record) in run:
+            yield list(run.values())
+            run = {}
+        run[edit.type, edit.record] = edit
+    yield list(run.values())
+
+
+@contextlib.contextmanager
+def _acting(store: Store, actor: str, undoes: int | None) -> Iterator[_Pen]:
+    """One action in one durable transaction; what the pen wrote meanwhile is its work."""
     with store.write() as connection:
         clock = wind(store)
         before = store.row("SELECT id, last FROM action ORDER BY id DESC LIMIT 1")
@@ -109,14 +140,12 @@ def commit_each(
             clock.resume(before["last"])  # another connection may have written meanwhile
         at = datetime.now().astimezone().isoformat(timespec="milliseconds")
         pen = _Pen(clock, actor, at, action)
-        done = [_write(store, pen, edit) for edit in edits]
-        last = max((change.id for change in done if change is not None), default=None)
-        if last is not None:
+        yield pen
+        if pen.last is not None:
             connection.execute(
                 "INSERT INTO action(id, actor, at, last, undoes) VALUES (?, ?, ?, ?, ?)",
-                (action, actor, at, last, undoes),
+                (action, actor, at, pen.last, undoes),
             )
-    return done
 
 
 def wind(store: Store) -> Clock:
@@ -157,13 +186,14 @@ def declared(name: str) -> RecordType:
     return record_type
 
 
-class _Pen(Struct, frozen=True):
+class _Pen(Struct):
     """Who writes, when, and as which action."""
 
     clock: Clock
     actor: str
     at: str
     action: int
+    last: str | None = None  # id of the last change it wrote
 
     def write(
         self,
@@ -176,13 +206,50 @@ class _Pen(Struct, frozen=True):
         for ids in base.values():
             for seen in ids:
                 self.clock.see(seen)
-        change_id = self.clock.tick()
+        self.last = self.clock.tick()
         return Change(
-            change_id, record_type.name, record, values, base, self.actor, self.at, SCHEMA
+            self.last, record_type.name, record, values, base, self.actor, self.at, SCHEMA
         )
 
 
 def _write(store: Store, pen: _Pen, edit: Edit) -> Change | None:
+    aim = _aim(store, edit)
+    row = projection.read(store, aim.type, [aim.record]).get(aim.record)
+    change = _change(store, pen, aim, row)
+    if change is not None:
+        _log(store, pen, [change])
+        projection.follow(store, aim.type, row, change)
+    return change
+
+
+def _write_together(store: Store, pen: _Pen, edits: Sequence[Edit]) -> list[Change]:
+    """The same for many records, each of them once."""
+    wanted: dict[RecordType, list[_Aim]] = {}
+    for aim in (_aim(store, edit) for edit in edits):
+        wanted.setdefault(aim.type, []).append(aim)
+    done: list[Change] = []
+    for record_type, aims in wanted.items():
+        rows = projection.read(store, record_type, [aim.record for aim in aims])
+        found = [
+            (rows.get(aim.record), _change(store, pen, aim, rows.get(aim.record))) for aim in aims
+        ]
+        changed = [(row, change) for row, change in found if change is not None]
+        _log(store, pen, [change for _row, change in changed])
+        projection.follow_together(store, record_type, changed)
+        done += [change for _row, change in changed]
+    return done
+
+
+class _Aim(Struct, frozen=True):
+    """An edit with the record it is of, and its values tidy and fit."""
+
+    type: RecordType
+    record: str
+    values: Values
+    edit: Edit
+
+
+def _aim(store: Store, edit: Edit) -> _Aim:
     record_type = declared(edit.type)
     if COMMUNE not in record_type.writers:
         raise errors.Refused(
@@ -190,24 +257,28 @@ def _write(store: Store, pen: _Pen, edit: Edit) -> Change | None:
         )
     values = _tidy(record_type, edit.set)
     record = edit.record or identity(record_type, commune(store), values)
-    row = projection.read(store, record_type, [record]).get(record)
+    return _Aim(record_type, record, values, edit)
+
+
+def _change(store: Store, pen: _Pen, aim: _Aim, row: Row | None) -> Change | None:
+    """What becomes of a record that stands like this; None where nothing does."""
+    record_type, record, values, edit = aim.type, aim.record, aim.values, aim.edit
     if edit.refuse is not None:
         edit.refuse(values if row is None or row.deleted else {**row.values, **values})
     if edit.delete:
-        change = _deletion(pen, record_type, record, row)
-    elif row is None:
+        return _deletion(pen, record_type, record, row)
+    if row is None:
         _refuse_incomplete(store, record_type, record, values, edit)
-        change = _creation(pen, record_type, record, values)
-    else:
-        _refuse_unfit(store, record_type, record, row, values)
-        change = _edit(store, pen, record_type, record, row, values, resolve=edit.resolve)
-    if change is not None:
-        store.connection.execute(
-            "INSERT INTO change(id, type, record, body, action, state) VALUES (?, ?, ?, ?, ?, 0)",
-            (change.id, change.type, change.record, encode(change), pen.action),
-        )
-        projection.follow(store, record_type, row, change)
-    return change
+        return _creation(pen, record_type, record, values)
+    _refuse_unfit(store, record_type, record, row, values)
+    return _edit(store, pen, record_type, record, row, values, resolve=edit.resolve)
+
+
+def _log(store: Store, pen: _Pen, changes: Iterable[Change]) -> None:
+    store.connection.executemany(
+        "INSERT INTO change(id, type, record, body, action, state) VALUES (?, ?, ?, ?, ?, 0)",
+        [(each.id, each.type, each.record, encode(each), pen.action) for each in changes],
+    )
 
 
 def _tidy(record_type: RecordType, values: Mapping[str, Value]) -> Values:

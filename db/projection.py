@@ -221,6 +221,20 @@ def follow(store: Store, record_type: RecordType, row: Row | None, change: Chang
         )
 
 
+def follow_together(
+    store: Store, record_type: RecordType, changed: Sequence[tuple[Row | None, Change]]
+) -> None:
+    """The same for many records at once, each of them once."""
+    fresh: dict[str, Row] = {}
+    for row, change in changed:
+        if row is None and not change.base:
+            fresh[change.record] = Row({}, deleted=False, heads={})
+            advance(fresh[change.record], change)
+        else:
+            follow(store, record_type, row, change)
+    write(store, record_type, fresh)
+
+
 def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
     """Bring the tables up to these changes, already in the log; the (type, record)s touched."""
     by_type: dict[str, list[Change]] = {}

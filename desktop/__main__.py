@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,8 @@ COMMANDS: Mapping[str, str] = {
     "status": N_("số chưa gửi, bị từ chối, xung đột, lần gửi gần nhất"),
     "sync": N_("gửi và nhận một lượt với trung tâm"),
     "bundle": N_("xuất, nhập tệp chuyển tay bằng USB hoặc thư"),
+    "import": N_("nhập danh sách từ bảng tính, báo trước từng dòng"),
+    "export": N_("xuất cả danh sách ra bảng tính, có ghi nhật ký"),
     "rehearse": N_("thẩm tra thử: còn gì cản trở việc đạt chuẩn"),
     "check": N_("kiểm tra toàn bộ dữ liệu và minh chứng"),
     "backup": N_("sao lưu toàn bộ hồ sơ vào một tệp"),
@@ -107,7 +110,8 @@ def _parser(words: Sequence[str]) -> Parser:
         each = commands.add_parser(name, help=_(text), description=_(text))
         each.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         if name in words:  # others cannot be meant: their modules stay unread
-            module = importlib.import_module(f"desktop.commands.{name}")
+            ending = "_" if keyword.iskeyword(name) else ""
+            module = importlib.import_module(f"desktop.commands.{name}{ending}")
             module.declare(each)
             each.set_defaults(run=module.run)
     return parser

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 
 from db.errors import DatabaseError
+from reports.spreadsheets.errors import Unreadable
 from resources.trouble import PackageError
 from resources.words import _
+from rules.intake.trouble import NotAList
 from rules.periods import PeriodError
 from rules.record import RecordError
 from sync.errors import SyncError
@@ -33,7 +35,15 @@ def sentence(error: BaseException) -> str | None:
     match error:
         case DatabaseError():
             return error.sentence
-        case SyncError() | PackageError() | RecordError() | PeriodError() | Told():
+        case (
+            SyncError()
+            | PackageError()
+            | RecordError()
+            | PeriodError()
+            | Unreadable()
+            | NotAList()
+            | Told()
+        ):
             return str(error)
         case OSError():
             return _of_the_disk(error)

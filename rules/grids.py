@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
 from rules.text import fold
 
-Cell = str | int | float | bool | date | datetime | None
+Cell = str | int | float | bool | date | datetime | time | timedelta | None  # "" is empty too
 Grid = Sequence[Sequence[Cell]]
-# field: folded words a column of it may be headed by; no row is without the first field
+# field: folded words a column of it may be headed by, "=words" for the whole heading; no row is
+# without the first field
 Words = Mapping[str, Sequence[str]]
 
 DEPTH = 40  # rows in which a header is looked for
@@ -77,14 +78,25 @@ def find(grid: Grid, words: Words) -> Table | None:
 
 def field_of(heading: str, words: Words) -> str | None:
     """Which field this heading means: the one with the longest words that begin or equal it."""
-    folded = " ".join(re.sub(r"[^\w/]+", " ", fold(heading)).split())
+    folded = plain(heading)
     found = [
-        (folded == word, len(word), field)
+        (folded == word.lstrip("="), len(word), field)
         for field, known in words.items()
         for word in known
-        if re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", folded)
+        if _heads(word, folded)
     ]
     return max(found)[2] if found else None
+
+
+def _heads(word: str, folded: str) -> bool:
+    if word.startswith("="):
+        return folded == word[1:]
+    return word in folded and bool(re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", folded))
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: folded, without brackets, commas and line breaks."""
+    return " ".join(re.sub(r"[^\w/]+", " ", fold(heading)).split())
 
 
 def _columns(grid: Grid, first: int, height: int, words: Words) -> tuple[Column, ...]:
@@ -108,22 +120,24 @@ def _table(grid: Grid, first: int, columns: tuple[Column, ...], named: int | Non
     passed: list[int] = []
     group, ended = "", False
     for place in range(first, len(grid)):
-        cells = tuple(grid[place])
-        if _is_blank(cells):
+        found = [(at, text) for at, text in enumerate(map(_text, grid[place])) if text]
+        texts = [text for _at, text in found]
+        if not texts:
             continue
-        texts = [text for text in map(_text, cells) if text]
         ended = ended or _is_signing(texts)
         if ended or _is_numbering(texts) or _is_total(texts):
             passed.append(place + 1)
-        elif _is_group(cells, named):
+        elif _is_group(found, named):
             group = texts[-1]
         else:
-            rows.append(Row(place + 1, cells, group))
+            rows.append(Row(place + 1, tuple(grid[place]), group))
     return Table(columns, tuple(rows), tuple(passed))
 
 
 def _text(cell: Cell) -> str:
-    return " ".join(str(cell).split()) if cell is not None else ""
+    if cell is None or cell == "":
+        return ""
+    return " ".join(str(cell).split())
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
@@ -140,11 +154,12 @@ def _is_data(cells: Sequence[Cell]) -> bool:
 
 def _is_numbering(texts: Sequence[str]) -> bool:
     """A row "(1) (2) (3)" or "A B 1 2" under a header."""
+    if len(texts) < 3 or any(len(text) > 6 for text in texts):
+        return False
     numbers = [re.sub(r"\D", "", text.removesuffix(".0")) for text in texts]
     counted = [int(number) for number in numbers if number]
     return (
-        len(texts) > 2
-        and all(_NUMBERING.fullmatch(fold(text.removesuffix(".0"))) for text in texts)
+        all(_NUMBERING.fullmatch(fold(text.removesuffix(".0"))) for text in texts)
         and counted == list(range(counted[0] if counted else 0, (counted or [0])[0] + len(counted)))
         and len(counted) >= len(texts) - 3
     )
@@ -158,12 +173,11 @@ def _is_signing(texts: Sequence[str]) -> bool:
     return len(texts) <= 3 and any(fold(text).startswith(_SIGNING) for text in texts)
 
 
-def _is_group(cells: Sequence[Cell], named: int | None) -> bool:
+def _is_group(found: Sequence[tuple[int, str]], named: int | None) -> bool:
     """A heading between the rows: "II. Thôn A Roàng", or one text outside the column of names.
 
     A lone text in that column is a row, unless it names a place: nobody may get lost.
     """
-    found = [(place, text) for place, text in enumerate(map(_text, cells)) if text]
     if len(found) == 1:
         place, text = found[0]
         return place != named or text.lower().startswith(_PLACES)

@@ -103,9 +103,16 @@ def _cased(word: str, table: Encoding) -> str:
     return converted
 
 
+def is_old_font(font: str) -> bool:
+    """Whether letters in this font are not what they seem."""
+    return _encoding_of(font) is not None
+
+
 def _of_font(text: str, font: str) -> str | None:
-    if not _is_western(text):
-        return None
+    return _encoding_of(font) if _is_western(text) else None
+
+
+def _encoding_of(font: str) -> str | None:
     name = font.lower().lstrip()
     return next((found for start, found in _FONTS.items() if name.startswith(start)), None)
 

@@ -45,7 +45,7 @@ def likeness(one: Entry, other: Entry) -> Likeness:
     if fold(one.name) != fold(other.name):
         return Likeness.NO
     agreed = [_agree(one.birth_year, other.birth_year), _agree(one.unit, other.unit)]
-    if _agree(_digits(one.phone), _digits(other.phone)):
+    if _agree(dialled(one.phone), dialled(other.phone)):
         return Likeness.SAME if all(agreed) else Likeness.LIKELY
     if False in agreed:
         return Likeness.DOUBTFUL
@@ -57,7 +57,7 @@ def _agree(one: object, other: object) -> bool | None:
     return None if one is None or other is None else one == other
 
 
-def _digits(phone: str | None) -> str | None:
+def dialled(phone: str | None) -> str | None:
     """A number as it is dialled inside the country, however it was written."""
     dialled = "".join(filter(str.isdigit, phone or ""))
     return (f"0{dialled[2:]}" if dialled.startswith("84") else dialled) or None

@@ -409,6 +409,14 @@ def of_another_device() -> BundleRefused:
     )
 
 
+def stale_answer() -> BundleRefused:
+    """An answer from before the centre was put back: it may confirm what the centre has lost."""
+    return BundleRefused(
+        _("Tệp trả lời này có từ trước khi trung tâm được khôi phục từ bản cũ nên không dùng nữa."),
+        _("Hãy xuất tệp mới từ máy này và xin trung tâm trả lời tệp đó."),
+    )
+
+
 def unknown_device() -> BundleRefused:
     """The centre has no device of this name."""
     return BundleRefused(

@@ -29,6 +29,7 @@ PAGE_BYTES = 4_000_000  # the most bytes of bodies in one; a single larger chang
 MOST = LARGEST + PAGE_BYTES  # bytes of any one body, unpacked
 LINES, JSON = "application/jsonl", "application/json"
 _WORTH_PACKING = 200  # bytes; smaller bodies gain nothing
+_SMALL = 1024 * 1024  # bytes; what bad lines carry at once, and so is packed harder
 _WINDOW = 8 * 1024 * 1024  # bytes; what a stranger's zstd frame may make us set aside
 
 
@@ -56,7 +57,8 @@ def pack(data: bytes, encoding: str) -> tuple[bytes, str]:
     if len(data) < _WORTH_PACKING or encoding == "identity":
         return data, "identity"
     if encoding == "zstd":
-        return zstandard.ZstdCompressor(level=3, write_checksum=True).compress(data), "zstd"
+        level = 9 if len(data) < _SMALL else 3
+        return zstandard.ZstdCompressor(level=level, write_checksum=True).compress(data), "zstd"
     deflate = zlib.compressobj(6, wbits=31)
     return deflate.compress(data) + deflate.flush(), "gzip"
 

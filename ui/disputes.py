@@ -101,6 +101,10 @@ class DisputePanel(QWidget):
         column.setContentsMargins(edge, SPACE.gap, SPACE.group, SPACE.gap)
         column.setSpacing(SPACE.gap)
         column.addLayout(head)
+        before = {dispute.field: dispute.before for dispute in matter}
+        if any(value is not None for value in before.values()):
+            was = _("Trước đó: {value}").format(value=answer_words(before))
+            column.addWidget(Text(was, Type.SMALL, Role.MUTED, wrap=True))
         column.addLayout(self._answers())
         if len(matter) == 1 and matter[0].field != DELETED and self._kind() in TYPED:
             column.addLayout(self._typing())
@@ -150,7 +154,9 @@ class DisputePanel(QWidget):
             use.clicked.connect(lambda _checked, values=values: self.choose(values))
             self.choices.append(use)
             long = long or len(shown) > _LONG
-            signed = _("{who}, {when}").format(who=who, when=names.moment(answer.at))
+            here = answer.change in self._matter[0].ours
+            text = _("{who}, {when}, máy này") if here else _("{who}, {when}, máy khác")
+            signed = text.format(who=who, when=names.moment(answer.at))
             middle = Qt.AlignmentFlag.AlignVCenter
             grid.addWidget(use, row, 0, middle)
             grid.addWidget(Text(shown, Type.STRONG, wrap=len(shown) > _LONG), row, 1, middle)

@@ -20,7 +20,7 @@ from rules.record import Value, Values
 from rules.records import SCHEMA
 from sync.center import Digests
 
-_AT_ONCE = 2000  # changes read on together
+_AT_ONCE = 4000  # changes read on together
 _NAMED = 500  # ids or names in one question to the database
 _READING = [RECORD.c[name] for name in Reading.__struct_fields__]
 _Name = TypeVar("_Name")
@@ -207,7 +207,8 @@ def _keep(
             ),
             [{"of_type": name, "named": record} for name, record in before],
         )
-    connection.execute(sql.insert(RECORD), [_row(commune, reading) for reading in readings])
+    ordered = sorted(readings, key=lambda each: (each.type, each.record))  # as the table's tree
+    connection.execute(sql.insert(RECORD), [_row(commune, reading) for reading in ordered])
 
 
 def _row(commune: str, reading: Reading) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import filling, journal
+from db import bundles, filling, journal
 from db.commands import packages
 from db.store import Store, set_setting, setting
 
@@ -15,6 +15,7 @@ def start_over(store: Store) -> None:
     with store.write() as connection:
         journal.offer_everything(store)
         filling.forget(store)
+        bundles.void(store)
         connection.execute("DELETE FROM package_aside")
         set_setting(store, packages.TAKEN, None)
 

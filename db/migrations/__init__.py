@@ -15,13 +15,20 @@ import sqlite_utils  # noqa: E402 -- only after the two lines above
 
 from db import journal, safety  # noqa: E402
 from db import store as stores  # noqa: E402
-from db.migrations import m0001_first, m0002_carriers, m0003_registers, m0004_frozen  # noqa: E402
+from db.migrations import (  # noqa: E402
+    m0001_first,
+    m0002_carriers,
+    m0003_registers,
+    m0004_frozen,
+    m0005_roster,
+)
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_first.step,
     m0002_carriers.step,
     m0003_registers.step,
     m0004_frozen.step,
+    m0005_roster.step,
 )
 
 

@@ -7,9 +7,7 @@ import sqlite_utils
 _TABLES = """
 ALTER TABLE person ADD COLUMN ethnicity TEXT;
 ALTER TABLE person ADD COLUMN merged_into TEXT;
-ALTER TABLE person ADD COLUMN not_same TEXT;
 ALTER TABLE person ADD COLUMN keep_until TEXT;
-CREATE INDEX person_merged ON person(merged_into) WHERE merged_into IS NOT NULL;
 CREATE TABLE course (
     record TEXT PRIMARY KEY,
     title TEXT, code TEXT, topic TEXT, package TEXT, programme TEXT, decision_no TEXT,

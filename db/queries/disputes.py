@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from db import journal, projection
 from db.queries import people, places, replica, subjects
 from db.queries.replica import Answer
 from db.queries.subjects import Subject
 from db.store import Store
-from rules.record import Field
+from rules.change import Change
+from rules.record import Field, Value
 from rules.records import REGISTRY
 
 _NAMES: Mapping[str | None, Callable[[Store], dict[str, str]]] = {
@@ -28,6 +30,8 @@ class Dispute(Struct, frozen=True):
     field: str
     answers: tuple[Answer, ...]
     subject: Subject
+    before: Value = None  # what stood there when they parted; None also where nothing did
+    ours: frozenset[str] = frozenset()  # changes of these that were made on this PC
     called: Mapping[str, str] = {}  # answers that are ids of people or villages, by their names
 
 
@@ -52,8 +56,19 @@ def among(store: Store, records: Iterable[str]) -> list[Dispute]:
 def _of(store: Store, type_name: str, record: str) -> list[Dispute]:
     subject = subjects.of(store, type_name, record)
     declared = REGISTRY[type_name].field
+    changes = {each.id: each for each in projection.changes_of(store, type_name, record)}
+    ours = frozenset(change for change in changes if journal.is_own(store, change))
     return [
-        Dispute(type_name, record, field, answers, subject, _called(store, declared(field)))
+        Dispute(
+            type_name,
+            record,
+            field,
+            answers,
+            subject,
+            before=_before(changes, field, answers),
+            ours=ours & {answer.change for answer in answers},
+            called=_called(store, declared(field)),
+        )
         for field, answers in replica.conflicts_of(store, type_name, record).items()
     ]
 
@@ -63,3 +78,10 @@ def _called(store: Store, field: Field | None) -> Mapping[str, str]:
     if field is None or field.to not in _NAMES:
         return {}
     return _NAMES[field.to](store)
+
+
+def _before(changes: Mapping[str, Change], field: str, answers: Sequence[Answer]) -> Value:
+    """The one value all answers have seen there; None where they have not seen the same."""
+    seen = {each for answer in answers for each in changes[answer.change].base.get(field, ())}
+    values = [changes[each].set.get(field) for each in seen if each in changes]
+    return values[0] if values and all(value == values[0] for value in values) else None

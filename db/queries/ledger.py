@@ -69,15 +69,15 @@ def at_stake(store: Store) -> AtStake:
         "SELECT count(*) FROM change WHERE state = 0 AND seq > ?", (there.waiting,)
     )
     refused = store.value(
-        "SELECT count(*) FROM refusal r JOIN change c ON c.id = r.change"
+        "SELECT count(*) FROM refusal r CROSS JOIN change c ON c.id = r.change"
         " WHERE r.settled_at IS NULL AND c.state = 2 AND c.seq > ?",
         (there.refused,),
     )
     files = store.row(
         "SELECT count(*), coalesce(sum(size), 0) FROM (SELECT DISTINCT b.sha256, b.size"
         " FROM blob b JOIN evidence e ON e.sha256 = b.sha256"
-        " JOIN change c ON c.record = e.record AND c.seq > ?"
-        " WHERE b.here AND NOT b.sent AND NOT e.deleted)",
+        " WHERE b.here AND NOT b.sent AND NOT e.deleted"
+        " AND EXISTS (SELECT 1 FROM change c WHERE c.record = e.record AND +c.seq > ?))",
         (there.files,),
     )
     assert files is not None

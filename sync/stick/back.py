@@ -131,6 +131,8 @@ def _refuse_strangers(store: Store, here: Standing, manifest: Manifest) -> None:
         raise errors.of_another_commune()
     if manifest.device != here.device:
         raise errors.of_another_device()
+    if bundles.is_void(store, manifest.answers):
+        raise errors.stale_answer()
 
 
 class _Arrivals:

@@ -18,6 +18,7 @@ from tests.support.window import SET, Office
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.shell import Shell
+from ui.widgets.text import Text
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -41,6 +42,25 @@ def differ(pc: Office, code: str, mine: Values, theirs: Values) -> str:
     other = Pen().change("assessment", record, set={**place.key(), **theirs})
     journal.receive(pc.store, [(1, encode(other))], 1)
     return record
+
+
+def test_a_conflict_shows_what_stood_before_and_which_answer_is_ours(pc: Office) -> None:
+    place = Place(SET, "15.1", "2025")
+    first = assess.answer(pc.store, pc.desk.actor, place, {"number": 80})
+    assert first is not None
+    other = Pen().change(
+        "assessment", first.record, set={"number": 85}, base={"number": [first.id]}
+    )
+    assess.answer(pc.store, pc.desk.actor, place, {"number": 90})
+    journal.receive(pc.store, [(1, encode(other))], 1)
+    (dispute,) = disputes.every(pc.store)
+    assert dispute.before == 80
+    _shell, screen = opened(pc, "15.1")
+    (panel,) = screen.page.disputes.panels
+    told = [each.text() for each in panel.findChildren(Text)]
+    assert "Trước đó: 80" in told
+    assert any(each.startswith("Trần Thị Bình") and each.endswith("máy này") for each in told)
+    assert any(each.endswith("máy khác") for each in told)
 
 
 def shown(pc: Office, record: str) -> Values:

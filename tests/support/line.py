@@ -37,6 +37,7 @@ class Line:
         self.delay = 0.0  # seconds a question or an answer is late
         self.stranger: bytes | None = None  # who answers in the centre's place, and what
         self.cuts = 0  # how often it was cut
+        self.carried = {"up": 0, "down": 0}  # bytes that came through, of all connections
         self.stalled = threading.Event()  # that nothing moves, since a stall
         self._closed = threading.Event()
         self._open: set[socket.socket] = set()
@@ -67,28 +68,30 @@ class Line:
                 near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _NARROW)
             far = socket.create_connection(self._target)
             self._open |= {near, far}
-            self._start(self._carry, near, far, self._mishaps(self.up, self.spoil_up, None))
-            self._start(
-                self._carry, far, near, self._mishaps(self.down, self.spoil_down, self.stall)
-            )
+            asked = self._mishaps(self.up, self.spoil_up, None)
+            answered = self._mishaps(self.down, self.spoil_down, self.stall)
+            self._start(self._carry, near, far, "up", asked)
+            self._start(self._carry, far, near, "down", answered)
 
     def _start(self, work: Callable[..., None], *told: object) -> None:
         thread = threading.Thread(target=work, args=told)
         self._threads.append(thread)
         thread.start()
 
-    def _carry(self, source: socket.socket, sink: socket.socket, befall: _Befall) -> None:
+    def _carry(self, source: socket.socket, sink: socket.socket, way: str, befall: _Befall) -> None:
         size = _PIECE if self.rate is None else max(1, int(self.rate * _TICK))
-        carried, quiet_since = 0, -self.delay
+        carried, quiet_since, due = 0, -self.delay, 0.0
         with contextlib.suppress(OSError):
             while piece := source.recv(size):
                 if time.monotonic() - quiet_since > self.delay > 0:
                     self._closed.wait(self.delay)
                 if self.rate is not None:
-                    self._closed.wait(len(piece) / self.rate)
+                    due = max(due, time.monotonic()) + len(piece) / self.rate
+                    self._closed.wait(due - time.monotonic())
                 quiet_since = time.monotonic()
                 left, go_on = befall(carried, piece)
                 sink.sendall(left)
+                self.carried[way] += len(left)
                 carried += len(piece)
                 if not go_on:
                     break

@@ -23,7 +23,6 @@ class Deed:
     set: Mapping[str, Value]
     saw: frozenset[str]
     actor: str
-    desk: str
     back: bool = False  # an undo or a redo: it only shows again what was there before
 
 

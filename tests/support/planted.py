@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
+from center.store import enrolment, streams
+from center.store.devices import Device
 from db import history, journal, projection
 from db.journal import Receipt, Received, Waiting
 from db.projection import Row
-from db.store import Store, set_setting
+from db.store import Store, set_setting, setting
 from rules import merge
 from rules.change import Change, decode, encode
-from rules.clock import moment_of
+from rules.clock import Clock, moment_of
 from rules.merge import Head, Heads, State
 from rules.record import RecordType, Values
-from sync import memory
-from sync.center import Answer, Center
-from sync.memory import Stream
+from sync.bundle import Entry
+from sync.center import Center
 from sync.steps import send
+from sync.stick import back
 
 Patch = pytest.MonkeyPatch
 
@@ -124,27 +127,34 @@ def cursor_jumps_over_others(patch: Patch) -> None:
 
 
 def centre_takes_a_repeated_change_twice(patch: Patch) -> None:
-    """The centre does not look whether it has a change."""
+    """The centre does not look whether it has a change, and its table does not either."""
+    places, store = streams._places, streams._store
 
-    def anew(stream: Stream, _commune: str, _lineage: str, body: str, at: str) -> Answer:
-        stream.bodies.append(body)
-        stream.taken_at.append(at)
-        return Answer(len(stream.bodies))
+    def anew(
+        connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
+    ) -> None:
+        known = places(connection, commune, [str(row["id"]) for row in rows])
+        repeated = [{**row, "id": f"again-{row['position']}"} for row in rows if row["id"] in known]
+        store(
+            connection, commune, position, [*(r for r in rows if r["id"] not in known), *repeated]
+        )
 
-    patch.setattr(memory, "_answer", anew)
+    patch.setattr(streams, "_places", lambda connection, commune, ids: {})
+    patch.setattr(streams, "_store", anew)
 
 
 def centre_forgets_after_answering(patch: Patch) -> None:
-    """Every third change gets a position, and is then not kept under it."""
-    answer = memory._answer
+    """Every third position is given to a change, and then the change is not kept under it."""
+    keep = streams._store
 
-    def forgetful(stream: Stream, commune: str, lineage: str, body: str, at: str) -> Answer:
-        given = answer(stream, commune, lineage, body, at)
-        if given.position is not None and not given.known and given.position % 3 == 0:
-            del stream.positions[decode(stream.bodies.pop()).id]
-        return given
+    def forgetful(
+        connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
+    ) -> None:
+        kept = [row for row in rows if int(str(row["position"])) % 3]
+        if kept:
+            keep(connection, commune, position, kept)
 
-    patch.setattr(memory, "_answer", forgetful)
+    patch.setattr(streams, "_store", forgetful)
 
 
 def the_clock_decides(patch: Patch) -> None:
@@ -248,6 +258,57 @@ def undo_takes_what_was_changed_since(patch: Patch) -> None:
     patch.setattr(history, "_stands", lambda *told: True)
 
 
+def an_answer_confirms_everything(patch: Patch) -> None:
+    """Whatever waits when an answer comes counts as taken by the centre."""
+    acknowledge = back._Arrivals._acknowledge
+
+    def generous(arrivals: back._Arrivals, entry: Entry, data: bytes) -> None:
+        acknowledge(arrivals, entry, data)
+        with arrivals._store.write() as connection:
+            connection.execute("UPDATE change SET state = 1 WHERE state = 0")
+
+    patch.setattr(back._Arrivals, "_acknowledge", generous)
+
+
+def written_on_the_stick_is_sent(patch: Patch) -> None:
+    """What was written into a bundle does not wait any longer."""
+
+    def sent(store: Store, last: int) -> None:
+        with store.write() as connection:
+            connection.execute("UPDATE change SET state = 1 WHERE seq <= ?", (last,))
+
+    patch.setattr(journal, "offer", sent)
+
+
+def a_profile_keeps_its_name(patch: Patch) -> None:
+    """A replica's name is kept in the profile, so copies of it write under one name."""
+    wind = journal.wind
+
+    def kept(store: Store) -> Clock:
+        name = setting(store, "replica")
+        if store.clock is None and name is not None:
+            store.clock = Clock(name)
+        set_setting(store, "replica", wind(store).replica)
+        return wind(store)
+
+    patch.setattr(journal, "wind", kept)
+
+
+def a_copy_goes_on_as_the_same_device(patch: Patch) -> None:
+    """Nobody compares what the centre tells of this PC with what this PC knows."""
+    patch.setattr(journal, "is_own", lambda store, change: True)
+
+
+def a_copy_is_a_stranger(patch: Patch) -> None:
+    """The device that a copy becomes has no right to the names of the old one."""
+    insert = enrolment._insert
+
+    def strange(connection: Connection, device: Device, token: str) -> None:
+        insert(connection, replace(device, lineage=device.id), token)
+
+    patch.setattr(enrolment, "_insert", strange)
+
+
 BUGS: list[Callable[[Patch], None]] = [
     base_forgotten,
     cursor_apart_from_the_page,
@@ -268,6 +329,11 @@ BUGS: list[Callable[[Patch], None]] = [
     replay_misses_what_just_came,
     undo_takes_anybodys_action,
     undo_takes_what_was_changed_since,
+    an_answer_confirms_everything,
+    written_on_the_stick_is_sent,
+    a_profile_keeps_its_name,
+    a_copy_goes_on_as_the_same_device,
+    a_copy_is_a_stranger,
 ]
 
 

@@ -14,6 +14,7 @@ from center.store import own_keys
 from center.store.tables import CHANGE, COMMUNE
 from db import check, journal, rounds
 from db import store as stores
+from db.commands import enrolment
 from db.journal import Edit
 from db.queries import replica
 from db.store import Store
@@ -178,10 +179,7 @@ def test_a_centre_put_back_gets_again_what_it_lost(
     people(two.store, 4)
     for office in (one, two, one):
         stick.trip(office, centre)
-    with centre.store.writing() as connection:  # as yesterday's copy would be
-        connection.execute(sql.delete(CHANGE).where(CHANGE.c.position > 2))
-        connection.execute(sql.update(COMMUNE).values(position=2, projected=0))
-        connection.exec_driver_sql("DELETE FROM record")
+    put_back(centre, 2)
     people(two.store, 1)
     told = stick.trip(one, centre)
     assert told.pulled == 0
@@ -189,6 +187,33 @@ def test_a_centre_put_back_gets_again_what_it_lost(
     for office in (one, two, one, two):
         stick.trip(office, centre)
     assert len(centre.bodies()) == 9
+    agree(centre, one, two)
+
+
+def put_back(centre: Centre, position: int) -> None:
+    """The centre is an older copy of itself again."""
+    with centre.store.writing() as connection:
+        connection.execute(sql.delete(CHANGE).where(CHANGE.c.position > position))
+        connection.execute(sql.update(COMMUNE).values(position=position, projected=0))
+        connection.exec_driver_sql("DELETE FROM record")
+
+
+def test_an_answer_from_before_the_centre_was_put_back_confirms_nothing(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 2)
+    stick.trip(one, centre)
+    people(one.store, 1)
+    late = stick.fetch(one, centre)
+    put_back(centre, 1)
+    enrolment.start_over(one.store)  # as a greeting finds out, just before the line breaks
+    with pytest.raises(errors.BundleRefused, match="trước khi trung tâm được khôi phục"):
+        one.take(late)
+    assert len(journal.waiting(one.store, 10)) == 3
+    stick.trip(one, centre)
+    stick.trip(two, centre)
+    assert len(centre.bodies()) == 3
     agree(centre, one, two)
 
 

@@ -13,6 +13,7 @@ from sync.center import Digests
 from sync.memory import MemoryCenter
 from sync.round import run
 from sync.steps.verify import DIFFERS
+from tests.support import profiles
 from tests.support.desk import COMMUNE, answer, desk, people, shown
 
 
@@ -48,6 +49,7 @@ def sentence(store: Store) -> str:
 
 
 def alter(store: Store, statement: str) -> None:
+    profiles.unguard(store)
     with store.write() as connection:
         connection.execute(statement)
 

@@ -429,7 +429,7 @@ def test_a_profile_that_worked_alone_brings_everything_when_it_enrols(
 
 def test_what_was_sent_without_an_answer_is_known_to_have_left(one: Store) -> None:
     people(one, 2)
-    line = Line(Province(), COMMUNE, [OK, REPLY_LOST])
+    line = Line(MemoryCenter(Province(), commune=COMMUNE), [OK, REPLY_LOST])
     with pytest.raises(errors.NoConnection):
         run(one, line)
     people(one, 1)

@@ -77,7 +77,7 @@ def test_a_pull_that_breaks_off_and_goes_on_is_preceded_by_one_copy(
     write(one, province, 3 * FEW)
     for _try in range(3):
         with pytest.raises(errors.NoConnection):
-            run(two, Line(province, COMMUNE, [OK, OK, CUT]))
+            run(two, Line(MemoryCenter(province, commune=COMMUNE), [OK, OK, CUT]))
     run(two, MemoryCenter(province, commune=COMMUNE))
     assert journal.cursor(two) == 3 * FEW + 1
     assert len(copies(two)) == 1

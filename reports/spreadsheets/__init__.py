@@ -1,0 +1,1 @@
+"""Spreadsheets of offices, read into plain grids: .xlsx, .xls, .ods, .csv."""

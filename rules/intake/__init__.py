@@ -1,0 +1,1 @@
+"""What a spreadsheet says, understood and compared, before anything is written."""

@@ -1,0 +1,118 @@
+"""What must always hold at a desk, and what must hold everywhere when all is quiet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from db import check, history, journal
+from db.queries import replica
+from db.queries.digests import digests
+from db.store import Store, setting
+from rules.records import ASSESSMENT
+from sync.steps import verify
+from tests.support.deeds import RECORDS
+from tests.support.frail import Desk
+from tests.support.nearby import Stream, Way
+from tests.support.oracle import Oracle
+
+
+def known(desk: Desk, stream: Stream) -> set[str]:
+    """What a desk must know: what it made, and the stream up to its cursor."""
+    return {*desk.own, *stream.ids[: journal.cursor(desk.store)]}
+
+
+def once(stream: Stream, oracle: Oracle) -> None:
+    """The centre has every change once, and somebody made it."""
+    assert len(stream.ids) == len(set(stream.ids)), "the centre has a change twice"
+    assert set(stream.ids) <= oracle.deeds.keys(), "nobody wrote this"
+
+
+def whole(desk: Desk, stream: Stream, oracle: Oracle) -> None:
+    """Nothing lost, nothing twice, and the desk shows what the oracle says."""
+    there = known(desk, stream)
+    rows = desk.store.rows("SELECT id, body, state, position, action FROM change ORDER BY seq")
+    assert {row["id"] for row in rows} == there, "the log is not what was made and taken"
+    assert [row["id"] for row in rows if row["action"]] == desk.own, "own changes are missing"
+    placed = {row["position"]: row["body"] for row in rows if row["position"] is not None}
+    cursor = journal.cursor(desk.store)
+    assert set(placed) >= set(range(1, cursor + 1)), "positions have gaps"
+    assert max(placed, default=0) <= len(stream.bodies), "acknowledged, and not at the centre"
+    assert all(stream.bodies[position - 1] == body for position, body in placed.items())
+    for row in rows:
+        acknowledged = row["position"] is not None
+        assert row["state"] == (journal.APPLIED if acknowledged else journal.WAITING)
+    refused = desk.store.value("SELECT coalesce(sum(refused), 0) FROM round")
+    assert refused == 0, "the officer was told of a refusal"
+    for record in RECORDS:
+        _shows(desk.store, record, there, oracle)
+
+
+def _shows(store: Store, record: str, there: set[str], oracle: Oracle) -> None:
+    expected = oracle.shown(record, there)
+    values = replica.values(store, ASSESSMENT.name, record)
+    if expected is None or expected.gone:
+        assert values is None, "what is gone is shown"
+    else:
+        assert values is not None, "what is there is not shown"
+        told = {name: value for name, value in values.items() if value is not None}
+        assert told == {name: v for name, v in expected.values.items() if v is not None}
+    open_ = {
+        field: frozenset((answer.change, answer.value) for answer in answers)
+        for field, answers in replica.conflicts_of(store, ASSESSMENT.name, record).items()
+    }
+    assert open_ == (expected.conflicts if expected else {}), "other conflicts are open"
+
+
+def equal(desks: Sequence[Desk], stream: Stream, oracle: Oracle) -> None:
+    """After enough rounds: all logs are the stream, and all desks show and tell the same."""
+    shown = list(replica.dump(desks[0].store))
+    for desk in desks:
+        assert sorted(replica.log(desk.store)) == sorted(stream.bodies), "the logs differ"
+        assert list(replica.dump(desk.store)) == shown, "the desks show different things"
+        assert not journal.waiting(desk.store, 100), "something still waits"
+        assert journal.cursor(desk.store) == len(stream.bodies)
+        for record in RECORDS:
+            _tells(desk.store, record, oracle, stream)
+
+
+def _tells(store: Store, record: str, oracle: Oracle, stream: Stream) -> None:
+    """The history of a record has every deed there was, by whom, and no other."""
+    told = [(each.change, each.actor, each.field, each.after) for each in history.of(store, record)]
+    done = {
+        (deed.id, deed.actor, field, value)
+        for deed in oracle.about(record, stream.ids)
+        for field, value in deed.set.items()
+    }
+    assert len(told) == len(done), "the history tells something twice, or leaves it out"
+    assert set(told) == done, "the history tells something else"
+
+
+def alike(newcomer: Store, desk: Store) -> None:
+    """A PC that took records without their history shows what the others show."""
+    assert list(replica.dump(newcomer)) == list(replica.dump(desk)), "it shows other things"
+    assert digests(newcomer) == digests(desk), "it knows other heads"
+    sound(newcomer)
+
+
+def sound(store: Store) -> None:
+    """The tables are what the log says, and never had to be put right."""
+    assert check.check(store).fine, "the tables are not what the log says"
+    assert setting(store, verify.DIFFERS) is None, "it differs from the centre"
+    told = store.rows("SELECT sentence FROM round WHERE sentence IS NOT NULL")
+    assert not any(verify._put_right() in row[0] for row in told), "something was put right"
+
+
+def itself(desk: Desk, way: Way) -> None:
+    """The centre knows this PC by a change it made, and by no other PC's."""
+    last = way.hello().last_own
+    assert last is None or last in desk.own, "two PCs go under one name"
+
+
+def written(store: Store, after: int) -> list[dict[str, Any]]:
+    """The changes made at this desk after so many, in the order they were made."""
+    rows = store.rows(
+        "SELECT body FROM change WHERE action > 0 ORDER BY seq LIMIT -1 OFFSET ?", (after,)
+    )
+    return [json.loads(row["body"]) for row in rows]
