@@ -14,9 +14,9 @@ from rules import explain
 from rules.answer import Answer
 from rules.record import Value
 from ui import look
+from ui.drafts import Drafts
 from ui.editors import NumberEditor
 from ui.look import SPACE, Type
-from ui.drafts import Drafts
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
 from ui.widgets.choice import verdict

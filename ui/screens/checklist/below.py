@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries import subjects
 from ui.desk import Desk
+from ui.drafts import Drafts
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
 from ui.screens.checklist.details import Details
-from ui.drafts import Drafts
 from ui.screens.checklist.evidence import Evidence
 from ui.screens.checklist.story import chapters_of
 from ui.screens.checklist.villages import Villages

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries import people
 from resources.words import _
+from ui.drafts import Drafts
 from ui.editors import DateEditor, NoteEditor
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
-from ui.drafts import Drafts
 from ui.slots import Slot, Troubles
 from ui.widgets.flow import Flow
 from ui.widgets.picker import Picker

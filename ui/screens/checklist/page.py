@@ -33,10 +33,10 @@ from rules.records import TASK
 from ui import look, names
 from ui.desk import Desk
 from ui.disputes import Disputes
+from ui.drafts import Drafts
 from ui.look import SPACE, Ground, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
-from ui.drafts import Drafts
 from ui.screens.checklist.question import Question, Verdict
 from ui.slots import follow, leave_drops
 from ui.widgets.message import Message

@@ -11,10 +11,10 @@ from resources.words import _
 from rules import explain
 from rules.record import Value
 from ui import names
+from ui.drafts import Drafts
 from ui.look import SPACE, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
-from ui.drafts import Drafts
 from ui.screens.checklist.threshold import Threshold
 from ui.widgets import dates
 from ui.widgets.pill import Pill

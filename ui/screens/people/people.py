@@ -18,7 +18,7 @@ from ui.desk import Desk
 from ui.look import SPACE, Ground, Role, Type
 from ui.rows import Align, Column, Rows
 from ui.screens.people.book import Book
-from ui.screens.people.part import Part
+from ui.part import Part
 from ui.screens.people.person import PersonPage
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as Loudness
@@ -36,7 +36,8 @@ class PeoplePart(Part):
     compared = Signal(str, str)  # two people, to be looked at side by side
 
     def __init__(self, desk: Desk, book: Book, parent: QWidget | None = None) -> None:
-        super().__init__("people", desk, book, parent)
+        super().__init__("people/people", desk, parent)
+        self.book = book
         left = Region(Ground.SURFACE, self.split)
         self.search = Search(_("Tìm tên, chức vụ, thôn, điện thoại"), QKeySequence("Ctrl+F"), left)
         self.village = Picker(_("Thôn"), left)
@@ -95,7 +96,7 @@ class PeoplePart(Part):
             self.page.start()
 
     def choose(self, record: str) -> None:
-        """Go to somebody, whatever the filters are; a merged one is found as whom they count for."""
+        """Go to somebody, whatever the filters; a merged one is found as whom they count for."""
         if self.book.roster.find(record) is None:
             return
         if not self.rows.find(record).isValid():
@@ -145,9 +146,7 @@ class PeoplePart(Part):
             self.count.setText(many("{n} người", whole).replace(str(whole), numbers.show(whole)))
         else:
             text = _("{shown} trong {whole} người")
-            self.count.setText(
-                text.format(shown=numbers.show(shown), whole=numbers.show(whole))
-            )
+            self.count.setText(text.format(shown=numbers.show(shown), whole=numbers.show(whole)))
 
     # -- one person --------------------------------------------------------------------------
 
@@ -307,5 +306,6 @@ def _year(year: object) -> str:
 
 def _hint(person: Person) -> str:
     """What does not fit into the list."""
-    told = (person.name, person.position, ", ".join(names.role(each) for each in sorted(person.roles)))
+    roles = ", ".join(names.role(each) for each in sorted(person.roles))
+    told = (person.name, person.position, roles)
     return "\n".join(part for part in told if part)

@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.look import SPACE
 from ui.screen import Key, Route, Screen, alt
 from ui.screens.people.book import Book
-from ui.screens.people.part import Part
+from ui.part import Part
 from ui.subject import Subject
 from ui.widgets.chips import Chip, Chips
 from ui.widgets.region import Hairline

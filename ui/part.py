@@ -1,4 +1,4 @@
-"""What the parts of this place have in common: a list at the left, a form at the right."""
+"""One part of a place: a list at the left, a form at the right."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ui import look
 from ui.desk import Desk
-from ui.screens.people.book import Book
 
 _LIST = 432
 
@@ -20,10 +19,10 @@ class Part(QWidget):
 
     said = Signal(str)
 
-    def __init__(self, key: str, desk: Desk, book: Book, parent: QWidget | None = None) -> None:
+    def __init__(self, key: str, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk, self.book = desk, book
-        self._remembered = f"people/{key}"
+        self.desk = desk
+        self._remembered = key  # under this name the widths are kept
         self._divided = False
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setChildrenCollapsible(False)
@@ -32,7 +31,7 @@ class Part(QWidget):
         whole.addWidget(self.split)
 
     def refresh(self) -> None:
-        """Show what the book says now; what is being typed stays."""
+        """Show what is stored now; what is being typed stays."""
         raise NotImplementedError
 
     def flush(self) -> str:
@@ -49,7 +48,7 @@ class Part(QWidget):
         """From the list to the form, and back."""
 
     def choose(self, record: str) -> None:
-        """Go to somebody, or to a village."""
+        """Go to this record."""
 
     def key(self, keys: str, deed: Callable[[], object]) -> None:
         """A key of this part."""
