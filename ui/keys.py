@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from resources.words import _
 from ui import look
 from ui.look import SPACE, Ground, Role, Type
+from ui.registry import ENTRIES
 from ui.screen import Key
 from ui.widgets.button import IconButton
 from ui.widgets.region import Region
@@ -95,7 +96,7 @@ def _native(keys: str) -> str:
 def everywhere() -> tuple[Key, ...]:
     """What works in every place."""
     return (
-        Key("Ctrl+1…4", _("Đến từng mục bên trái")),
+        Key(f"Ctrl+1…{len(ENTRIES)}", _("Đến từng mục bên trái")),
         Key("Ctrl+K", _("Tìm chỉ tiêu, ghi chú, minh chứng, thôn")),
         Key("Ctrl+Z", _("Hoàn tác việc vừa làm, kể cả đã lưu")),
         Key("Ctrl+Y", _("Làm lại")),

@@ -56,6 +56,12 @@ class Part(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(deed)
 
+    def delete_in(self, table: QWidget, deed: Callable[[], object]) -> None:
+        """Delete, in this list only."""
+        shortcut = QShortcut(QKeySequence("Delete"), table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(deed)
+
     def showEvent(self, event: QShowEvent) -> None:
         if not self._divided:
             self._divided = True

@@ -64,7 +64,7 @@ def _settings(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
 ENTRIES = (
     Entry("today", N_("&Hôm nay"), "today", _today),
     Entry("checklist", N_("&Bộ tiêu chí"), "checklist", _checklist),
-    Entry("people", N_("Thôn và &cán bộ"), "people", _people),
+    Entry("people", N_("Thôn &và cán bộ"), "people", _people),
     Entry("sync", N_("Đồ&ng bộ"), "sync", _sync, below=True),
     Entry("settings", N_("Cà&i đặt"), "settings", _settings, below=True),
 )

@@ -11,6 +11,7 @@ from rules import numbers
 from rules.grids import Cell
 from rules.numbers import Number, NumberError
 from rules.record import Value
+from rules.records.person import DIGITAL_TEAM, MANAGER, RESIDENT
 from rules.text import fold
 
 _FIRST_SERIAL, _LAST_SERIAL = 3654, 73051  # 1910 to 2100, as Excel counts days
@@ -28,16 +29,16 @@ RESULTS: Mapping[str, str] = {**_PASSED, **dict.fromkeys(_FAILED, "failed")}
 _YES = frozenset({"dat", "co", "x", "v", "1", "true", "da dat"})
 _NO = frozenset({"khong dat", "khong", "chua dat", "chua", "0", "false", "k"})
 _ROLES = {
-    "can bo quan ly": "manager",
-    "to cong nghe so": "digital_team",
-    "thanh vien to cong nghe so cong dong": "digital_team",
-    "to cong nghe so cong dong": "digital_team",
-    "nguoi dan": "resident",
+    "can bo quan ly": MANAGER,
+    "to cong nghe so": DIGITAL_TEAM,
+    "thanh vien to cong nghe so cong dong": DIGITAL_TEAM,
+    "to cong nghe so cong dong": DIGITAL_TEAM,
+    "nguoi dan": RESIDENT,
 }
 ROLE_TITLES: Mapping[str, str] = {  # in our own lists, which are Vietnamese whoever reads them
-    "manager": "Cán bộ quản lý",
-    "digital_team": "Tổ công nghệ số cộng đồng",
-    "resident": "Người dân",
+    MANAGER: "Cán bộ quản lý",
+    DIGITAL_TEAM: "Tổ công nghệ số cộng đồng",
+    RESIDENT: "Người dân",
 }
 
 

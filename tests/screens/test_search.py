@@ -90,12 +90,12 @@ def test_files_are_found_by_title_and_number(pc: Office, tmp_path: Path) -> None
     assert found(shell, "12/qd-ubnd") == ["12/QĐ-UBND · scan01.pdf"]
 
 
-def test_villages_are_found_and_lead_to_their_table(pc: Office) -> None:
+def test_villages_are_found_and_lead_to_their_place(pc: Office) -> None:
     pc.villages("Thôn Hà Giữa")
     shell = pc.open("today")
     assert "Thôn Hà Giữa" in found(shell, "ha giua")
     press(shell.header.finder, KEY.Key_Return)
-    assert shell.rail.current() == "settings"
+    assert shell.rail.current() == "people"
 
 
 def test_deeds_are_found(pc: Office) -> None:

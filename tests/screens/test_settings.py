@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import profile
 from db.queries import places
-from tests.support.keys import press, type_in
+from tests.support.keys import press
 from tests.support.window import Office
 from ui import look
+from ui.screen import Route
 from ui.screens.settings.screen import Settings
 from ui.shell import Shell
 
@@ -26,11 +27,6 @@ def opened(pc: Office) -> tuple[Shell, Settings]:
     return shell, screen
 
 
-def names(pc: Office) -> list[str]:
-    with pc.elsewhere() as store:
-        return [village.name for village in places.villages(store)]
-
-
 def test_enter_upon_an_officer_hands_over_the_work(pc: Office, qtbot: QtBot) -> None:
     other = profile.add_officer(pc.store, "Lê Thị Cúc")
     shell, screen = opened(pc)
@@ -41,57 +37,11 @@ def test_enter_upon_an_officer_hands_over_the_work(pc: Office, qtbot: QtBot) -> 
     assert shell.header.officers.text() == "Lê Thị Cúc"
 
 
-def test_villages_are_added_one_line_each(pc: Office, qtbot: QtBot) -> None:
+def test_villages_have_their_own_place_and_a_way_leads_there(pc: Office, qtbot: QtBot) -> None:
     _shell, screen = opened(pc)
-    screen.villages.names.setPlainText("Hà Giữa\n\nDương Nỗ")
-    with qtbot.waitSignal(screen.refreshed):
-        screen.villages.add.click()
-    assert names(pc) == ["Hà Giữa", "Dương Nỗ"]
-
-
-def test_a_village_that_is_there_is_refused_and_the_text_stays(pc: Office) -> None:
-    pc.villages("Hà Giữa")
-    _shell, screen = opened(pc)
-    screen.villages.names.setPlainText("hà giữa")
-    screen.villages.add.click()
-    assert "đã có" in screen.villages.message.text()
-    assert screen.villages.names.toPlainText() == "hà giữa"
-
-
-def test_a_village_is_renamed_in_its_cell(pc: Office) -> None:
-    pc.villages("Hà Giữa", "Dương Nỗ")
-    _shell, screen = opened(pc)
-    table = screen.villages.table
-    table.setFocus()
-    table.setCurrentIndex(table.model().index(0, 0))
-    press(table, KEY.Key_F2)
-    editor = table._editor()
-    assert editor is not None
-    editor.selectAll()
-    type_in(editor, "Hà Trung")
-    press(editor, KEY.Key_Return)
-    assert names(pc) == ["Hà Trung", "Dương Nỗ"]
-
-
-def test_a_village_that_ended_keeps_its_past(pc: Office) -> None:
-    (village,) = pc.villages("Hà Giữa")
-    _shell, screen = opened(pc)
-    row = screen.villages.rows.row(screen.villages.rows.find(village))
-    screen.villages.rows.typed.emit(row, 2, "2026-06-30")
-    with pc.elsewhere() as store:
-        assert places.villages(store, "2026-07-01") == []
-        assert len(places.villages(store, "2026-06-30")) == 1
-
-
-def test_a_village_added_by_mistake_is_taken_out_and_back(pc: Office, qtbot: QtBot) -> None:
-    pc.villages("Hà Giữa", "Nhầm")
-    shell, screen = opened(pc)
-    screen.villages.table.setCurrentIndex(screen.villages.rows.index(1, 0))
-    with qtbot.waitSignal(screen.refreshed):
-        screen.villages.remove.click()
-    assert names(pc) == ["Hà Giữa"]
-    shell.undo()
-    assert names(pc) == ["Hà Giữa", "Nhầm"]
+    with qtbot.waitSignal(screen.asked) as asked:
+        screen.villages.click()
+    assert asked.args == [Route("people", part="villages")]
 
 
 def test_the_group_of_the_commune_is_kept(pc: Office) -> None:

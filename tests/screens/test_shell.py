@@ -17,6 +17,7 @@ from db.queries import people, replica
 from db.queries.ledger import AtStake
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
+from ui.registry import ENTRIES
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.shell import Shell
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PLACES = ("today", "checklist", "sync", "settings")
+PLACES = tuple(entry.key for entry in ENTRIES)
 
 
 def answered(pc: Office, code: str) -> object:
@@ -42,7 +43,7 @@ def checklist(shell: Shell) -> ChecklistScreen:
 
 def test_only_places_that_exist_are_shown(pc: Office) -> None:
     shell = pc.open()
-    assert list(shell.rail._entries) == list(PLACES)
+    assert list(shell.rail._entries) == ["today", "checklist", "people", "sync", "settings"]
 
 
 def test_ctrl_and_a_digit_goes_to_a_place(pc: Office) -> None:

@@ -23,8 +23,9 @@ def press(field: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NOTHING) 
     """Press a key that writes nothing, and let go of it and of the modifier."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(field, QKeyEvent(kind, key, modifier))
-    if modifier != NOTHING:  # Qt takes it for held until another key is pressed: Shift, say
-        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, NOTHING))
+    if modifier != NOTHING:  # Qt takes it for held until another key says otherwise
+        held = Qt.KeyboardModifier.ShiftModifier  # of Shift itself Qt takes it off again
+        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, held))
 
 
 def compose(field: QWidget, held: str, commit: str = "") -> None:

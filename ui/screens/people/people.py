@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.commands import people as deeds
@@ -16,9 +16,9 @@ from rules import numbers
 from ui import names, trouble
 from ui.desk import Desk
 from ui.look import SPACE, Ground, Role, Type
+from ui.part import Part
 from ui.rows import Align, Column, Rows
 from ui.screens.people.book import Book
-from ui.part import Part
 from ui.screens.people.person import PersonPage
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as Loudness
@@ -287,9 +287,7 @@ class PeoplePart(Part):
         self.page.said.connect(self.said)
         self.key("Ctrl+PgDown", lambda: self._step(1))
         self.key("Ctrl+PgUp", lambda: self._step(-1))
-        delete = QShortcut(QKeySequence("Delete"), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.remove)
+        self.delete_in(self.table, self.remove)
 
 
 def _columns() -> tuple[Column[Person], ...]:

@@ -188,7 +188,7 @@ class PersonPage(Sheets):
 
     def _keep_roles(self) -> None:
         held = self._held.get("roles")
-        others = [each for each in held or () if each not in ROSTER_ROLES] if _listed(held) else []
+        others = [r for r in held if r not in ROSTER_ROLES] if isinstance(held, list) else []
         chosen = [code for code, box in self.roles.items() if box.isChecked()]
         self._keep("roles", sorted([*others, *chosen]) or None)
 
@@ -285,7 +285,7 @@ class PersonPage(Sheets):
         own.add(Slot(_("Năm &sinh"), self.editors["birth_year"], 8))
         own.add(Slot(_("Giới tính"), self.sex))
         post = Flow(SPACE.group)
-        post.add(Slot(_("Chức &vụ"), self.editors["position"], 34))
+        post.add(Slot(_("Chức vụ"), self.editors["position"], 34))
         post.add(Slot(_("Điện thoại"), self.editors["phone"], 16))
         post.add(Slot(_("Thôn"), self.unit))
         self._ethnicity = Slot(_("Dân tộc"), self.editors["ethnicity"], 16)
@@ -337,10 +337,6 @@ class PersonPage(Sheets):
         self._ethnicity.show()
         self.more.hide()
         self.editors["ethnicity"].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _listed(held: Value) -> bool:
-    return isinstance(held, list)
 
 
 def _value(value: object) -> Value:

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries import retention
 from resources.words import _, many
+from rules.matching import Pair
 from ui.desk import Desk
 from ui.look import SPACE
+from ui.part import Part
 from ui.screen import Key, Route, Screen, alt
 from ui.screens.people.book import Book
-from ui.part import Part
 from ui.subject import Subject
 from ui.widgets.chips import Chip, Chips
 from ui.widgets.region import Hairline
@@ -34,7 +35,7 @@ class PeopleScreen(Screen):
         super().__init__(desk, subject, parent)
         self.book = Book(desk, subject.today)
         self.parts: dict[str, Part] = {}
-        self._twins: int | None = None  # how many pairs, None until somebody counted
+        self._pairs: list[Pair] | None = None  # who may be listed twice, None until counted
         self._makers: Mapping[str, Callable[[], Part]] = {
             PEOPLE: self._make_people,
             VILLAGES: self._make_villages,
@@ -161,7 +162,7 @@ class PeopleScreen(Screen):
         from ui.screens.people.twins import TwinsPart
 
         part = TwinsPart(self.desk, self.book, self.stack)
-        part.counted.connect(self._counted)
+        part.show_pairs(self._pairs or [])
         return part
 
     def _make_due(self) -> Part:
@@ -196,6 +197,7 @@ class PeopleScreen(Screen):
     # -- how many ----------------------------------------------------------------------------
 
     def _say_chips(self) -> None:
+        twins = None if self._pairs is None else len(self._pairs)
         everybody, villages = len(self.book.roster.people), len(self.book.present())
         due = len(retention.past(self.desk.store, self.book.today()))
         chosen = self.chips.current()
@@ -203,7 +205,7 @@ class PeopleScreen(Screen):
             [
                 Chip(PEOPLE, _("Người"), everybody, many("{n} người", everybody)),
                 Chip(VILLAGES, _("Thôn"), villages, many("{n} thôn", villages)),
-                Chip(TWINS, _("Có thể trùng"), self._twins, _("Người có thể trùng")),
+                Chip(TWINS, _("Có thể trùng"), twins, _("Người có thể trùng")),
                 Chip(DUE, _("Hết hạn lưu"), due, _("Thông tin hết hạn lưu")),
             ]
         )
@@ -211,16 +213,20 @@ class PeopleScreen(Screen):
 
     def _count_twins(self) -> None:
         """Comparing everybody with everybody takes a while: off the window's thread."""
-        from ui.screens.people.twins import count
+        from ui.screens.people.twins import find
 
         self.desk.worker.run(
-            count(self.book.today()), owner=self, done=self._counted, failed=self._not_counted
+            find(self.book.today()), owner=self, done=self._found, failed=self._not_counted
         )
 
-    def _counted(self, pairs: int) -> None:
-        if pairs != self._twins:
-            self._twins = pairs
-            self._say_chips()
+    def _found(self, pairs: list[Pair]) -> None:
+        from ui.screens.people.twins import TwinsPart
+
+        self._pairs = pairs
+        part = self.parts.get(TWINS)
+        if isinstance(part, TwinsPart):
+            part.show_pairs(pairs)
+        self._say_chips()
 
     def _not_counted(self, error: Exception) -> None:
         raise error

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from resources.words import _
 from ui.desk import Desk
+from ui.look import SPACE
 from ui.screen import Key, Route, Screen
 from ui.screens.settings.appearance import Appearance
 from ui.screens.settings.commune import CommuneBox
 from ui.screens.settings.officers import OfficersBox
 from ui.screens.settings.safety import SafetyBox
-from ui.screens.settings.villages import VillagesBox
-from ui.sheets import Sheets
+from ui.sheets import Sheets, stack
 from ui.subject import Subject
+from ui.widgets.button import Button
+from ui.widgets.flow import Flow
 
 
 class Settings(Screen):
@@ -29,27 +31,30 @@ class Settings(Screen):
         self.appearance = Appearance(desk)
         self.officers = OfficersBox(desk)
         self.commune = CommuneBox(desk)
-        self.villages = VillagesBox(desk)
+        self.villages = Button(_("Thêm, sửa thôn"), "village")
         self.safety = SafetyBox(desk)
+        aside = Flow()
+        aside.add(self.villages)
         self.sheets = Sheets(
-            self.officers, self.appearance, self.safety, self.commune, self.villages
+            self.officers,
+            self.appearance,
+            self.safety,
+            stack(self.commune, aside, spacing=SPACE.group),
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sheets)
         self.appearance.reworded.connect(self.reworded)
-        self.villages.said.connect(self.said)
+        self.villages.clicked.connect(lambda: self.asked.emit(Route("people", part="villages")))
 
     def refresh(self) -> None:
         """Read it all again."""
         self.officers.refresh()
         self.commune.refresh()
-        self.villages.refresh()
         self.safety.refresh()
 
     def flush(self) -> str:
         """Save what is being typed."""
-        self.villages.flush()
         return self.commune.flush()
 
     def go(self, route: Route) -> None:
@@ -57,7 +62,6 @@ class Settings(Screen):
         self.refresh_now()
         sections = {
             "officers": self.officers.newcomer.name,
-            "villages": self.villages.table,
             "safety": self.safety.code.new,
             "look": self.appearance.language,
         }
@@ -73,7 +77,4 @@ class Settings(Screen):
         table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> tuple[Key, ...]:
-        return (
-            Key("Enter", _("Chọn cán bộ đang đánh dấu")),
-            Key("F2", _("Sửa ô của bảng thôn")),
-        )
+        return (Key("Enter", _("Chọn cán bộ đang đánh dấu")),)
