@@ -170,9 +170,10 @@ def _reverse(
 def _appeared(story: _Story, record_type: RecordType, change_id: str) -> bool:
     """Whether this change made the record, or brought it back.
 
-    A keyed record is never unmade: it is the place of an answer, and becomes empty.
+    A keyed record is the place of an answer and becomes empty, unless it tells by being there.
     """
-    made = next(iter(story.changes)) == change_id and record_type.identity is not Identity.KEYED
+    lasting = record_type.identity is Identity.KEYED and not record_type.tells_by_being
+    made = next(iter(story.changes)) == change_id and not lasting
     return made or story.changes[change_id].set.get(DELETED) is False
 
 

@@ -71,6 +71,7 @@ class RecordType(Struct, frozen=True, eq=False):
     key: tuple[str, ...] = ()  # the fields a KEYED identity is computed from, in order
     writers: frozenset[str] = frozenset({COMMUNE, CENTRE})
     since: int = 1  # version of the declarations that first had it
+    tells_by_being: bool = False  # a KEYED one that is no place for an answer: unmade, it is gone
     _by_name: dict[str, Field] = {}
 
     def __post_init__(self) -> None:

@@ -55,6 +55,7 @@ ENROLMENT = RecordType(
     identity=Identity.KEYED,
     key=("course", "person"),
     since=2,
+    tells_by_being=True,
 )
 
 ATTENDANCE = RecordType(

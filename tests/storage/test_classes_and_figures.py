@@ -153,6 +153,7 @@ def test_one_undo_takes_people_and_seats_back(store: Store) -> None:
     train(store, ["Họ tên", "Kết quả"], ["Hồ Thị Hoa", "Đạt"])
     history.undo(store, OFFICER)
     assert intake.known_people(store) == {}
+    assert intake.whole(store, ENROLMENT) == {}
 
 
 # -- figures -------------------------------------------------------------------------------------
