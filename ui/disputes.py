@@ -195,6 +195,8 @@ def route_to(about: Subject) -> Route | None:
     """Where a record stands, None where no place shows it."""
     if about.spot is not None:
         return Route("checklist", about.spot.set, about.spot.period, about.spot.indicator)
+    if about.type == "course":
+        return Route("training", part="courses", record=about.record)
     part = {"person": "people", "unit": "villages"}.get(about.type)
     return Route("people", part=part, record=about.record) if part else None
 

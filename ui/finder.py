@@ -118,6 +118,8 @@ class Finder(Search):
             return Route("people", part="villages", record=hit.record)
         if hit.kind == "person":
             return Route("people", part="people", record=hit.record)
+        if hit.kind == "course":
+            return Route("training", part="courses", record=hit.record)
         return Route("checklist", hit.set, hit.period, hit.indicator, part=hit.kind)
 
     def _everything(self) -> tuple[Hit, ...]:

@@ -40,6 +40,7 @@ _ICONS = {
     "evidence": "attach",
     "village": "village",
     "person": "owner",
+    "course": "training",
     "place": "forward",
 }
 _Index = QModelIndex | QPersistentModelIndex

@@ -97,7 +97,7 @@ def everywhere() -> tuple[Key, ...]:
     """What works in every place."""
     return (
         Key(f"Ctrl+1…{len(ENTRIES)}", _("Đến từng mục bên trái")),
-        Key("Ctrl+K", _("Tìm chỉ tiêu, ghi chú, minh chứng, thôn")),
+        Key("Ctrl+K", _("Tìm chỉ tiêu, ghi chú, minh chứng, thôn, người, lớp")),
         Key("Ctrl+Z", _("Hoàn tác việc vừa làm, kể cả đã lưu")),
         Key("Ctrl+Y", _("Làm lại")),
         Key("Ctrl+L", _("Chọn bộ tiêu chí")),

@@ -53,6 +53,28 @@ _FIELDS = {
     "merged_into": N_("Gộp vào"),
     "not_same": N_("Không phải là một với"),
     "keep_until": N_("Lưu thông tin đến hết ngày"),
+    "code": N_("Mã lớp"),
+    "topic": N_("Chủ đề"),
+    "programme": N_("Nội dung của chương trình"),
+    "decision_no": N_("Quyết định số"),
+    "decision_date": N_("Ngày quyết định"),
+    "invitation_no": N_("Giấy mời số"),
+    "invitation_date": N_("Ngày giấy mời"),
+    "organiser": N_("Đơn vị tổ chức"),
+    "trainers": N_("Giảng viên"),
+    "place": N_("Địa điểm"),
+    "form": N_("Hình thức"),
+    "budget": N_("Nguồn kinh phí"),
+    "hours": N_("Số giờ"),
+    "day": N_("Ngày học"),
+    "begins": N_("Từ giờ"),
+    "ends": N_("Đến giờ"),
+    "content": N_("Nội dung"),
+    "result": N_("Kết quả"),
+    "mark": N_("Điểm"),
+    "certificate_no": N_("Số chứng nhận"),
+    "certificate_date": N_("Ngày cấp chứng nhận"),
+    "certificate_issuer": N_("Nơi cấp chứng nhận"),
     "successors": N_("Trở thành"),
     "kind": N_("Loại"),
     "group": N_("Nhóm xã"),
@@ -76,6 +98,8 @@ _TYPES = {
     "review": N_("Thẩm tra"),
     "person": N_("Người"),
     "unit": N_("Đơn vị"),
+    "course": N_("Lớp tập huấn"),
+    "session": N_("Buổi học"),
     "enrolment": N_("Học viên"),
     "attendance": N_("Điểm danh"),
 }
@@ -102,6 +126,8 @@ ROSTER_ROLES = {
     "resident": N_("Người dân"),
 }
 _ROLES_OF_PEOPLE = {**ROSTER_ROLES, "officer": N_("Dùng chương trình")}
+_FORMS = {"direct": N_("Trực tiếp"), "online": N_("Trực tuyến")}
+_RESULTS_OF_LEARNERS = {"passed": N_("Đạt"), "failed": N_("Không đạt")}
 _SEXES = {"female": N_("Nữ"), "male": N_("Nam")}
 _KINDS = {"thon": N_("Thôn"), "to_dan_pho": N_("Tổ dân phố")}
 
@@ -206,6 +232,10 @@ def _text_value(field: str, held: str) -> str:
         return region(held)
     if field == "sex":
         return sex(held)
+    if field == "form" and held in _FORMS:
+        return _(_FORMS[held])
+    if field == "result":
+        return _(_RESULTS_OF_LEARNERS.get(held, held))
     if field == "kind":
         return _(_KINDS.get(held, held))
     if field == "state":

@@ -12,23 +12,31 @@ from ui import look
 from ui.desk import Desk
 
 _LIST = 432
+_MOST, _MOST_OF_WIDE = 40, 68  # per cent of a narrow window
 
 
 class Part(QWidget):
-    """One part of the place.  `left` and `right` stand beside each other, their widths kept."""
+    """One part of the place.  What stands in `split` is beside each other, its widths kept.
+
+    `wide` is how many pixels the list gets at first, at a text size of 100 %.
+    """
 
     said = Signal(str)
 
-    def __init__(self, key: str, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, key: str, desk: Desk, parent: QWidget | None = None, *, wide: int = _LIST
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._wide, self._most = wide, _MOST if wide == _LIST else _MOST_OF_WIDE
         self._remembered = key  # under this name the widths are kept
         self._divided = False
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.split.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.whole.addWidget(self.split, 1)
 
     def refresh(self) -> None:
         """Show what is stored now; what is being typed stays."""
@@ -75,6 +83,6 @@ class Part(QWidget):
             self.split.restoreState(QByteArray.fromBase64(remembered.encode()))
             return
         larger = (1 + look.current().scale_percent / 100) / 2
-        wide = min(round(_LIST * larger), self.width() * 2 // 5)
+        wide = min(round(self._wide * larger), self.width() * self._most // 100)
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([wide, self.width() - wide])

@@ -43,6 +43,12 @@ def _checklist(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     return ChecklistScreen(desk, subject, parent)
 
 
+def _training(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
+    from ui.screens.training.screen import TrainingScreen
+
+    return TrainingScreen(desk, subject, parent)
+
+
 def _people(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     from ui.screens.people.screen import PeopleScreen
 
@@ -64,6 +70,7 @@ def _settings(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
 ENTRIES = (
     Entry("today", N_("&Hôm nay"), "today", _today),
     Entry("checklist", N_("&Bộ tiêu chí"), "checklist", _checklist),
+    Entry("training", N_("Tập huấn"), "training", _training),
     Entry("people", N_("Thôn &và cán bộ"), "people", _people),
     Entry("sync", N_("Đồ&ng bộ"), "sync", _sync, below=True),
     Entry("settings", N_("Cà&i đặt"), "settings", _settings, below=True),

@@ -79,6 +79,7 @@ class Column(Struct, Generic[R], frozen=True):
     hint: Callable[[R], str] | None = None  # the tooltip
     width: int = 0  # in letters of the body text; 0 shares what is left
     open: Callable[[R], bool] | None = None  # whether this row's cell may be filled in
+    bare: bool = False  # its role is a colour only: the letters tell it without an icon
 
 
 class Draft(Struct, frozen=True):
@@ -256,7 +257,7 @@ class Rows(QAbstractTableModel, Generic[R]):
 
     def _decoration(self, row: R, column: int) -> QIcon | None:
         role = self._role(row, column)
-        if role is None or role not in icons.OF_ROLE:
+        if role is None or role not in icons.OF_ROLE or self.columns[column].bare:
             return None
         if role not in self._icons:
             self._icons[role] = icons.icon(icons.OF_ROLE[role], role)

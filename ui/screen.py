@@ -23,7 +23,7 @@ class Route(Struct, frozen=True):
     period: str = ""
     indicator: str = ""
     part: str = ""  # of the place: "rehearsal", "villages", a filter's key
-    record: str = ""  # a person or a village
+    record: str = ""  # a person, a village, a class
 
 
 class Key(Struct, frozen=True):

@@ -207,6 +207,7 @@ class Shell(QMainWindow):
             (_("Chỉ tiêu bị trả lại"), Route("checklist", part="returned")),
             (_("Thêm, sửa thôn"), Route("people", part="villages")),
             (_("Thêm người vào danh sách"), Route("people", part="add")),
+            (_("Mở lớp tập huấn"), Route("training", part="add")),
             (_("Người có thể trùng"), Route("people", part="twins")),
             (_("Thông tin hết hạn lưu"), Route("people", part="due")),
             (_("Thêm cán bộ"), Route("settings", part="officers")),

@@ -8,7 +8,7 @@ from heapq import nsmallest
 from msgspec import Struct
 
 from db import journal
-from db.queries import people, places, sets
+from db.queries import people, places, sets, training
 from db.store import Store
 from resources.criteria import CriteriaSet
 from rules.periods import Period
@@ -20,14 +20,14 @@ from rules.text import fold
 class Hit(Struct, frozen=True):
     """One thing that can be found, and where it is."""
 
-    kind: str  # indicator, note, evidence, village, person
+    kind: str  # indicator, note, evidence, village, person, course
     title: str
     remark: str
     folded: str  # what is searched
     set: str = ""
     indicator: str = ""
     period: str = ""
-    record: str = ""  # of a person or a village
+    record: str = ""  # of a person, a village, a class
 
 
 def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) -> tuple[Hit, ...]:
@@ -39,6 +39,7 @@ def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) ->
         *_evidence(store, criteria, titles, period),
         *_villages(store),
         *_people(store),
+        *_courses(store),
     )
 
 
@@ -122,6 +123,12 @@ def _evidence(
 def _villages(store: Store) -> Iterator[Hit]:
     for village in places.villages(store):
         yield Hit("village", village.name, "", fold(village.name), record=village.id)
+
+
+def _courses(store: Store) -> Iterator[Hit]:
+    for course in training.courses(store):
+        remark = " · ".join(part for part in (course.code, course.place) if part)
+        yield Hit("course", course.title, remark, course.folded, record=course.id)
 
 
 def _people(store: Store) -> Iterator[Hit]:

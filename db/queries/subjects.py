@@ -9,7 +9,12 @@ from db.store import Store
 from rules.record import Values
 from rules.records import REGISTRY
 
-_NAMES = {"evidence": ("title", "name"), "person": ("full_name",), "unit": ("name",)}
+_NAMES = {
+    "evidence": ("title", "name"),
+    "person": ("full_name",),
+    "unit": ("name",),
+    "course": ("title",),
+}
 
 
 class Spot(Struct, frozen=True):

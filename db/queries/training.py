@@ -9,9 +9,8 @@ from msgspec import Struct
 
 from db.queries import people
 from db.store import Store
+from rules.attendance import PRESENT
 from rules.text import NameKey, fold, name_key
-
-PRESENT, ABSENT, EXCUSED = "present", "absent", "excused"
 
 
 class Course(Struct, frozen=True):

@@ -43,7 +43,14 @@ def checklist(shell: Shell) -> ChecklistScreen:
 
 def test_only_places_that_exist_are_shown(pc: Office) -> None:
     shell = pc.open()
-    assert list(shell.rail._entries) == ["today", "checklist", "people", "sync", "settings"]
+    assert list(shell.rail._entries) == [
+        "today",
+        "checklist",
+        "training",
+        "people",
+        "sync",
+        "settings",
+    ]
 
 
 def test_ctrl_and_a_digit_goes_to_a_place(pc: Office) -> None:

@@ -12,8 +12,9 @@ from db.commands import people as roster
 from db.commands import profile
 from db.commands import training as deeds
 from db.queries import replica, training
-from db.queries.training import ABSENT, EXCUSED, PRESENT, Learner
+from db.queries.training import Learner
 from db.store import Store
+from rules.attendance import ABSENT, EXCUSED, PRESENT
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ class VillagesPart(Part):
             "village",
             _("Chưa có thôn nào"),
             _("Số liệu của xã được cộng từ các thôn; hãy thêm các thôn, tổ dân phố."),
-            _("Thêm &thôn"),
+            _("Thêm thôn đầu tiên"),
             self.right,
         )
         for each in (self.page, self.fresh, self.merge, self.nothing):
