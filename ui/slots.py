@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ui import look
@@ -79,6 +82,11 @@ def leave_drops(form: QWidget) -> None:
     for kind in (QLineEdit, QTextEdit):
         for field in form.findChildren(kind):
             field.setAcceptDrops(False)
+
+
+def local_files(urls: Iterable[QUrl]) -> list[Path]:
+    """The files of this PC among what was dropped or copied."""
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
 def follow(before: QWidget, late: QWidget) -> None:

@@ -27,8 +27,8 @@ from db.queries.evidence import Piece
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office
 from ui import opening
+from ui.evidence.strip import Evidence
 from ui.screen import Route
-from ui.screens.checklist.evidence import Evidence
 from ui.screens.checklist.page import Page
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.shell import Shell

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from db.commands import people as roster
 from db.commands import training as deeds
-from db.queries import replica, training
+from db.queries import evidence, replica, training
 from db.queries.training import Learner
 from rules.attendance import ABSENT, EXCUSED, PRESENT
 from tests.support.keys import press, type_in
@@ -139,6 +141,21 @@ class TestClasses:
         with pc.elsewhere() as store:
             (found,) = training.courses(store)
             assert (found.sessions, found.learners) == (2, 1)
+
+    def test_papers_are_attached_to_the_class(
+        self, pc: Office, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        course = a_class(pc)
+        paper = tmp_path / "QD-12.pdf"
+        paper.write_bytes(b"%PDF-1.4 decision")
+        _shell, screen = opened(pc)
+        strip = self.courses(screen).page.evidence
+        with qtbot.waitSignal(strip.intake.finished):
+            strip.take([paper])
+        with pc.elsewhere() as store:
+            assert [each.name for each in evidence.of(store, course)] == ["QD-12.pdf"]
+        QApplication.processEvents()
+        assert len(strip.tiles()) == 1
 
     def test_classes_are_found_without_accents(self, pc: Office) -> None:
         a_class(pc, title="Dịch vụ công")

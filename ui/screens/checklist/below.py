@@ -6,12 +6,13 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries import subjects
+from resources.words import _
 from ui.desk import Desk
 from ui.drafts import Drafts
+from ui.evidence.strip import Bearer, Evidence
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
 from ui.screens.checklist.details import Details
-from ui.screens.checklist.evidence import Evidence
 from ui.screens.checklist.story import chapters_of
 from ui.screens.checklist.villages import Villages
 from ui.slots import follow, leave_drops
@@ -44,7 +45,7 @@ class Below(QWidget):
     def show_case(self, case: Case, *, fresh: bool) -> None:
         """Show what belongs to an indicator; `fresh`: another one than before."""
         self.details.show_case(case)
-        self.evidence.show_case(case)
+        self.evidence.show_files(bearer(case))
         self._show_villages(case)
         if fresh:
             self.story.hide()
@@ -96,3 +97,15 @@ class Below(QWidget):
         self.villages.append(table)
         self._tables.addWidget(table)
         table.moved.connect(lambda spot: self.moved.emit(table, spot))
+
+
+def bearer(case: Case) -> Bearer:
+    """The answer of a case, as what bears its evidence."""
+    wanted = "; ".join(case.line.indicator.evidence)
+    asked = _("Hướng dẫn yêu cầu: {kinds}.").format(kinds=wanted) if wanted else ""
+    return Bearer(
+        "assessment",
+        case.line.record,
+        asked,
+        lambda: {line.record: code for code, line in case.checklist.lines.items()},
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -38,7 +37,7 @@ from ui.look import SPACE, Ground, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
 from ui.screens.checklist.question import Question, Verdict
-from ui.slots import follow, leave_drops
+from ui.slots import follow, leave_drops, local_files
 from ui.widgets.message import Message
 from ui.widgets.region import Region
 from ui.widgets.text import Text
@@ -146,7 +145,7 @@ class Page(QScrollArea):
     # -- files -------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._case is not None and _files(event.mimeData().urls()):
+        if self._case is not None and local_files(event.mimeData().urls()):
             event.acceptProposedAction()
             self._invite(True)
 
@@ -159,7 +158,7 @@ class Page(QScrollArea):
     def dropEvent(self, event: QDropEvent) -> None:
         self._invite(False)
         event.acceptProposedAction()
-        self.below.evidence.take(_files(event.mimeData().urls()))
+        self.below.evidence.take(local_files(event.mimeData().urls()))
 
     def _paste(self) -> None:
         """Files on the clipboard become evidence; a table under the focus takes its block."""
@@ -167,8 +166,8 @@ class Page(QScrollArea):
 
         held = QGuiApplication.clipboard().mimeData()
         focus = QApplication.focusWidget()
-        if held is not None and _files(held.urls()):
-            self.below.evidence.take(_files(held.urls()))
+        if held is not None and local_files(held.urls()):
+            self.below.evidence.take(local_files(held.urls()))
         elif isinstance(focus, Table):
             focus.paste()
 
@@ -349,7 +348,3 @@ def _of_task(case: Case) -> list[disputes.Dispute]:
     key = {"set": place.set, "indicator": place.indicator, "period": place.period}
     task = identity(TASK, case.checklist.commune.code, key)
     return disputes.among(case.desk.store, [task])
-
-
-def _files(urls: list[QUrl]) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

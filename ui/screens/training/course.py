@@ -8,13 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from db.commands import training as deeds
-from db.queries import disputes, replica, subjects
+from db.queries import disputes, replica, story, subjects
 from db.queries.story import Chapter
 from resources.words import _, many
 from ui import trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
 from ui.editors import DateEditor, NoteEditor, NumberEditor, TextEditor
+from ui.evidence.arriving import Arriving
+from ui.evidence.strip import Bearer, Evidence
 from ui.form import Form
 from ui.look import SPACE, Role, Type
 from ui.screens.training.register import Register
@@ -35,6 +37,7 @@ class CoursePage(Sheets):
 
     removing = Signal()
     wanted = Signal(str)  # another part of the place
+    said = Signal(str)
 
     def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
         self._desk, self._register = desk, register
@@ -73,6 +76,7 @@ class CoursePage(Sheets):
             lambda: desk.wrote("course"),
         )
         self.sessions = SessionsBox(desk, register)
+        self.evidence = Evidence(desk)
         self.learners = Button(_("Học viên"), "people")
         self.attendance = Button(_("Điểm danh"), "done")
         self.remove = Button(_("Bỏ lớp này"), "remove", Kind.DANGER)
@@ -82,11 +86,14 @@ class CoursePage(Sheets):
             self._about(),
             self.sessions,
             self._papers(),
+            self.evidence,
             self._rest(),
             self.story,
             parent=parent,
         )
+        Arriving(self, self.evidence)
         self.remove.clicked.connect(self.removing)
+        self.evidence.said.connect(self.said)
         self.disputes.resolved.connect(self.start)
 
     def refresh(self) -> None:
@@ -103,6 +110,7 @@ class CoursePage(Sheets):
         self.title.setText(course.title)
         self.subtitle.setText(summary(self._register))
         self.sessions.refresh()
+        self.evidence.show_files(Bearer("course", course.id, _asked()))
         sessions = [each.id for each in self._register.sessions]
         self.disputes.show_disputes(disputes.among(store, [course.id, *sessions]))
         chapters = [
@@ -112,12 +120,14 @@ class CoursePage(Sheets):
                 for each in self._register.sessions
             ),
         ]
+        chapters += story.evidence_of(store, [course.id])
         self.story.tell(store, subjects.of(store, "course", course.id), chapters)
 
     def flush(self) -> str:
         """Save what is being typed."""
         self.sessions.flush()
-        return self.form.flush()
+        self.evidence.flush()
+        return self.form.flush() or self.evidence.trouble()
 
     def start(self) -> None:
         """Take the focus to the title."""
@@ -223,6 +233,11 @@ class NewCourse(Sheets):
             return
         self.forget()
         self.opened.emit(made[0], persons)
+
+
+def _asked() -> str:
+    """The papers of a class; a written invitation is asked for by 60/2026/TT-BTC, article 4.1."""
+    return _("Thường gồm: quyết định mở lớp, giấy mời, danh sách ký nhận, ảnh lớp học.")
 
 
 def summary(register: Register) -> str:

@@ -193,6 +193,7 @@ class CoursesPart(Part):
         self.fresh.opened.connect(self._opened)
         self.page.removing.connect(self.remove)
         self.page.wanted.connect(self.wanted)
+        self.page.said.connect(self.said)
         self.page.sessions.said.connect(self.said)
         self.delete_in(self.table, self.remove)
 

@@ -29,7 +29,7 @@ class TrainingScreen(Screen):
     """Its parts are built when they are first asked for, and share the class that is chosen."""
 
     listens: ClassVar[frozenset[str]] = frozenset(
-        {"course", "session", "enrolment", "attendance", "person", "unit"}
+        {"course", "session", "enrolment", "attendance", "person", "unit", "evidence"}
     )
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:

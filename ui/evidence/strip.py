@@ -1,11 +1,12 @@
-"""The files that prove an answer: add, see, open, describe, use again, take off."""
+"""The files of one record: add, see, open, describe, use again, take off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,11 +18,10 @@ from resources.words import _, many
 from rules.record import Value
 from ui import opening, trouble
 from ui.desk import Desk
+from ui.evidence import thumbnails
+from ui.evidence.intake import Intake
+from ui.evidence.sheet import Sheet
 from ui.look import SPACE, Role, Type
-from ui.screens.checklist import thumbnails
-from ui.screens.checklist.case import Case
-from ui.screens.checklist.intake import Intake
-from ui.screens.checklist.sheet import Sheet
 from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
@@ -36,15 +36,24 @@ _STATES = {
 }
 
 
+class Bearer(Struct, frozen=True):
+    """A record that bears files."""
+
+    type: str
+    record: str
+    asked: str = ""  # a sentence: which files are expected
+    used: Callable[[], Mapping[str, str]] = dict  # where files are in use, by record, in words
+
+
 class Evidence(QWidget):
-    """The strip of files of one indicator."""
+    """The strip of files of one record."""
 
     said = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._case: Case | None = None
+        self._bearer: Bearer | None = None
         self._pieces: list[Piece] = []
         self._tiles: dict[str, Tile] = {}
         self._heading = Heading(_("Minh chứng"))
@@ -76,16 +85,15 @@ class Evidence(QWidget):
         column.addWidget(self.message)
         column.addWidget(self.sheet)
 
-    def show_case(self, case: Case) -> None:
-        """Show the files of this indicator."""
-        if self._case is None or self._case.line.record != case.line.record:
+    def show_files(self, bearer: Bearer) -> None:
+        """Show the files of this record."""
+        if self._bearer is None or self._bearer.record != bearer.record:
             self.sheet.put_away()
             self.message.clear()
-        self._case = case
-        self._pieces = evidence.of(case.desk.store, case.line.record)
-        wanted = case.line.indicator.evidence
-        self._asked.setText(_("Hướng dẫn yêu cầu: {kinds}.").format(kinds="; ".join(wanted)))
-        self._asked.setVisible(bool(wanted))
+        self._bearer = bearer
+        self._pieces = evidence.of(self._desk.store, bearer.record)
+        self._asked.setText(bearer.asked)
+        self._asked.setVisible(bool(bearer.asked))
         self._heading.remark.setText(many("{n} tệp", len(self._pieces)) if self._pieces else "")
         self._hint.setVisible(not self._pieces)
         self._flow.setVisible(bool(self._pieces))
@@ -100,10 +108,10 @@ class Evidence(QWidget):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Attach these files, one after the other, off the window's thread."""
-        if self._case is None:
+        if self._bearer is None:
             return
         self.message.clear()
-        self.intake.take(self._case.line.record, paths)
+        self.intake.take(self._bearer.type, self._bearer.record, paths)
 
     def flush(self) -> None:
         """Save what is being typed about a file."""
@@ -191,29 +199,25 @@ class Evidence(QWidget):
     def _reuse(self) -> None:
         from ui.dialogs.reuse import Reuse
 
-        case = self._case
-        if case is None:
+        bearer = self._bearer
+        if bearer is None:
             return
-        pieces = evidence.reusable(case.desk.store, case.line.record)
+        pieces = evidence.reusable(self._desk.store, bearer.record)
         if not pieces:
-            self.message.say(
-                Role.INFO, _("Chưa có tệp nào ở chỉ tiêu khác. Hãy thêm tệp từ máy này.")
-            )
+            self.message.say(Role.INFO, _("Chưa có tệp nào ở nơi khác. Hãy thêm tệp từ máy này."))
             return
-        used = {line.record: code for code, line in case.checklist.lines.items()}
-        dialog = Reuse(pieces, used, self)
+        dialog = Reuse(pieces, bearer.used(), self)
         if dialog.exec():
             self.bind(dialog.chosen())
         dialog.deleteLater()
 
     def bind(self, chosen: Sequence[str]) -> None:
-        """Bind files that are here already to this indicator as well."""
-        case = self._case
-        if case is None:
+        """Bind files that are here already to this record as well."""
+        bearer, desk = self._bearer, self._desk
+        if bearer is None:
             return
-        desk, record = case.desk, case.line.record
         for each in chosen:
-            deed = partial(deeds.reuse, desk.store, desk.actor, each, "assessment", record)
+            deed = partial(deeds.reuse, desk.store, desk.actor, each, bearer.type, bearer.record)
             told = trouble.attempt(deed)
             if told:
                 self.message.say(Role.DANGER, told)

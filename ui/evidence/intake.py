@@ -32,7 +32,7 @@ class Intake(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._job: Job | None = None
-        self._waiting: list[tuple[str, Path]] = []
+        self._waiting: list[tuple[str, str, Path]] = []
         self._progress = Progress()
         self.stop = Button(_("Dừng"))
         self.stop.clicked.connect(self._stop)
@@ -43,9 +43,9 @@ class Intake(QWidget):
         row.addWidget(self.stop)
         self.hide()
 
-    def take(self, target: str, paths: Sequence[Path]) -> None:
-        """Bind these files to an assessment, after those that are on their way."""
-        self._waiting += [(target, path) for path in paths]
+    def take(self, target_type: str, target: str, paths: Sequence[Path]) -> None:
+        """Bind these files to a record, after those that are on their way."""
+        self._waiting += [(target_type, target, path) for path in paths]
         if self._job is None:
             self._next()
 
@@ -55,11 +55,11 @@ class Intake(QWidget):
             self.hide()
             self.finished.emit()
             return
-        target, path = self._waiting.pop(0)
+        target_type, target, path = self._waiting.pop(0)
         self._show(path, 0, 1)
         self.show()
         self._job = self._desk.worker.run(
-            partial(_attach, self._desk.actor, target, path),
+            partial(_attach, self._desk.actor, (target_type, target), path),
             owner=self,
             done=self._came,
             failed=self._failed,
@@ -93,10 +93,10 @@ class Intake(QWidget):
 
 def _attach(
     actor: str,
-    target: str,
+    bearer: tuple[str, str],
     path: Path,
     store: Store,
     stop: Callable[[], bool],
     progress: Callable[[int, int], None],
 ) -> str:
-    return evidence.attach(store, actor, "assessment", target, path, stop=stop, progress=progress)
+    return evidence.attach(store, actor, *bearer, path, stop=stop, progress=progress)

@@ -1,0 +1,1 @@
+"""The files that prove something: an answer, a class, a survey."""
