@@ -14,6 +14,7 @@ PROMISES = (
     "sync",
     "snapshot",
     "importing",
+    "registers",
     "slow_line",
     "cut_line",
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from itertools import combinations
 
 from msgspec import Struct
 
@@ -72,16 +73,23 @@ def best(entry: Entry, known: Iterable[Entry]) -> tuple[Entry, Likeness] | None:
 
 
 def duplicates(entries: Sequence[Entry]) -> list[Pair]:
-    """Every two entries that could be one person, the likeliest first."""
-    by_name: dict[str, list[Entry]] = {}
+    """Every two entries that are likely to be one person, the likeliest first.
+
+    The name alone is no reason to ask: half a village may be called Nguyễn Văn An.
+    """
+    alike: dict[tuple[str, str, object], list[Entry]] = {}
     for entry in entries:
-        by_name.setdefault(fold(entry.name), []).append(entry)
-    pairs = [
-        Pair(min(one.id, other.id), max(one.id, other.id), likeness(one, other))
-        for alike in by_name.values()
-        for place, one in enumerate(alike)
-        for other in alike[place + 1 :]
-    ]
+        name = fold(entry.name)
+        told = (entry.birth_year, entry.unit, dialled(entry.phone))
+        for what, value in zip(("year", "unit", "phone"), told, strict=True):
+            if value is not None:
+                alike.setdefault((name, what, value), []).append(entry)
+    found = {
+        (min(one.id, other.id), max(one.id, other.id)): likeness(one, other)
+        for group in alike.values()
+        for one, other in combinations(group, 2)
+    }
+    pairs = [Pair(*ids, like) for ids, like in found.items() if like >= Likeness.LIKELY]
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair))
 
 

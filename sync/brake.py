@@ -92,7 +92,7 @@ def _all(store: Store, pages: Sequence[Page], newest: int, *, accept: bool) -> i
     new = sum(_received(store, page) for page in pages)
     deleted, blanked = losses.between(before, losses.shown(store, spots))
     if not accept and brake.is_mass(deleted + blanked, whole):
-        names = people.names(store)
+        names = people.names(store, (each.actor for each in taking))
         actors = sorted({names.get(each.actor, each.actor) for each in taking})
         raise _TooMuch(Question(newest, deleted, blanked, whole, tuple(actors)))
     return new

@@ -58,7 +58,8 @@ class Disputes(QWidget):
         for panel in self.panels:
             panel.hide()
             panel.deleteLater()
-        signed = people.names(self._desk.store) if disputes else {}
+        actors = {answer.actor for dispute in disputes for answer in dispute.answers}
+        signed = people.names(self._desk.store, actors) if disputes else {}
         self.panels = [
             DisputePanel(self._desk, matter, signed, named=named) for matter in matters(disputes)
         ]

@@ -33,7 +33,9 @@ class Officers(Button):
 
     def show_actor(self) -> None:
         """Say who is at work."""
-        name = people.names(self._desk.store).get(self._desk.actor, _("Chọn cán bộ"))
+        name = people.names(self._desk.store, [self._desk.actor]).get(
+            self._desk.actor, _("Chọn cán bộ")
+        )
         self.setText(name.replace("&", "&&"))
         self.setAccessibleName(_("Cán bộ đang làm việc: {name}").format(name=name))
 

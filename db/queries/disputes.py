@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -15,11 +15,6 @@ from db.store import Store
 from rules.change import Change
 from rules.record import Field, Value
 from rules.records import REGISTRY
-
-_NAMES: Mapping[str | None, Callable[[Store], dict[str, str]]] = {
-    "person": people.names,
-    "unit": places.names,
-}
 
 
 class Dispute(Struct, frozen=True):
@@ -67,17 +62,18 @@ def _of(store: Store, type_name: str, record: str) -> list[Dispute]:
             subject,
             before=_before(changes, field, answers),
             ours=ours & {answer.change for answer in answers},
-            called=_called(store, declared(field)),
+            called=_called(store, declared(field), answers),
         )
         for field, answers in replica.conflicts_of(store, type_name, record).items()
     ]
 
 
-def _called(store: Store, field: Field | None) -> Mapping[str, str]:
+def _called(store: Store, field: Field | None, answers: Iterable[Answer]) -> Mapping[str, str]:
     """Names for the answers of a field that points to people or villages."""
-    if field is None or field.to not in _NAMES:
-        return {}
-    return _NAMES[field.to](store)
+    to = field.to if field else None
+    if to == "person":
+        return people.names(store, (str(answer.value) for answer in answers))
+    return places.names(store) if to == "unit" else {}
 
 
 def _before(changes: Mapping[str, Change], field: str, answers: Sequence[Answer]) -> Value:

@@ -35,7 +35,7 @@ def of(store: Store, set_id: str, period: str) -> Handing:
         record=record,
         state=str(values["state"]),
         at=str(at) if at else None,
-        by=people.names(store).get(str(who)) if who else None,
+        by=people.names(store, [str(who)]).get(str(who)) if who else None,
         words=str(words) if words else None,
         changed=submission.changed_since(store, set_id, period) or 0,
     )

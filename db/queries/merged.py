@@ -23,14 +23,14 @@ class Meeting(Struct, frozen=True):
 
 def latest(store: Store, most: int = 30) -> list[Meeting]:
     """The last of them, the latest first."""
-    names = people.names(store)
     rows = store.rows(
         "SELECT c.body FROM merged m JOIN change c ON c.id = m.change ORDER BY c.seq DESC LIMIT ?",
         (most,),
     )
+    changes = [decode(row[0]) for row in rows]
+    names = people.names(store, (change.actor for change in changes))
     found = []
-    for (body,) in rows:
-        change = decode(body)
+    for change in changes:
         key = REGISTRY[change.type].key
         theirs = {name: value for name, value in change.set.items() if name not in key}
         subject = subjects.of(store, change.type, change.record, dict(change.set))

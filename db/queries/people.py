@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -37,10 +38,13 @@ def officers(store: Store) -> list[Officer]:
     return sorted(found, key=lambda officer: name_key(officer.name))
 
 
-def names(store: Store) -> dict[str, str]:
-    """Names by the ids that stand as actors in changes."""
-    known = {row[0]: row[1] for row in store.rows("SELECT record, full_name FROM person")}
-    return {**known, CENTRE: _("Trung tâm")}
+def names(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """The names behind these ids, which stand as actors in changes or point to people."""
+    rows = store.rows(
+        "SELECT record, full_name FROM person WHERE record IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set(ids))),),
+    )
+    return {**{row[0]: row[1] for row in rows}, CENTRE: _("Trung tâm")}
 
 
 def standing(store: Store) -> dict[str, str]:

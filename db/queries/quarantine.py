@@ -53,14 +53,14 @@ class Foreign(Struct, frozen=True):
 
 def refusals(store: Store) -> list[Refusal]:
     """What the centre refused and no officer has settled yet, the latest first."""
-    names = people.names(store)
     rows = store.rows(
         "SELECT c.body, r.code, r.sentence, r.at FROM refusal r JOIN change c ON c.id = r.change"
         " WHERE r.settled_at IS NULL ORDER BY r.at DESC, c.id DESC"
     )
+    refused = [(decode(body), *told) for body, *told in rows]
+    names = people.names(store, (change.actor for change, *_told in refused))
     found = []
-    for body, code, sentence, at in rows:
-        change = decode(body)
+    for change, code, sentence, at in refused:
         record_type = REGISTRY[change.type]
         row = projection.read(store, record_type, [change.record]).get(change.record)
         shown = {**row.values, DELETED: row.deleted} if row else {}

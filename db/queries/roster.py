@@ -12,8 +12,9 @@ from msgspec import Struct
 from db.queries import people, places
 from db.store import Store
 from rules import matching
+from rules.haystack import Haystack
 from rules.lineage import valid
-from rules.matching import Entry, Likeness, Pair
+from rules.matching import Entry, Pair
 from rules.text import NameKey, fold, name_key
 
 _READ = (
@@ -55,6 +56,7 @@ class Roster:
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[Any, ...], NameKey, Person]] = {}
         self.people: tuple[Person, ...] = ()
+        self._haystack = Haystack(())
 
     def read(self, store: Store, on: date) -> Roster:
         """Read what is stored; villages are those of this day."""
@@ -75,7 +77,22 @@ class Roster:
             self._known[row[0]] = held
         ordered = sorted(self._known.values(), key=lambda held: (held[1], held[2].id))
         self.people = tuple(person for _raw, _key, person in ordered)
+        self._haystack = Haystack([person.folded for person in self.people])
         return self
+
+    def matching(
+        self, query: str = "", *, village: str | None = None, role: str = ""
+    ) -> list[Person]:
+        """Those with every word of the query in name, post, village or phone, accents aside."""
+        rarest, *others = sorted(fold(query).split(), key=len, reverse=True) or [""]
+        found = [self.people[place] for place in self._haystack.holding(rarest)]
+        for word in others:
+            found = [person for person in found if word in person.folded]
+        if role:
+            found = [person for person in found if role in person.roles]
+        if village is not None:
+            found = [person for person in found if person.home == village]
+        return found
 
     def find(self, person: str) -> Person | None:
         """Somebody by their id."""
@@ -83,33 +100,13 @@ class Roster:
         return held[2] if held else None
 
 
-def matching_people(
-    everybody: Iterable[Person], query: str = "", *, village: str | None = None, role: str = ""
-) -> list[Person]:
-    """Those with every word of the query in name, post, village or phone, accents aside."""
-    found = (
-        person
-        for person in everybody
-        if (not role or role in person.roles) and (village is None or person.home == village)
-    )
-    words = fold(query).split()
-    if not words:
-        return list(found)
-    if len(words) == 1:
-        word = words[0]
-        return [person for person in found if word in person.folded]
-    return [person for person in found if all(word in person.folded for word in words)]
-
-
 def duplicates(everybody: Sequence[Person]) -> list[Pair]:
     """Every two who are likely to be one person and were not told apart, the likeliest first."""
     told_apart = {(each.id, other) for each in everybody for other in each.not_same}
-    pairs = matching.duplicates([entry(person) for person in everybody])
     return [
         pair
-        for pair in pairs
-        if pair.likeness >= Likeness.LIKELY
-        and not {(pair.one, pair.other), (pair.other, pair.one)} & told_apart
+        for pair in matching.duplicates([entry(person) for person in everybody])
+        if not {(pair.one, pair.other), (pair.other, pair.one)} & told_apart
     ]
 
 

@@ -44,26 +44,28 @@ class Chapter(Struct, frozen=True):
 
 def of(store: Store, chapters: Sequence[Chapter], most: int | None = None) -> list[Event]:
     """Everything that happened to these records, the latest first."""
-    names = {**people.names(store), **places.names(store)}
-    events: list[Event] = []
-    for chapter in _written(store, chapters):
-        entries = history.of(store, chapter.record)
-        first = entries[-1].change if entries else ""
-        events += [
-            Event(
-                change=entry.change,
-                at=entry.at,
-                actor=names.get(entry.actor, ""),
-                type=chapter.type,
-                field=entry.field,
-                before=_named(names, entry.field, entry.before),
-                after=_named(names, entry.field, entry.after),
-                about=chapter.about,
-                created=entry.change == first,
-            )
-            for entry in entries
-            if entry.field not in _SILENT and not _nothing(entry)
-        ]
+    told = [
+        (chapter, entry, entry.change == entries[-1].change)
+        for chapter in _written(store, chapters)
+        for entries in [history.of(store, chapter.record)]
+        for entry in entries
+        if entry.field not in _SILENT and not _nothing(entry)
+    ]
+    names = _names(store, [entry for _chapter, entry, _created in told])
+    events = [
+        Event(
+            change=entry.change,
+            at=entry.at,
+            actor=names.get(entry.actor, ""),
+            type=chapter.type,
+            field=entry.field,
+            before=_named(names, entry.field, entry.before),
+            after=_named(names, entry.field, entry.after),
+            about=chapter.about,
+            created=created,
+        )
+        for chapter, entry, created in told
+    ]
     events.sort(key=lambda event: event.change, reverse=True)
     return events[:most]
 
@@ -91,6 +93,16 @@ def _written(store: Store, chapters: Sequence[Chapter]) -> list[Chapter]:
 def _nothing(entry: history.Entry) -> bool:
     """Whether the entry says no more than that a field stayed empty."""
     return entry.field != DELETED and entry.before is None and entry.after is None
+
+
+def _names(store: Store, entries: Sequence[history.Entry]) -> dict[str, str]:
+    """Of those who wrote, and of the people and villages that are pointed to."""
+    ids = {entry.actor for entry in entries}
+    for entry in entries:
+        if entry.field in _POINTING:
+            for value in (entry.before, entry.after):
+                ids |= set(value) if isinstance(value, list) else {str(value)}
+    return {**people.names(store, ids), **places.names(store)}
 
 
 def _named(names: dict[str, str], field: str, value: Value) -> Value:

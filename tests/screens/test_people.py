@@ -250,7 +250,7 @@ class TestTwins:
         screen.go(Route("people", part=TWINS))
         part = screen.current()
         assert isinstance(part, TwinsPart)
-        qtbot.waitUntil(lambda: screen._pairs is not None)
+        qtbot.waitUntil(lambda: screen.pairs is not None)
         return part
 
     def test_two_rows_of_one_person_are_merged_and_parted_again(
@@ -277,7 +277,7 @@ class TestTwins:
         part = self.twins(screen, qtbot)
         qtbot.waitUntil(lambda: part.rows.rowCount() == 1)
         part.both.apart.click()
-        qtbot.waitUntil(lambda: screen._pairs == [])
+        qtbot.waitUntil(lambda: screen.pairs == [])
         assert part.rows.rowCount() == 0
         assert named(pc).count("Nguyễn Văn An") == 2
 

@@ -202,7 +202,7 @@ def test_an_officer_is_added_and_takes_over(pc: Office) -> None:
     assert officers.text() == "Nguyễn Văn An"
     with pc.elsewhere() as store:
         assert profile.actor(store) == pc.desk.actor
-        assert people.names(store)[pc.desk.actor] == "Nguyễn Văn An"
+        assert people.names(store, [pc.desk.actor])[pc.desk.actor] == "Nguyễn Văn An"
 
 
 def test_an_officer_without_a_name_is_refused_in_place(pc: Office, qtbot: QtBot) -> None:

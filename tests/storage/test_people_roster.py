@@ -40,8 +40,8 @@ def add(store: Store, name: str, **values) -> str:
 
 
 def listed(store: Store, query: str = "", **filters) -> list[str]:
-    everybody = roster.Roster().read(store, TODAY).people
-    return [person.name for person in roster.matching_people(everybody, query, **filters)]
+    everybody = roster.Roster().read(store, TODAY)
+    return [person.name for person in everybody.matching(query, **filters)]
 
 
 def test_people_are_listed_by_given_name(store: Store) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.commands import people as deeds
-from db.queries import roster
 from db.queries.roster import Person
 from resources.words import _, many
 from rules import numbers
@@ -125,8 +124,7 @@ class PeoplePart(Part):
         self.look_for()
 
     def _matching(self) -> list[Person]:
-        return roster.matching_people(
-            self.book.roster.people,
+        return self.book.roster.matching(
             self.search.text(),
             village=self.village.currentData() or None,
             role=self.role.currentData() or "",

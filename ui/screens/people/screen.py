@@ -35,7 +35,7 @@ class PeopleScreen(Screen):
         super().__init__(desk, subject, parent)
         self.book = Book(desk, subject.today)
         self.parts: dict[str, Part] = {}
-        self._pairs: list[Pair] | None = None  # who may be listed twice, None until counted
+        self.pairs: list[Pair] | None = None  # who may be listed twice, None until counted
         self._makers: Mapping[str, Callable[[], Part]] = {
             PEOPLE: self._make_people,
             VILLAGES: self._make_villages,
@@ -162,7 +162,7 @@ class PeopleScreen(Screen):
         from ui.screens.people.twins import TwinsPart
 
         part = TwinsPart(self.desk, self.book, self.stack)
-        part.show_pairs(self._pairs or [])
+        part.show_pairs(self.pairs or [])
         return part
 
     def _make_due(self) -> Part:
@@ -197,7 +197,7 @@ class PeopleScreen(Screen):
     # -- how many ----------------------------------------------------------------------------
 
     def _say_chips(self) -> None:
-        twins = None if self._pairs is None else len(self._pairs)
+        twins = None if self.pairs is None else len(self.pairs)
         everybody, villages = len(self.book.roster.people), len(self.book.present())
         due = len(retention.past(self.desk.store, self.book.today()))
         chosen = self.chips.current()
@@ -212,17 +212,17 @@ class PeopleScreen(Screen):
         self.chips.choose(chosen or PEOPLE)
 
     def _count_twins(self) -> None:
-        """Comparing everybody with everybody takes a while: off the window's thread."""
+        """Comparing thousands takes a while: off the window's thread."""
         from ui.screens.people.twins import find
 
         self.desk.worker.run(
-            find(self.book.today()), owner=self, done=self._found, failed=self._not_counted
+            find(self.book.roster.people), owner=self, done=self._found, failed=self._not_counted
         )
 
     def _found(self, pairs: list[Pair]) -> None:
         from ui.screens.people.twins import TwinsPart
 
-        self._pairs = pairs
+        self.pairs = pairs
         part = self.parts.get(TWINS)
         if isinstance(part, TwinsPart):
             part.show_pairs(pairs)

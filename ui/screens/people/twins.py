@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.commands import people as deeds
 from db.queries import roster
-from db.queries.roster import Person, Roster
+from db.queries.roster import Person
 from db.store import Store
 from resources.words import _
 from rules.matching import Likeness, Pair
@@ -34,9 +33,9 @@ from ui.widgets.text import Text
 Job = Callable[[Store, Callable[[], bool], Callable[[int, int], None]], list[Pair]]
 
 
-def find(today: date) -> Job:
-    """The likely pairs; a job for the worker, because everybody is compared with everybody."""
-    return lambda store, _stop, _tell: roster.duplicates(Roster().read(store, today).people)
+def find(everybody: Sequence[Person]) -> Job:
+    """The likely pairs; a job for the worker, for it takes a while with thousands."""
+    return lambda _store, _stop, _tell: roster.duplicates(everybody)
 
 
 class Twins(Struct, frozen=True):

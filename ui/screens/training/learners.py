@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.commands import people as roster_deeds
 from db.commands import training as deeds
-from db.queries import roster
 from db.queries.roster import Person, Roster
 from db.queries.training import Learner
 from resources.words import _, many
@@ -77,11 +76,8 @@ class LearnersPart(Part):
 
     def _offer(self, _query: str = "") -> None:
         inside = {each.person for each in self.register.learners}
-        found = roster.matching_people(
-            [each for each in self.roster.people if each.id not in inside],
-            self.search.text(),
-            role=str(self.role.value() or ""),
-        )
+        known = self.roster.matching(self.search.text(), role=str(self.role.value() or ""))
+        found = [each for each in known if each.id not in inside]
         self.others.turn_to(found)
         typed = " ".join(self.search.text().split())
         self.fresh.setText(_("Thêm người mới: {name}").format(name=typed))
