@@ -24,6 +24,7 @@ from resources.criteria import (
     ValueKind,
 )
 from resources.targets import Closed, Counts, Method, Qualifies, Subject, Target, TargetSet
+from resources.training import Framework, Topic
 from resources.units import TYPE_WORDS, Origin, Unit, Units
 
 Json = dict[str, Any]
@@ -223,4 +224,30 @@ def _counts(data: Json | None) -> Counts | None:
         indicator=data["indicator"],
         method=Method(data["method"]),
         qualifies=Qualifies(data.get("qualifies", Qualifies.PASSED)),
+    )
+
+
+def framework(data: Json) -> Framework:
+    """The training framework a package of kind "training" holds."""
+    return Framework(
+        id=data["id"],
+        version=data["version"],
+        title=data["title"],
+        decision=data.get("decision"),
+        issued_by=data.get("issued_by"),
+        note=data.get("note"),
+        sources=tuple(data.get("sources", ())),
+        groups=tuple(map(_group, data.get("groups", ()))),
+        topics=tuple(map(_topic, data["topics"])),
+    )
+
+
+def _topic(data: Json) -> Topic:
+    return Topic(
+        code=data["code"],
+        title=data["title"],
+        title_confidence=Confidence(data["title_confidence"]),
+        title_source=data.get("title_source"),
+        group=data.get("group"),
+        note=data.get("note"),
     )

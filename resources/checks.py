@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from resources.criteria import Bound, Comparison, Confidence, CriteriaSet, Indicator, ValueKind
 from resources.targets import Method, Qualifies, Target, TargetSet
+from resources.training import Framework
 from resources.units import Unit, Units
 from resources.validation import LISTS, Problem
 from resources.words import _
@@ -182,6 +183,20 @@ def _parent_problems(unit: Unit, read: Units) -> Iterator[str]:
         yield _("đơn vị mang mã {code} không thể là cấp trên của đơn vị này.").format(
             code=unit.parent
         )
+
+
+def framework_problems(read: Framework) -> Iterator[Problem]:
+    """What is wrong with a training framework."""
+    for list_name, items in (("groups", read.groups), ("topics", read.topics)):
+        for code in _repeated(each.code for each in items):
+            yield Problem(_named(list_name, code), _("mã này dùng hai lần."))
+    groups = {group.code for group in read.groups}
+    for topic in read.topics:
+        if topic.group is not None and topic.group not in groups:
+            yield Problem(
+                _named("topics", topic.code),
+                _("nhóm {group} không có trong gói.").format(group=topic.group),
+            )
 
 
 def text_problems(data: object, place: Callable[[list[str | int]], str]) -> Iterator[Problem]:

@@ -17,9 +17,10 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from resources import files
-from resources.assemble import criteria_set, target_set, unit_set
+from resources.assemble import criteria_set, framework, target_set, unit_set
 from resources.criteria import CriteriaSet
 from resources.targets import TargetSet
+from resources.training import Framework
 from resources.trouble import BadContent, DamagedFile, NewerFormat, PackageError, WrongKind
 from resources.units import Units
 from resources.words import _
@@ -36,7 +37,9 @@ __all__ = [
     "Shipped",
     "WrongKind",
     "criteria_set",
+    "framework",
     "load_criteria",
+    "load_framework",
     "load_targets",
     "read",
     "sha256",
@@ -47,10 +50,11 @@ __all__ = [
 
 FORMAT = 1
 LARGEST = 8 * 1024 * 1024  # bytes; the largest shipped package has 0.23 million
-ASSEMBLE: Mapping[str, Callable[[dict[str, Any]], CriteriaSet | TargetSet | Units]] = {
+ASSEMBLE: Mapping[str, Callable[[dict[str, Any]], CriteriaSet | TargetSet | Units | Framework]] = {
     "criteria": criteria_set,
     "targets": target_set,
     "units": unit_set,
+    "training": framework,
 }
 KINDS = tuple(ASSEMBLE)
 
@@ -64,7 +68,7 @@ class Package(Struct, frozen=True):
     title: str
     published: str  # ISO date
     sha256: str  # of the exact bytes
-    content: CriteriaSet | TargetSet | Units
+    content: CriteriaSet | TargetSet | Units | Framework
 
 
 class Shipped(NamedTuple):
@@ -116,6 +120,11 @@ def load_criteria(path: Path) -> CriteriaSet:
 def load_targets(path: Path) -> TargetSet:
     """The targets from a package already checked."""
     return target_set(decode(path.read_bytes()))
+
+
+def load_framework(path: Path) -> Framework:
+    """The training framework from a package already checked."""
+    return framework(decode(path.read_bytes()))
 
 
 def sha256(content: bytes) -> str:
@@ -216,6 +225,8 @@ def _checked(
         refuse(checks.criteria_problems(made))
     elif isinstance(made, TargetSet):
         refuse(checks.target_problems(made, _shipped_sets() if sets is None else sets))
+    elif isinstance(made, Framework):
+        refuse(checks.framework_problems(made))
     else:
         refuse(checks.unit_problems(made))
     return Package(

@@ -38,6 +38,7 @@ LISTS: Mapping[str, str] = {
     "rules": N_("quy tắc {name}"),
     "guidance": N_("văn bản hướng dẫn {name}"),
     "background": N_("thông tin thêm {name}"),
+    "topics": N_("chủ đề {name}"),
 }
 TYPES: Mapping[str, str] = {
     "string": N_("chữ"),

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import fields
 
-from resources import criteria, files, packages, targets, units
+from resources import criteria, files, packages, targets, training, units
 from resources.packages import BadContent, DamagedFile, NewerFormat, PackageError, WrongKind
 
 EXAMPLES = re.findall(
@@ -100,6 +100,7 @@ def test_importing_packages_does_not_import_jsonschema() -> None:
 CRITERIA = json.loads(files.path("schema", "criteria.json").read_bytes())["$defs"]
 TARGETS = json.loads(files.path("schema", "targets.json").read_bytes())["$defs"]
 UNITS = json.loads(files.path("schema", "units.json").read_bytes())["$defs"]
+TRAINING = json.loads(files.path("schema", "training.json").read_bytes())["$defs"]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,8 @@ UNITS = json.loads(files.path("schema", "units.json").read_bytes())["$defs"]
         (TARGETS["target"]["properties"]["closed"], targets.Closed),
         (UNITS["unit"], units.Unit),
         (UNITS["origin"], units.Origin),
+        (TRAINING["topic"], training.Topic),
+        (TRAINING["group"], criteria.Group),
     ],
 )
 def test_schema_and_value_have_the_same_fields(schema: dict[str, Any], value: Any) -> None:
