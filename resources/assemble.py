@@ -23,6 +23,7 @@ from resources.criteria import (
     Rule,
     ValueKind,
 )
+from resources.surveys import Least, Question, SurveyForm
 from resources.targets import Closed, Counts, Method, Qualifies, Subject, Target, TargetSet
 from resources.training import Framework, Topic
 from resources.units import TYPE_WORDS, Origin, Unit, Units
@@ -251,3 +252,31 @@ def _topic(data: Json) -> Topic:
         group=data.get("group"),
         note=data.get("note"),
     )
+
+
+def survey_form(data: Json) -> SurveyForm:
+    """The sheet of questions a package of kind "survey" holds."""
+    least = data.get("least", {})
+    return SurveyForm(
+        id=data["id"],
+        version=data["version"],
+        title=data["title"],
+        decision=data.get("decision"),
+        issued_by=data.get("issued_by"),
+        note=data.get("note"),
+        sources=tuple(data.get("sources", ())),
+        questions=tuple(map(_question, data["questions"])),
+        households=_least(least.get("households")),
+        overall=_least(least.get("overall")),
+        each=_least(least.get("each")),
+    )
+
+
+def _question(data: Json) -> Question:
+    return Question(**{**data, "title_confidence": Confidence(data["title_confidence"])})
+
+
+def _least(data: Json | None) -> Least | None:
+    if data is None:
+        return None
+    return Least(data["value"], Confidence(data["confidence"]), data["source"])

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from resources.criteria import Bound, Comparison, Confidence, CriteriaSet, Indicator, ValueKind
+from resources.surveys import SurveyForm
 from resources.targets import Method, Qualifies, Target, TargetSet
 from resources.training import Framework
 from resources.units import Unit, Units
@@ -197,6 +198,15 @@ def framework_problems(read: Framework) -> Iterator[Problem]:
                 _named("topics", topic.code),
                 _("nhóm {group} không có trong gói.").format(group=topic.group),
             )
+
+
+def survey_problems(read: SurveyForm) -> Iterator[Problem]:
+    """What is wrong with a sheet of questions."""
+    for code in _repeated(question.code for question in read.questions):
+        yield Problem(_named("questions", code), _("mã này dùng hai lần."))
+    for question in read.questions:
+        if question.yes.casefold() == question.no.casefold():
+            yield Problem(_named("questions", question.code), _("hai câu trả lời giống nhau."))
 
 
 def text_problems(data: object, place: Callable[[list[str | int]], str]) -> Iterator[Problem]:

@@ -17,8 +17,9 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from resources import files
-from resources.assemble import criteria_set, framework, target_set, unit_set
+from resources.assemble import criteria_set, framework, survey_form, target_set, unit_set
 from resources.criteria import CriteriaSet
+from resources.surveys import SurveyForm
 from resources.targets import TargetSet
 from resources.training import Framework
 from resources.trouble import BadContent, DamagedFile, NewerFormat, PackageError, WrongKind
@@ -40,21 +41,25 @@ __all__ = [
     "framework",
     "load_criteria",
     "load_framework",
+    "load_survey",
     "load_targets",
     "read",
     "sha256",
     "shipped",
+    "survey_form",
     "target_set",
     "unit_set",
 ]
 
 FORMAT = 1
 LARGEST = 8 * 1024 * 1024  # bytes; the largest shipped package has 0.23 million
-ASSEMBLE: Mapping[str, Callable[[dict[str, Any]], CriteriaSet | TargetSet | Units | Framework]] = {
+Content = CriteriaSet | TargetSet | Units | Framework | SurveyForm
+ASSEMBLE: Mapping[str, Callable[[dict[str, Any]], Content]] = {
     "criteria": criteria_set,
     "targets": target_set,
     "units": unit_set,
     "training": framework,
+    "survey": survey_form,
 }
 KINDS = tuple(ASSEMBLE)
 
@@ -68,7 +73,7 @@ class Package(Struct, frozen=True):
     title: str
     published: str  # ISO date
     sha256: str  # of the exact bytes
-    content: CriteriaSet | TargetSet | Units | Framework
+    content: Content
 
 
 class Shipped(NamedTuple):
@@ -125,6 +130,11 @@ def load_targets(path: Path) -> TargetSet:
 def load_framework(path: Path) -> Framework:
     """The training framework from a package already checked."""
     return framework(decode(path.read_bytes()))
+
+
+def load_survey(path: Path) -> SurveyForm:
+    """The sheet of questions from a package already checked."""
+    return survey_form(decode(path.read_bytes()))
 
 
 def sha256(content: bytes) -> str:
@@ -227,6 +237,8 @@ def _checked(
         refuse(checks.target_problems(made, _shipped_sets() if sets is None else sets))
     elif isinstance(made, Framework):
         refuse(checks.framework_problems(made))
+    elif isinstance(made, SurveyForm):
+        refuse(checks.survey_problems(made))
     else:
         refuse(checks.unit_problems(made))
     return Package(

@@ -39,6 +39,7 @@ LISTS: Mapping[str, str] = {
     "guidance": N_("văn bản hướng dẫn {name}"),
     "background": N_("thông tin thêm {name}"),
     "topics": N_("chủ đề {name}"),
+    "questions": N_("câu hỏi {name}"),
 }
 TYPES: Mapping[str, str] = {
     "string": N_("chữ"),

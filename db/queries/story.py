@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from db import history
-from db.queries import people, places
+from db.queries import frameworks, people, places
 from db.store import Store
 from rules.record import DELETED, Value
 
 # what a person did not do: keys, and what the programme measures by itself
 _SILENT = frozenset(
     {"set", "indicator", "period", "village", "version", "year", "target_type", "target"}
-    | {"sha256", "size", "media_type", "snapshot", "submitted_by", "parent", "sort"}
+    | {"package", "sha256", "size", "media_type", "snapshot", "submitted_by", "parent", "sort"}
 )
-_POINTING = frozenset({"owner", "unit", "merged_into", "not_same", "successors"})
+_POINTING = frozenset({"owner", "unit", "merged_into", "not_same", "successors", "topic"})
 
 
 class Event(Struct, frozen=True):
@@ -102,7 +102,8 @@ def _names(store: Store, entries: Sequence[history.Entry]) -> dict[str, str]:
         if entry.field in _POINTING:
             for value in (entry.before, entry.after):
                 ids |= set(value) if isinstance(value, list) else {str(value)}
-    return {**people.names(store, ids), **places.names(store)}
+    topics = frameworks.topic_titles(store) if any(e.field == "topic" for e in entries) else {}
+    return {**topics, **people.names(store, ids), **places.names(store)}
 
 
 def _named(names: dict[str, str], field: str, value: Value) -> Value:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import fields
 
-from resources import criteria, files, packages, targets, training, units
+from resources import criteria, files, packages, surveys, targets, training, units
 from resources.packages import BadContent, DamagedFile, NewerFormat, PackageError, WrongKind
 
 EXAMPLES = re.findall(
@@ -100,6 +100,7 @@ def test_importing_packages_does_not_import_jsonschema() -> None:
 CRITERIA = json.loads(files.path("schema", "criteria.json").read_bytes())["$defs"]
 TARGETS = json.loads(files.path("schema", "targets.json").read_bytes())["$defs"]
 UNITS = json.loads(files.path("schema", "units.json").read_bytes())["$defs"]
+SURVEY = json.loads(files.path("schema", "survey.json").read_bytes())["$defs"]
 TRAINING = json.loads(files.path("schema", "training.json").read_bytes())["$defs"]
 
 
@@ -119,6 +120,8 @@ TRAINING = json.loads(files.path("schema", "training.json").read_bytes())["$defs
         (UNITS["unit"], units.Unit),
         (UNITS["origin"], units.Origin),
         (TRAINING["topic"], training.Topic),
+        (SURVEY["question"], surveys.Question),
+        (SURVEY["share"], surveys.Least),
         (TRAINING["group"], criteria.Group),
     ],
 )

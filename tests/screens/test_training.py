@@ -98,6 +98,19 @@ class TestClasses:
         press(part.fresh.name, KEY.Key_Return)
         assert "tên lớp" in part.fresh.message.text()
 
+    def test_a_topic_is_taken_from_the_framework_and_told_by_its_title(self, pc: Office) -> None:
+        course = a_class(pc)
+        _shell, screen = opened(pc)
+        page = self.courses(screen).page
+        row = page.topic.findText("dịch vụ công", Qt.MatchFlag.MatchContains)
+        page.topic.setCurrentIndex(row)
+        page.topic.activated.emit(row)
+        held = replica.values(pc.store, "course", course)
+        assert held["package"] == "hue-ky-nang-so"
+        assert held["topic"]
+        QApplication.processEvents()
+        assert any("dịch vụ công" in told for told in page.story.sentences())
+
     def test_a_title_that_is_emptied_is_refused_and_can_be_mended(self, pc: Office) -> None:
         course = a_class(pc)
         _shell, screen = opened(pc)

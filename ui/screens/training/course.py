@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from db.commands import training as deeds
-from db.queries import disputes, replica, story, subjects
+from db.queries import disputes, frameworks, replica, story, subjects
 from db.queries.story import Chapter
 from resources.words import _, many
+from rules.record import Values
 from ui import trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
@@ -29,6 +30,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.choice import Choice, Option
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
+from ui.widgets.pick import Pick
 from ui.widgets.text import Heading, Text
 
 
@@ -69,6 +71,7 @@ class CoursePage(Sheets):
                 Option(None, _("Chưa rõ"), Role.MISSING),
             ),
         )
+        self.topic = Pick(_("Chủ đề"))
         self.form = Form(
             self.typed,
             {"form": self.form_of_class},
@@ -93,6 +96,7 @@ class CoursePage(Sheets):
         )
         Arriving(self, self.evidence)
         self.remove.clicked.connect(self.removing)
+        self.topic.edited.connect(self._keep_topic)
         self.evidence.said.connect(self.said)
         self.disputes.resolved.connect(self.start)
 
@@ -109,6 +113,7 @@ class CoursePage(Sheets):
             self.verticalScrollBar().setValue(0)
         self.title.setText(course.title)
         self.subtitle.setText(summary(self._register))
+        self._offer_topics(values)
         self.sessions.refresh()
         self.evidence.show_files(Bearer("course", course.id, _asked()))
         sessions = [each.id for each in self._register.sessions]
@@ -133,6 +138,33 @@ class CoursePage(Sheets):
         """Take the focus to the title."""
         self.typed["title"].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _offer_topics(self, values: Values) -> None:
+        """The topics of every framework at hand, each with the framework it is of."""
+        self.topic.offer(
+            [
+                (None, _("Chưa rõ")),
+                *(
+                    ((framework.id, topic.code), topic.title)
+                    for framework in frameworks.frameworks(self._desk.store)
+                    for topic in framework.topics
+                ),
+            ]
+        )
+        chosen = (values.get("package"), values.get("topic"))
+        self.topic.setValue(chosen if chosen[1] else None, str(chosen[1] or ""))
+
+    def _keep_topic(self, chosen: object) -> None:
+        package, topic = chosen if isinstance(chosen, tuple) else (None, None)
+        desk, record = self._desk, self.form.record
+        told = trouble.attempt(
+            lambda: deeds.describe_course(
+                desk.store, desk.actor, record, {"package": package, "topic": topic}
+            )
+        )
+        self.form.troubles.tell("topic", told)
+        if not told:
+            desk.wrote("course")
+
     def _ways(self) -> QWidget:
         ways = Flow(SPACE.gap)
         for button, part in ((self.learners, "learners"), (self.attendance, "attendance")):
@@ -146,6 +178,7 @@ class CoursePage(Sheets):
         first.add(Slot(_("Mã lớp"), self.typed["code"], 14))
         second.add(Slot(_("Hình thức"), self.form_of_class))
         second.add(Slot(_("Số giờ theo kế hoạch"), self.typed["hours"], 14))
+        second.add(Slot(_("Chủ đề"), self.topic))
         third.add(Slot(_("Đơn vị tổ chức"), self.typed["organiser"], 34))
         third.add(Slot(_("Địa điểm"), self.typed["place"], 34))
         trainers = Slot(_("Giảng viên, mỗi dòng một người"), self.typed["trainers"])
