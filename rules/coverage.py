@@ -54,6 +54,15 @@ class Span(Struct, frozen=True):
         return Span(self.first and _a_year_before(self.first), _a_year_before(self.last))
 
 
+class Question(Struct, frozen=True):
+    """Of whom, in which days, of which topic, and how much of a class is enough."""
+
+    role: str | None  # None: of everybody on the roster
+    span: Span
+    topic: str | None = None
+    least: Number = 100  # per cent of a class's sessions
+
+
 class Coverage(Struct, frozen=True):
     """Of a group: who is trained, and who is not yet."""
 
@@ -114,6 +123,36 @@ def by(
         for key in part(member):
             parts.setdefault(key, []).append(member)
     return {key: coverage(members, ids) for key, members in parts.items()}
+
+
+class Reach:
+    """The answer to one question: whole, and by whatever tells people apart.
+
+    The roster is that of the last day that counts.
+    """
+
+    def __init__(
+        self, question: Question, members: Iterable[Member], seats: Iterable[Seat]
+    ) -> None:
+        self._question, self._seats = question, tuple(seats)
+        self.group = roster(members, question.span.last, question.role)
+        self._ids = self._trained(question.topic)
+
+    def whole(self) -> Coverage:
+        """Of all who were asked for."""
+        return coverage(self.group, self._ids)
+
+    def by(self, part: Callable[[Member], Iterable[str | None]]) -> Mapping[str | None, Coverage]:
+        """Of each part of them."""
+        return by(self.group, self._ids, part)
+
+    def of_topic(self, topic: str) -> Coverage:
+        """Of all of them, in one topic alone."""
+        return coverage(self.group, self._trained(topic))
+
+    def _trained(self, topic: str | None) -> frozenset[str]:
+        asked = self._question
+        return trained(self._seats, asked.span, least=asked.least, topic=topic)
 
 
 def _came(seat: Seat, least: Number) -> bool:

@@ -77,7 +77,7 @@ def test_a_certificate_counts_where_no_session_was_noted(store: Store) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_coverage_is_what_counting_by_hand_gives(store: Store, seed: int) -> None:
-    draw, me = random.Random(seed), profile.actor(store)  # noqa: S311
+    draw, me = random.Random(seed), profile.actor(store)
     everybody = [add(store, f"Người {n:02}", draw.choice([MANAGER, RESIDENT])) for n in range(20)]
     present: dict[tuple[str, str], int] = {}
     whole: dict[str, int] = {}
