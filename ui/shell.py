@@ -208,6 +208,8 @@ class Shell(QMainWindow):
             (_("Thêm, sửa thôn"), Route("people", part="villages")),
             (_("Thêm người vào danh sách"), Route("people", part="add")),
             (_("Mở lớp tập huấn"), Route("training", part="add")),
+            (_("Mở cuộc khảo sát"), Route("survey", part="add")),
+            (_("Nhập phiếu khảo sát"), Route("survey", part="sheets")),
             (_("Người có thể trùng"), Route("people", part="twins")),
             (_("Thông tin hết hạn lưu"), Route("people", part="due")),
             (_("Thêm cán bộ"), Route("settings", part="officers")),

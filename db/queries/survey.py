@@ -52,6 +52,9 @@ class Survey(Struct, frozen=True):
         return self.signed_at is not None
 
 
+Answered = tuple[int | None, int | None, int | None]  # satisfied, dissatisfied, silent
+
+
 class VillageCount(Struct, frozen=True):
     """What one village brought, and how."""
 
@@ -59,6 +62,7 @@ class VillageCount(Struct, frozen=True):
     name: str
     record: str  # id of its tally, there or not
     tally: Tally
+    typed: Mapping[str, Answered]  # by question, as it was typed
     source: str  # TYPED or SHEETS
     keyed: int  # single sheets, second entries aside
     held_on: str | None = None
@@ -183,14 +187,13 @@ def _of(store: Store, table: str, survey: Survey) -> list[Any]:
     return store.rows(f"SELECT * FROM {table} WHERE survey = ? AND NOT deleted", (survey.id,))
 
 
-def _answers(store: Store, survey: Survey) -> dict[str, dict[str, Count]]:
+def _answers(store: Store, survey: Survey) -> dict[str, dict[str, Answered]]:
     """What was typed for each question, by village; one of which nothing is left says nothing."""
-    found: dict[str, dict[str, Count]] = {}
+    found: dict[str, dict[str, Answered]] = {}
     for row in _of(store, "answers", survey):
         told = (row["satisfied"], row["dissatisfied"], row["silent"])
         if any(each is not None for each in told):
-            count = Count(*(each or 0 for each in told))
-            found.setdefault(row["village"], {})[row["question"]] = count
+            found.setdefault(row["village"], {})[row["question"]] = told
     return found
 
 
@@ -212,13 +215,14 @@ def _count(
     survey: Survey,
     village: Village,
     row: Any,
-    typed: Mapping[str, Count],
+    typed: Mapping[str, Answered],
     sheets: list[tuple[str, bool]],
     codes: list[str],
 ) -> VillageCount:
     told = dict(row) if row is not None else {}
     counted: dict[str, int | None] = {name: told.get(name) for name in tally.FIGURES}
-    figures = Tally(village=village.id, answers=typed, **counted)
+    answers = {code: Count(*(each or 0 for each in given)) for code, given in typed.items()}
+    figures = Tally(village=village.id, answers=answers, **counted)
     source = told.get("source") or (SHEETS if sheets else TYPED)
     if source == SHEETS:
         valid = [keying.choices(answers, codes) for answers, invalid in sheets if not invalid]
@@ -230,6 +234,7 @@ def _count(
         village.name,
         identity(TALLY, commune, key),
         figures,
+        typed,
         source,
         len(sheets),
         told.get("held_on"),
