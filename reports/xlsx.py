@@ -40,10 +40,10 @@ def write(path: Path, table: Table) -> None:
 
 
 @contextmanager
-def book(path: Path) -> Iterator[xlsxwriter.Workbook]:
+def book(path: Path, **how: object) -> Iterator[xlsxwriter.Workbook]:
     """A workbook that lies in this file when the block has ended; OSError where that fails."""
     try:
-        with xlsxwriter.Workbook(path, _HOW) as made:
+        with xlsxwriter.Workbook(path, {**_HOW, **how}) as made:
             yield made
     except FileCreateError as error:
         raise error.args[0] from None  # what the disk said

@@ -11,7 +11,7 @@ _COLUMNS = (
     Column("STT", 10, centred=True),
     Column("Số chứng nhận", 34, centred=True),
     Column("Họ và tên", 46),
-    Column("Năm sinh", 14, centred=True),
+    Column("Năm\nsinh", 14, centred=True),
     Column("Đơn vị", 36),
     Column("Kết quả", 24, centred=True),
     Column("Ngày cấp", 24, centred=True),

@@ -9,7 +9,7 @@ from reports.papers.paper import Column, Paper
 _COLUMNS = (
     Column("STT", 10, centred=True),
     Column("Họ và tên", 47),
-    Column("Năm sinh", 14, centred=True),
+    Column("Năm\nsinh", 14, centred=True),
     Column("Chức vụ", 40),
     Column("Đơn vị", 32),
     Column("Ghi chú", 20),

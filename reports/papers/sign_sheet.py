@@ -15,14 +15,14 @@ _FOR_SIGNING = 108.0  # mm across a lying page
 _NARROW = (
     Column("STT", 10, centred=True),
     Column("Họ và tên", 44),
-    Column("Năm sinh", 14, centred=True),
+    Column("Năm\nsinh", 14, centred=True),
     Column("Chức vụ", 36),
     Column("Đơn vị", 29),
 )
 _WIDE = (
     Column("STT", 10, centred=True),
     Column("Họ và tên", 46),
-    Column("Năm sinh", 14, centred=True),
+    Column("Năm\nsinh", 14, centred=True),
     Column("Chức vụ", 40),
     Column("Đơn vị", 32),
 )

@@ -23,6 +23,12 @@ _PIXELS = 96 / 25.4  # in a millimetre
 _INCH = 25.4
 _LEFT_HEAD = 0.41  # of the width stands below the agency, the rest below the nation
 _CELL, _TEXT, _SMALL, _TITLE = 12.0, 13.0, 10.5, 14.0  # points
+# columns are as wide as so many figures of the default font: one every office has, or its double
+_FONT: dict[str, Any] = {
+    "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
+    "default_column_width": 72,  # pixels, as that font has it
+    "default_row_height": 21,
+}
 _SIGNING = 105.0  # points: room for a signature, a seal and a name
 
 
@@ -83,7 +89,7 @@ _ENTRY_CENTRED = Style(_CELL, border=1)
 
 def write(path: Path, papers: Sequence[Paper]) -> None:
     """Write these papers into this file, each on a sheet of its own; OSError where that fails."""
-    with xlsx.book(path) as book:
+    with xlsx.book(path, **_FONT) as book:
         inks = Inks(book)
         for paper in papers:
             _Press(book.add_worksheet(paper.name, _Sheet), inks, paper).press()
@@ -116,7 +122,7 @@ class _Press:
         paper, middle = self._paper, self._middle()
         self._pair(middle, paper.agency[0], official.NATION, _BOLD_12, _BOLD_12)
         self._pair(middle, paper.agency[1], official.MOTTO, _BOLD_12, Style(_TEXT, bold=True))
-        self._pair(middle, "__________", "_" * 24, _RULE, _RULE, tall=9)
+        self._pair(middle, "_" * 16, "_" * 44, _RULE, _RULE, tall=9)
         self._pair(middle, official.NUMBER, paper.place, Style(), Style(italic=True))
         self._gap()
 
