@@ -47,8 +47,12 @@ def folder(store: Store, course: str) -> Folder:
                 title=row[0]
             )
         )
-    sessions = tuple(training.sessions(store, course))
-    return Folder(places.commune(store).name, *row, sessions, learners)
+    return Folder(
+        commune=places.commune(store).name,
+        sessions=tuple(training.sessions(store, course)),
+        learners=learners,
+        **dict(row),
+    )
 
 
 def certified(learner: Learner) -> bool:

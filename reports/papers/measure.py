@@ -10,7 +10,7 @@ _WIDTHS = {
     letter: width / 1000
     for width, letters in (
         (278, "ijltı.,:;/|' "),
-        (340, "frIJ()[]-!\"“”"),
+        (340, 'frIJ()[]-!"“”'),
         (444, "aceszơ"),
         (600, "ELTZFPSư"),
         (725, "ABCDGHKNOQRUVXYwĐƠƯ&"),

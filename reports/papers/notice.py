@@ -15,8 +15,7 @@ def notice(commune: str, keep_until: str | None) -> Notice:
     """
     who = committee(commune)
     return Notice(
-        title="THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN"
-        " (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP)",
+        title="THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP)",
         lines=(
             f"1. Bên xử lý: {who}.",
             "2. Mục đích: tổ chức lớp, xác nhận người dự từng buổi, ghi kết quả và cấp chứng nhận,"

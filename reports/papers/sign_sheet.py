@@ -11,22 +11,12 @@ from reports.papers.notice import notice
 from reports.papers.paper import Cell, Column, Paper
 
 BESIDE = 4  # so many sessions find room beside each other; of more, each has a sheet of its own
-_FOR_SIGNING = 108.0  # mm across a lying page
-_NARROW = (
-    Column("STT", 10, centred=True),
-    Column("Họ và tên", 44),
-    Column("Năm\nsinh", 14, centred=True),
-    Column("Chức vụ", 36),
-    Column("Đơn vị", 29),
-)
-_WIDE = (
-    Column("STT", 10, centred=True),
-    Column("Họ và tên", 46),
-    Column("Năm\nsinh", 14, centred=True),
-    Column("Chức vụ", 40),
-    Column("Đơn vị", 32),
-)
-_ALONE = (Column("Ký nhận", 30, centred=True),)
+UPRIGHT = 2  # so many find room on an upright page
+_CENTRED = (0, 2)
+_TITLES = ("STT", "Họ và tên", "Năm\nsinh", "Chức vụ", "Đơn vị")
+# mm of each, and of all places to sign together
+_NARROW, _NARROW_SIGNING = (10, 40, 13, 28, 26), 46.0
+_WIDE, _WIDE_SIGNING = (10, 46, 14, 40, 32), 108.0
 
 
 def papers(folder: Folder) -> tuple[Paper, ...]:
@@ -34,30 +24,32 @@ def papers(folder: Folder) -> tuple[Paper, ...]:
     sessions = folder.sessions
     if len(sessions) > BESIDE:
         return tuple(_of_one(folder, at, each) for at, each in enumerate(sessions, start=1))
-    facts = about.facts(folder)
-    if len(sessions) < 2:
-        return (_paper(folder, "Danh sách ký nhận", facts, _ALONE),)
-    return (_paper(folder, "Danh sách ký nhận", facts, _side_by_side(sessions)),)
+    titles = [_signed(at, each) for at, each in enumerate(sessions, start=1)]
+    signed = titles if len(titles) > 1 else ["Ký nhận"]
+    return (_paper(folder, "Danh sách ký nhận", about.facts(folder), signed),)
 
 
 def _of_one(folder: Folder, number: int, session: Session) -> Paper:
     facts = (*about.facts(folder), about.of_session(number, session))
-    return _paper(folder, f"Buổi {number}", facts, _ALONE)
+    return _paper(folder, f"Buổi {number}", facts, ["Ký nhận"])
 
 
-def _side_by_side(sessions: Sequence[Session]) -> tuple[Column, ...]:
-    width = _FOR_SIGNING / len(sessions)
-    return tuple(
-        Column(f"Ký nhận buổi {number} ({official.short(each.day)})", width, centred=True)
-        for number, each in enumerate(sessions, start=1)
+def _signed(number: int, session: Session) -> str:
+    return f"Ký nhận\nbuổi {number}\n{official.short(session.day)}"
+
+
+def _columns(signed: Sequence[str], *, wide: bool) -> tuple[Column, ...]:
+    widths, signing = (_WIDE, _WIDE_SIGNING) if wide else (_NARROW, _NARROW_SIGNING)
+    told = zip(_TITLES, widths, strict=True)
+    return (
+        *(Column(title, width, at in _CENTRED) for at, (title, width) in enumerate(told)),
+        *(Column(title, signing / len(signed), centred=True) for title in signed),
     )
 
 
-def _paper(
-    folder: Folder, name: str, facts: tuple[str, ...], signing: tuple[Column, ...]
-) -> Paper:
-    several = len(signing) > 1
-    open_cells: tuple[Cell, ...] = ("",) * len(signing)
+def _paper(folder: Folder, name: str, facts: tuple[str, ...], signed: Sequence[str]) -> Paper:
+    wide = len(signed) > UPRIGHT
+    open_cells: tuple[Cell, ...] = ("",) * len(signed)
     return Paper(
         name=name,
         agency=official.agency(folder.commune),
@@ -66,14 +58,13 @@ def _paper(
         subtitle=f"Học viên dự lớp: {folder.title}",
         beneath="",
         facts=facts,
-        columns=(_WIDE if several else _NARROW) + signing,
+        columns=_columns(signed, wide=wide),
         rows=[
             (number, each.name, each.birth_year, each.position, each.village, *open_cells)
             for number, each in enumerate(folder.learners, start=1)
         ],
-        count=f"Danh sách này có {len(folder.learners)} người."
-        " Số người có mặt và ký: ...........",
+        count=f"Danh sách này có {len(folder.learners)} người. Số người có mặt và ký: ...........",
         row_height=9.5,
         notice=notice(folder.commune, folder.keep_until),
-        landscape=several,
+        landscape=wide,
     )

@@ -5,6 +5,7 @@ Roman, its margins, the number of the page above it from the second on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -197,12 +198,9 @@ class _Press:
 
     def _middle(self) -> int:
         """The last column below the agency."""
-        whole, there = sum(self._widths), 0.0
-        for place, width in enumerate(self._widths):
-            there += width
-            if there >= whole * _LEFT_HEAD:
-                return place
-        return self._last
+        ends = list(accumulate(self._widths))
+        wanted = ends[-1] * _LEFT_HEAD
+        return min(range(self._last), key=lambda place: abs(ends[place] - wanted))
 
     def _pair(
         self, middle: int, left: str, right: str, one: Style, other: Style, tall: float = 0
