@@ -74,7 +74,7 @@ def find(store: Store, told: str) -> str:
             )
             raise errors.Refused(text.format(code=told))
     text = many("Có {n} lớp cùng mang mã “{code}”; hãy dùng id của lớp: {ids}.", len(found))
-    raise errors.Refused(text.format(code=told, ids=", ".join(each.id for each in found)))
+    raise errors.Refused(text.format(code=told, ids=", ".join(sorted(each.id for each in found))))
 
 
 def _of_code(courses: Iterable[Course], told: str) -> list[Course]:

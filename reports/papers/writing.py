@@ -224,11 +224,14 @@ class _Press:
     def _put(self, place: int, cell: Cell) -> None:
         """Text as text, also where it begins with "="."""
         style = _ENTRY_CENTRED if self._paper.columns[place].centred else _ENTRY
+        ink = self._inks.of(style)
         match cell:
+            case None | "":
+                self._sheet.write_blank(self._row, place, None, ink)
             case int():
-                self._sheet.write_number(self._row, place, cell, self._inks.of(style))
-            case _:
-                self._sheet.write_string(self._row, place, cell or "", self._inks.of(style))
+                self._sheet.write_number(self._row, place, cell, ink)
+            case str():
+                self._sheet.write_string(self._row, place, cell, ink)
 
     def _tallest(self, texts: Sequence[str], *, bold: bool = False) -> float:
         """The height of a row of cells."""
