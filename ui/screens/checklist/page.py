@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, Signal
@@ -53,10 +55,13 @@ class Page(QScrollArea):
     """Shows one indicator; files may be dropped or pasted anywhere upon it."""
 
     said = Signal(str)
+    wanted = Signal(object)  # a Route
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._today = desk, today
         self._case: Case | None = None
         self.drafts = Drafts()
         self._column = self._lay_out()
@@ -106,8 +111,9 @@ class Page(QScrollArea):
         if self._below is None:
             from ui.screens.checklist.below import Below
 
-            self._below = Below(self._desk, self.drafts, self._inner)
+            self._below = Below(self._desk, self.drafts, self._today, self._inner)
             self._below.said.connect(self.said)
+            self._below.wanted.connect(self.wanted)
             self._below.moved.connect(self._reveal)
             leave_drops(self._below)
             self._column.addWidget(self._below)

@@ -22,6 +22,7 @@ from ui.widgets.pick import Pick
 from ui.widgets.region import Hairline
 
 COURSES, LEARNERS, ATTENDANCE, RESULTS = "courses", "learners", "attendance", "results"
+COVERAGE = "coverage"
 _OF_ONE_CLASS = (LEARNERS, ATTENDANCE, RESULTS)
 
 
@@ -42,6 +43,7 @@ class TrainingScreen(Screen):
             LEARNERS: self._make_learners,
             ATTENDANCE: self._make_attendance,
             RESULTS: self._make_results,
+            COVERAGE: self._make_coverage,
         }
         self.chips = Chips(_("Phần của sổ tập huấn"), self)
         self.course = Pick(_("Lớp đang xem"), (), self)
@@ -174,6 +176,13 @@ class TrainingScreen(Screen):
 
         return ResultsPart(self.desk, self.register, self.stack)
 
+    def _make_coverage(self) -> Part:
+        from ui.screens.training.coverage import CoveragePart
+
+        part = CoveragePart(self.desk, self.register, self.stack)
+        part.class_wanted.connect(self.begin_with)
+        return part
+
     # -- inside ------------------------------------------------------------------------------
 
     def _turned_class(self) -> None:
@@ -205,6 +214,7 @@ class TrainingScreen(Screen):
                 Chip(LEARNERS, _("Học viên"), learners, many("{n} học viên", learners)),
                 Chip(ATTENDANCE, _("Điểm danh"), None, _("Điểm danh")),
                 Chip(RESULTS, _("Kết quả"), None, _("Kết quả và chứng nhận")),
+                Chip(COVERAGE, _("Độ phủ"), None, _("Độ phủ của tập huấn")),
             ]
         )
 
