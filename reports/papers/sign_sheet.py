@@ -11,12 +11,11 @@ from reports.papers.notice import notice
 from reports.papers.paper import Cell, Column, Paper
 
 BESIDE = 4  # so many sessions find room beside each other; of more, each has a sheet of its own
-UPRIGHT = 2  # so many find room on an upright page
 _CENTRED = (0, 2)
 _TITLES = ("STT", "Họ và tên", "Năm\nsinh", "Chức vụ", "Đơn vị")
-# mm of each, and of all places to sign together
-_NARROW, _NARROW_SIGNING = (10, 40, 13, 28, 26), 46.0
-_WIDE, _WIDE_SIGNING = (10, 46, 14, 40, 32), 108.0
+# by how many columns are signed: mm of each of the others, and of those that are signed together
+_UPRIGHT = {1: ((10, 44, 13, 38, 28), 30.0), 2: ((10, 40, 13, 28, 26), 46.0)}
+_LYING = ((10, 46, 14, 40, 32), 108.0)
 
 
 def papers(folder: Folder) -> tuple[Paper, ...]:
@@ -38,8 +37,8 @@ def _signed(number: int, session: Session) -> str:
     return f"Ký nhận\nbuổi {number}\n{official.short(session.day)}"
 
 
-def _columns(signed: Sequence[str], *, wide: bool) -> tuple[Column, ...]:
-    widths, signing = (_WIDE, _WIDE_SIGNING) if wide else (_NARROW, _NARROW_SIGNING)
+def _columns(signed: Sequence[str]) -> tuple[Column, ...]:
+    widths, signing = _UPRIGHT.get(len(signed), _LYING)
     told = zip(_TITLES, widths, strict=True)
     return (
         *(Column(title, width, at in _CENTRED) for at, (title, width) in enumerate(told)),
@@ -48,7 +47,6 @@ def _columns(signed: Sequence[str], *, wide: bool) -> tuple[Column, ...]:
 
 
 def _paper(folder: Folder, name: str, facts: tuple[str, ...], signed: Sequence[str]) -> Paper:
-    wide = len(signed) > UPRIGHT
     open_cells: tuple[Cell, ...] = ("",) * len(signed)
     return Paper(
         name=name,
@@ -58,7 +56,7 @@ def _paper(folder: Folder, name: str, facts: tuple[str, ...], signed: Sequence[s
         subtitle=f"Học viên dự lớp: {folder.title}",
         beneath="",
         facts=facts,
-        columns=_columns(signed, wide=wide),
+        columns=_columns(signed),
         rows=[
             (number, each.name, each.birth_year, each.position, each.village, *open_cells)
             for number, each in enumerate(folder.learners, start=1)
@@ -66,5 +64,5 @@ def _paper(folder: Folder, name: str, facts: tuple[str, ...], signed: Sequence[s
         count=f"Danh sách này có {len(folder.learners)} người. Số người có mặt và ký: ...........",
         row_height=9.5,
         notice=notice(folder.commune, folder.keep_until),
-        landscape=wide,
+        landscape=len(signed) not in _UPRIGHT,
     )

@@ -41,7 +41,6 @@ class Style(Struct, frozen=True):
     italic: bool = False
     align: str = "center"
     border: int = 0
-    underline: int = 0
     valign: str = "vcenter"
 
 
@@ -72,7 +71,6 @@ class Inks:
                     "font_size": style.size,
                     "bold": style.bold,
                     "italic": style.italic,
-                    "underline": style.underline,
                     "align": style.align,
                     "valign": style.valign,
                     "border": style.border,
@@ -82,6 +80,8 @@ class Inks:
         return self._made[style]
 
 
+_HEAD = Style(_CELL, bold=True)
+_RULE = Style(7, valign="top")
 _LINE = Style(align="left")
 _CAPTION = Style(_CELL, bold=True, border=1)
 _ENTRY = Style(_CELL, align="left", border=1)
@@ -121,8 +121,8 @@ class _Press:
     def _head(self) -> None:
         """The agency at the left, the nation at the right, a rule below each, number and day."""
         paper, middle = self._paper, self._middle()
-        self._pair(middle, paper.agency[0], official.NATION, _BOLD_12, _BOLD_12)
-        self._pair(middle, paper.agency[1], official.MOTTO, _BOLD_12, Style(_TEXT, bold=True))
+        self._pair(middle, paper.agency[0], official.NATION, _HEAD, _HEAD)
+        self._pair(middle, paper.agency[1], official.MOTTO, _HEAD, Style(_TEXT, bold=True))
         self._pair(middle, "_" * 16, "_" * 44, _RULE, _RULE, tall=9)
         self._pair(middle, official.NUMBER, paper.place, Style(), Style(italic=True))
         self._gap()
@@ -244,7 +244,3 @@ class _Press:
     def _finish(self, tall: float) -> None:
         self._sheet.set_row(self._row, tall)
         self._row += 1
-
-
-_BOLD_12 = Style(_CELL, bold=True)
-_RULE = Style(7, valign="top")
