@@ -121,8 +121,9 @@ class _Press:
     def _head(self) -> None:
         """The agency at the left, the nation at the right, a rule below each, number and day."""
         paper, middle = self._paper, self._middle()
-        self._pair(middle, paper.agency[0], official.NATION, _HEAD, _HEAD)
-        self._pair(middle, paper.agency[1], official.MOTTO, _HEAD, Style(_TEXT, bold=True))
+        self._pair(middle, paper.agency[0], official.NATION, _HEAD, _HEAD, tall=17)
+        motto = Style(_TEXT, bold=True)
+        self._pair(middle, paper.agency[1], official.MOTTO, _HEAD, motto, tall=18)
         self._pair(middle, "_" * 16, "_" * 44, _RULE, _RULE, tall=9)
         self._pair(middle, official.NUMBER, paper.place, Style(), Style(italic=True))
         self._gap()
