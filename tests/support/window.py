@@ -16,6 +16,7 @@ from db import errors
 from db import store as stores
 from db.commands import places, profile
 from db.store import Store
+from desktop.press import Press
 from desktop.runner import Runner
 from resources import words
 from ui import look
@@ -225,6 +226,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
         pulse=Pulse(),
         worker=runner,
         line=line,
+        papers=Press(),
         carrier=carrier,
         preferences=preferences,
         keys=StillKeys(KeysView(encrypted=False)),

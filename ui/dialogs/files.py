@@ -30,3 +30,12 @@ def choose_files(parent: QWidget) -> list[Path]:
     )
     names, _kind = QFileDialog.getOpenFileNames(parent, _("Chọn tệp minh chứng"), "", kinds)
     return [Path(name) for name in names]
+
+
+def choose_paper(parent: QWidget, title: str, name: str) -> Path | None:
+    """Where a paper is to lie, as an .xlsx file; None when the dialog was left."""
+    dialog = QFileDialog(parent, title, "", _("Bảng tính (*.xlsx)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.selectFile(name)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
