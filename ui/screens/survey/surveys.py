@@ -87,6 +87,7 @@ class SurveysPart(Part):
         self.poll.choose(record)
         self.fresh.forget()
         self.refresh()
+        self._follow()
 
     def begin(self) -> None:
         """A new survey."""
