@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from db.commands import exporting
@@ -16,6 +17,9 @@ KINDS: Mapping[str, Callable[[Store], list[Values]]] = {
     "people": listing.people,
     "training": listing.training,
     "assessments": listing.assessments,
+    "villages": listing.villages,
+    "courses": listing.courses,
+    "survey": lambda store: listing.survey(store, date.today()),  # noqa: DTZ011 - the office's day
 }
 
 

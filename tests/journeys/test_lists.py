@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.support.programme import HOUSE, Pc
@@ -182,3 +183,27 @@ def zipped(path: Path) -> bytes:
     """All that is in a spreadsheet."""
     with zipfile.ZipFile(path) as archive:
         return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_villages_classes_and_surveys_go_out_too(full: Pc, tmp_path: Path) -> None:
+    village = next(each["record"] for each in full.dump("unit"))
+    (survey,) = full.apply(
+        {"type": "survey", "record": "s", "set": {"title": "Hài lòng", "form": "su-hai-long-xa"}}
+    )
+    assert survey
+    key = {"survey": "s", "village": village}
+    answers = {"satisfied": 18, "dissatisfied": 2, "silent": 0}
+    full.apply(
+        {"type": "tally", "key": key, "set": {"households": 25, "valid": 20}},
+        {"type": "answers", "key": {**key, "question": "1"}, "set": answers},
+    )
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    for kind in ("villages", "courses", "survey"):
+        said = full.do("export", kind, tmp_path / f"{kind}.xlsx").out
+        assert str(tmp_path / f"{kind}.xlsx") in said
+        sheet = openpyxl.load_workbook(tmp_path / f"{kind}.xlsx").worksheets[0]
+        rows[kind] = list(sheet.iter_rows(values_only=True))
+    assert len(rows["villages"]) == 1 + len(full.dump("unit"))
+    assert len(rows["courses"]) == 1 + len(full.dump("course"))
+    assert any(row[2] == 25 and row[8] == "1" and row[10:] == (18, 2, 0) for row in rows["survey"])
+    assert len(full.dump("export")) == 3
