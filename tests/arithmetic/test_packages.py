@@ -276,6 +276,7 @@ def test_a_part_without_a_code_is_named_by_its_position() -> None:
         ("comparison", ">=", 'so bằng "pass"'),
         ("confidence", "missing", 'lại ghi "missing"'),
         ("by_village", True, "không cộng được từ các thôn"),
+        ("feed", {"register": "training"}, "không trả lời được chỉ tiêu loại này"),
         ("bounds", [{"value": 1}], "viết là null"),
         ("bounds", [{"value": None}, {"value": None}], "hai ngưỡng cho cùng một vùng"),
         ("bounds", [{"value": None, "group": "9"}], "nhóm xã 9 không có trong gói"),
