@@ -49,6 +49,7 @@ class Table(Struct, frozen=True):
     """The table found on a sheet."""
 
     columns: tuple[Column, ...]
+    header: tuple[int, ...]  # numbers of the rows that head the columns
     rows: tuple[Row, ...]
     passed_over: tuple[int, ...]  # numbers of rows that are numbering, totals or signatures
 
@@ -73,7 +74,7 @@ def find(grid: Grid, words: Words) -> Table | None:
     known, height, first = best[0], -best[1], -best[2]
     columns = _columns(grid, first, height, words)
     named = next((each.place for each in columns if each.field == next(iter(words))), None)
-    return _table(grid, first + height, columns, named)
+    return _table(grid, range(first, first + height), columns, named)
 
 
 def field_of(heading: str, words: Words) -> str | None:
@@ -115,11 +116,11 @@ def _columns(grid: Grid, first: int, height: int, words: Words) -> tuple[Column,
     return tuple(columns)
 
 
-def _table(grid: Grid, first: int, columns: tuple[Column, ...], named: int | None) -> Table:
+def _table(grid: Grid, head: range, columns: tuple[Column, ...], named: int | None) -> Table:
     rows: list[Row] = []
     passed: list[int] = []
     group, ended = "", False
-    for place in range(first, len(grid)):
+    for place in range(head.stop, len(grid)):
         found = [(at, text) for at, text in enumerate(map(_text, grid[place])) if text]
         texts = [text for _at, text in found]
         if not texts:
@@ -131,7 +132,7 @@ def _table(grid: Grid, first: int, columns: tuple[Column, ...], named: int | Non
             group = texts[-1]
         else:
             rows.append(Row(place + 1, tuple(grid[place]), group))
-    return Table(columns, tuple(rows), tuple(passed))
+    return Table(columns, tuple(row + 1 for row in head), tuple(rows), tuple(passed))
 
 
 def _text(cell: Cell) -> str:

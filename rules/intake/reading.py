@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from rules.intake.trouble import NotAList
 from rules.text import fold
 from rules.worksheet import Block, Worksheet, column_of, letters_of
 
+SAMPLES = 3  # cells of an old encoding that are shown before and after
 HEAD = 200  # rows that are looked at to find the table and to show what was understood
 
 Columns = Mapping[str, str | None]  # heading, or letters of a column: a field, or None to skip it
@@ -41,6 +42,7 @@ class Listing(Struct, frozen=True):
     sheet: str
     table: Table  # in Unicode
     converted: Mapping[str, int]  # cells by the old encoding they were in
+    samples: tuple[tuple[str, str], ...] = ()  # some of them, as they stood and as they are read
 
     @property
     def fields(self) -> Mapping[str, int]:
@@ -70,6 +72,8 @@ def understand(
     wanted = [each for each in sheets if choice.sheet in (None, each.name)]
     if not wanted:
         raise NotAList(_("Tệp không có trang tính “{name}”.").format(name=choice.sheet))
+    if not any(map(_filled, wanted)):
+        raise NotAList(_("Bảng tính không có dòng nào; hãy chọn trang tính khác hoặc tệp khác."))
     heads = [(_opened(each, HEAD).rows, each) for each in wanted]
     found = [
         (_table(head, choice, each), each, sheet)
@@ -88,7 +92,11 @@ def understand(
     whole = _table(opened.rows, choice, known) or best
     columns = _mapped(whole, sheet.merged, {**remembered(whole.shape), **choice.columns})
     table = replace(whole, columns=columns, rows=_spread(whole, columns, sheet.merged))
-    return Listing(kind, sheet.name, table, opened.converted)
+    return Listing(kind, sheet.name, table, opened.converted, opened.samples)
+
+
+def _filled(sheet: Worksheet) -> bool:
+    return any(cell not in (None, "") for row in sheet.rows for cell in row)
 
 
 class _Opened(Struct, frozen=True):
@@ -96,6 +104,7 @@ class _Opened(Struct, frozen=True):
 
     rows: Sequence[Sequence[Cell]]
     converted: Mapping[str, int]
+    samples: tuple[tuple[str, str], ...] = ()
 
 
 def _opened(sheet: Worksheet, rows: int | None) -> _Opened:
@@ -122,12 +131,18 @@ def _opened(sheet: Worksheet, rows: int | None) -> _Opened:
             [of((y, x), cell, likely) for x, cell in enumerate(row)] for y, row in enumerate(cells)
         ]
 
-    done = opened("")
+    likely, done = "", opened("")
     old = Counter({name: count for name, count in found.items() if name})
     if len(old) > 1:
-        done = opened(old.most_common(1)[0][0])
+        likely = old.most_common(1)[0][0]
+        done = opened(likely)
         old = Counter({name: count for name, count in found.items() if name})
-    return _Opened(done, dict(old))
+    told = (
+        (key[0], reading.text)
+        for key, reading in seen.items()
+        if reading.encoding and key[2] == likely
+    )
+    return _Opened(done, dict(old), tuple(islice(told, SAMPLES)))
 
 
 def _is_ours(cells: Sequence[Sequence[Cell]]) -> bool:

@@ -17,6 +17,7 @@ from db import store as stores
 from db.commands import places, profile
 from db.store import Store
 from desktop.runner import Runner
+from desktop.spreadsheets import Spreadsheets
 from resources import words
 from ui import look
 from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
@@ -228,6 +229,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
         carrier=carrier,
         preferences=preferences,
         keys=StillKeys(KeysView(encrypted=False)),
+        spreadsheets=Spreadsheets(),
         restyle=lambda: restyle(preferences),
     )
     held = Office(folder, store, desk, line, carrier, runner, preferences)

@@ -19,6 +19,24 @@ def choose_invitation(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def choose_spreadsheet(parent: QWidget) -> Path | None:
+    """The spreadsheet a person picked; None when the dialog was left."""
+    kinds = ";;".join((_("Bảng tính (*.xlsx *.xls *.ods *.csv *.xlsm *.txt)"), _("Mọi tệp (*)")))
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Chọn bảng tính"), "", kinds)
+    return Path(name) if name else None
+
+
+def choose_export(parent: QWidget, name: str) -> Path | None:
+    """Where a list is to go, as an .xlsx file; None when the dialog was left."""
+    told, _kind = QFileDialog.getSaveFileName(
+        parent, _("Xuất danh sách"), name, _("Bảng tính (*.xlsx)")
+    )
+    if not told:
+        return None
+    path = Path(told)
+    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+
+
 def choose_files(parent: QWidget) -> list[Path]:
     """The files a person picked; none when the dialog was left."""
     kinds = ";;".join(
