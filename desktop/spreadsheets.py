@@ -1,4 +1,4 @@
-"""Spreadsheets for the window: the readers and the writer are brought when they are first needed."""
+"""Spreadsheets for the window; readers and writers are loaded when they are first needed."""
 
 from __future__ import annotations
 

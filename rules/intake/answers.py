@@ -73,12 +73,16 @@ def figures(listing: Listing, known: Known, choice: Choice) -> Report:
     lines = [
         line for row in listing.table.rows for line in _lines(row, listing.fields, known, choice)
     ]
-    return Report(tuple(_once(lines)))
+    return Report(tuple(_once(lines, choice)))
 
 
-def _once(lines: Sequence[Line]) -> Iterator[Line]:
-    """The second row with the same answer's place is a question."""
-    told: dict[str, int] = {}
+def _once(lines: Sequence[Line], choice: Choice) -> Iterator[Line]:
+    """The second row with the same answer's place is a question, unless the officer takes it."""
+    told: dict[str, int] = {
+        line.record: line.row
+        for line in lines
+        if line.record and choice.decisions.get(str(line.row)) == TAKE
+    }
     for line in lines:
         first = told.setdefault(line.record or f"row {line.row}", line.row)
         if line.record and first != line.row and line.wanted:
