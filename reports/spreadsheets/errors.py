@@ -34,7 +34,11 @@ def locked(path: Path) -> Unreadable:
 
 
 def shut(path: Path) -> Unreadable:
-    """For a folder, and for a file that another programme or another user holds."""
+    """For a folder, a file that is gone, and one that another programme or user holds."""
+    if not path.exists():
+        return Unreadable(
+            _("Không tìm thấy tệp {path}; hãy kiểm tra lại đường dẫn.").format(path=path)
+        )
     if path.is_dir():
         return Unreadable(
             _("{name} là thư mục; hãy chọn một tệp bảng tính trong đó.").format(name=path.name)

@@ -23,7 +23,7 @@ def read(path: Path) -> tuple[Worksheet, ...]:
     try:
         with path.open("rb") as file:
             head = file.read(512)
-    except (IsADirectoryError, PermissionError) as error:
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise shut(path) from error
     if path.stat().st_size > LARGEST:
         raise Unreadable(

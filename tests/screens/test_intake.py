@@ -96,3 +96,227 @@ def test_an_old_list_is_looked_at_brought_in_and_taken_back(pc: Office, qtbot: Q
     assert "Đã thêm 3" in shell.status.saved.text()
     shell.undo()
     assert set(people(pc)) == before
+
+
+def test_a_corrected_column_changes_what_would_be_written_and_is_remembered(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _shell, screen = opened(pc)
+    first = a_file(tmp_path, ["Lê Bình", 1975, "", "Trưởng thôn"])
+    preview = look_at(qtbot, screen, first)
+    assert columns(preview)["Ghi chú"] == ""
+    pick = preview.source.mapping.lines["D"].pick
+    pick.setFocus()
+    while pick.value() != "position":
+        QTest.keyClick(pick, KEY.Key_Down)
+        settled(qtbot, preview)
+    assert "Trưởng thôn" in preview.rows.rows()[0].told
+    take(preview, qtbot)
+    assert people(pc)["Lê Bình"]["position"] == "Trưởng thôn"
+    second = a_file(tmp_path, ["Hồ Thị Hoa", 1980, "", "Phó thôn"], name="b")
+    preview = look_at(qtbot, screen, second)
+    assert columns(preview)["Ghi chú"] == "position"
+
+
+def test_a_field_is_in_one_column_alone(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, ["Lê Bình", 1975, "", 1980]))
+    preview.source.mapping.chosen.emit("D", "birth_year")
+    settled(qtbot, preview)
+    assert columns(preview) == {
+        "Họ và tên": "full_name", "Năm sinh": "", "Thôn": "unit", "Ghi chú": "birth_year"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [("", Outcome.CHANGED), (TAKE, Outcome.NEW), (SKIP, Outcome.SKIPPED)],
+)
+def test_the_officer_decides_whom_a_doubtful_row_means(
+    pc: Office, qtbot: QtBot, tmp_path: Path, decision: str, expected: Outcome
+) -> None:
+    binh = deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê Bình", "birth_year": 1970})
+    _shell, screen = opened(pc)
+    rows: list[list[Cell]] = [["Lê An", 1990, "", ""], ["Lê Bình", 1975, "", ""]]
+    preview = look_at(qtbot, screen, a_file(tmp_path, *rows))
+    assert outcomes(preview) == [Outcome.NEW, Outcome.DOUBTFUL]
+    assert preview.take.text() == "Đưa 1 &dòng vào"
+    preview.start()
+    QTest.keyClick(preview.table, KEY.Key_Down)
+    assert "1970" in preview.detail.buttons[binh].text()
+    assert "1975" in preview.detail.in_file.text()
+    QTest.keyClick(preview.table, KEY.Key_Return)
+    assert QApplication.focusWidget() is preview.detail.buttons[binh]
+    QTest.keyClick(preview.detail.buttons[decision or binh], KEY.Key_Space)
+    settled(qtbot, preview)
+    assert outcomes(preview) == [Outcome.NEW, expected]
+    assert QApplication.focusWidget() is preview.table
+    known = list(replica.dump(pc.store))
+    take(preview, qtbot)
+    assert list(replica.dump(pc.store)) != known
+    with pc.elsewhere() as store:
+        assert len(intake.known_people(store)) == 3 + (expected is Outcome.NEW)
+    assert replica.values(pc.store, "person", binh)["birth_year"] == (
+        1975 if expected is Outcome.CHANGED else 1970
+    )
+
+
+def test_a_decision_is_taken_back(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê Bình", "birth_year": 1970})
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, ["Lê Bình", 1975, "", ""]))
+    for decision, expected in ((TAKE, Outcome.NEW), ("", Outcome.DOUBTFUL)):
+        QTest.keyClick(preview.detail.buttons[decision], KEY.Key_Space)
+        settled(qtbot, preview)
+        assert outcomes(preview) == [expected]
+
+
+def test_what_cannot_come_in_stays_to_be_decided(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê Bình", "birth_year": 1970})
+    _shell, screen = opened(pc)
+    rows: list[list[Cell]] = [["Lê An", 1990, "", ""], ["Lê Bình", 1975, "", ""]]
+    preview = look_at(qtbot, screen, a_file(tmp_path, *rows))
+    take(preview, qtbot)
+    qtbot.waitUntil(lambda: outcomes(preview) == [Outcome.SAME, Outcome.DOUBTFUL], timeout=10_000)
+    assert screen.current() is preview
+    assert "Còn 1 dòng" in preview.message.text()
+    preview.chips.chosen.emit(Outcome.DOUBTFUL)
+    assert [row.line.name for row in preview.rows.rows()] == ["Lê Bình"]
+
+
+def test_a_sheet_is_chosen_where_there_are_several(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "nhieu.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, person in (("Thôn 1", "Lê An"), ("Thôn 2", "Lê Bình")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, HEADER)
+            sheet.write_row(1, 0, [person, 1980])
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, path)
+    assert [row.line.name for row in preview.rows.rows()] == ["Lê An"]
+    QTest.keyClick(preview.source.sheet, KEY.Key_Down)
+    settled(qtbot, preview)
+    assert [row.line.name for row in preview.rows.rows()] == ["Lê Bình"]
+
+
+def _locked(path: Path) -> None:
+    sealed = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512 + sealed)
+
+
+def _empty(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: path.write_bytes(b"PK\x03\x04 no more"), "lưu lại thành .xlsx"),
+        (lambda path: path.mkdir(), "hãy chọn một tệp"),
+        (_locked, "hãy bỏ mật khẩu"),
+        (_empty, "hãy chọn trang tính khác"),
+        (lambda path: None, "hãy kiểm tra lại đường dẫn"),
+    ],
+    ids=["damaged", "folder", "locked", "empty", "gone"],
+)
+def test_a_bad_file_says_what_to_do_and_loses_nothing(
+    pc: Office, qtbot: QtBot, tmp_path: Path, make: object, said: str
+) -> None:
+    path = tmp_path / "xau.xlsx"
+    make(path)  # type: ignore[operator]
+    before = list(replica.dump(pc.store))
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, path)
+    assert said in preview.message.text()
+    assert "\n" not in preview.message.text()
+    assert not preview.take.isEnabled()
+    assert list(replica.dump(pc.store)) == before
+    look_at(qtbot, screen, a_file(tmp_path, ["Lê An", 1990, "", ""]))
+    assert outcomes(preview) == [Outcome.NEW]
+    assert not preview.message.isVisible()
+
+
+def test_leaving_a_list_for_another_part_and_coming_back_keeps_it(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, ["Lê An", 1990, "", ""]))
+    screen.turn_to(PEOPLE)
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê An", "birth_year": 1990})
+    screen.turn_to(INTAKE)
+    settled(qtbot, preview)
+    assert outcomes(preview) == [Outcome.SAME]
+    preview.leave.click()
+    assert screen.current() is screen.part(PEOPLE)
+    assert screen.chips.current() == PEOPLE
+
+
+def test_thousands_of_rows_are_looked_at_and_brought_in(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _shell, screen = opened(pc)
+    rows: list[list[Cell]] = [[f"Lê Văn {n:05}", 1980, "", ""] for n in range(3000)]
+    preview = look_at(qtbot, screen, a_file(tmp_path, *rows))
+    assert preview.rows.rowCount() == 3000
+    take(preview, qtbot)
+    assert len(people(pc)) == 3001
+
+
+def test_a_file_that_is_dropped_upon_the_list_is_looked_at(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from PySide6.QtCore import QMimeData, QPoint, QUrl
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    _shell, screen = opened(pc)
+    part = screen.part(PEOPLE)
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(a_file(tmp_path, ["Lê An", 1990, "", ""])))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
+    spot = QPoint(100, 100)
+    enter = QDragEnterEvent(spot, copy, held, left, none.NoModifier)
+    QApplication.sendEvent(part, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(part, QDropEvent(spot, copy, held, left, none.NoModifier))
+    settled(qtbot, screen.intake)
+    assert screen.current() is screen.intake
+    assert outcomes(screen.intake) == [Outcome.NEW]
+
+
+@pytest.mark.parametrize("phones", [False, True])
+def test_a_list_goes_out_without_telephone_numbers_unless_they_are_ticked(
+    pc: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phones: bool
+) -> None:
+    from openpyxl import load_workbook
+
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê An", "phone": "0914000111"})
+    target = tmp_path / "ra.xlsx"
+    monkeypatch.setattr(files, "choose_export", lambda parent, name: target)
+    shell, screen = opened(pc)
+    QTest.keyClick(screen.gate.send, KEY.Key_Space)
+    assert screen.leaving.isVisible()
+    assert QApplication.focusWidget() is screen.leaving.purpose
+    if phones:
+        QTest.keyClick(screen.leaving.phones, KEY.Key_Space)
+    QTest.keyClick(screen.leaving.choose, KEY.Key_Space)
+    qtbot.waitUntil(lambda: not screen.leaving.isVisible(), timeout=10_000)
+    assert "Đã xuất 2 dòng ra ra.xlsx" in shell.status.saved.text()
+    cells = [cell.value for row in load_workbook(target).active.iter_rows() for cell in row]  # type: ignore[union-attr]
+    assert ("0914000111" in cells) is phones
+
+
+def test_the_button_asks_for_a_file(
+    pc: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_file(tmp_path, ["Lê An", 1990, "", ""])
+    monkeypatch.setattr(files, "choose_spreadsheet", lambda parent: path)
+    _shell, screen = opened(pc)
+    QTest.keyClick(screen.gate.bring, KEY.Key_Space)
+    settled(qtbot, screen.intake)
+    assert outcomes(screen.intake) == [Outcome.NEW]
+    monkeypatch.setattr(files, "choose_spreadsheet", lambda parent: None)
+    QTest.keyClick(screen.intake.source.other, KEY.Key_Space)
+    assert outcomes(screen.intake) == [Outcome.NEW]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from resources.words import _
 from rules.intake.headings import ListKind
-from rules.intake.report import SKIP, TAKE
+from rules.intake.report import SKIP, TAKE, Outcome
+from ui import look
 from ui.intake import lines
 from ui.intake.lines import Row
 from ui.look import SPACE, Ground, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.region import Region
-from ui.widgets.text import Elided, Text
+from ui.widgets.text import Elided, Text, line_height
 
 LATER = ""  # the officer takes a decision back
 _OFFERED = 5  # people a row could mean; of more the officer looks in the registry
@@ -34,7 +35,7 @@ class Case(Struct, frozen=True):
 
 
 class Detail(Region):
-    """Below the table; it keeps its height so that the table does not jump."""
+    """Below the table; most rows are told in the same height, so that the table does not jump."""
 
     decided = Signal(str)  # TAKE, SKIP, LATER or who the row means
 
@@ -44,7 +45,7 @@ class Detail(Region):
         self._case: Case | None = None
         self.title = Elided("", Type.STRONG, parent=self)
         self.told = Text("", wrap=True, parent=self)
-        self.in_file = Text("", Type.SMALL, Role.MUTED, wrap=True, parent=self)
+        self.in_file = Elided("", Type.SMALL, Role.MUTED, lines=2, parent=self)
         self.deeds = Flow(SPACE.gap, self)
         self.buttons: dict[str, Button] = {}
         column = QVBoxLayout(self)
@@ -53,17 +54,31 @@ class Detail(Region):
         for part in (self.title, self.told, self.deeds, self.in_file):
             column.addWidget(part)
         column.addStretch(1)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Room for a title, two lines, the decisions, and two lines of the file."""
+        self.setMinimumHeight(5 * line_height(self.font()) + look.row_height() + 4 * SPACE.gap)
 
     def show_case(self, case: Case | None, ids: lines.Ids) -> None:
         """Show a row; the same one again keeps its buttons and the focus on them."""
         same = case is not None and self._case is not None and _deeds(case) == _deeds(self._case)
         self._case = case
-        self.title.setText(_title(case.row) if case else "")
-        told = lines.told(case.row.line, ids) if case else []
-        self.told.setText("\n".join(told) if case else _("Chọn một dòng để xem."))
-        self.told.set_role(_role(case))
-        self.in_file.setText(_("Trong tệp: {row}").format(row=case.in_file) if case else "")
-        self.in_file.setVisible(bool(case and case.in_file))
+        self.setVisible(case is not None)
+        if case is not None:
+            line = case.row.line
+            parted = "\n" if line.outcome is Outcome.CHANGED else " · "
+            told = [*line.sentences, parted.join(lines.changes(line, ids))]
+            self.title.setText(_title(case.row))
+            self.told.setText("\n".join(filter(None, told)) or lines.word(line.outcome))
+            self.told.set_role(_role(case))
+            self.in_file.setText(_("Trong tệp: {row}").format(row=case.in_file))
+            self.in_file.setVisible(bool(case.in_file))
         if not same:
             self._offer(case)
 
@@ -107,8 +122,6 @@ def _title(row: Row) -> str:
     return text.format(row=row.line.row, name=row.line.name)
 
 
-def _role(case: Case | None) -> Role:
-    if case is None:
-        return Role.MUTED
+def _role(case: Case) -> Role:
     role = lines.ROLES[case.row.line.outcome]
     return role if role in (Role.WARNING, Role.DANGER) else Role.TEXT

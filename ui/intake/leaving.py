@@ -18,7 +18,6 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.check import Check
 from ui.widgets.message import Message
 from ui.widgets.region import Region
-from ui.widgets.text import Text
 
 
 class Leaving(Region):
@@ -39,7 +38,6 @@ class Leaving(Region):
         self.message = Message(self)
         row = QHBoxLayout()
         row.setSpacing(SPACE.gap)
-        row.addWidget(Text(_("Mỗi lần xuất được ghi vào nhật ký."), role=Role.MUTED, parent=self))
         row.addWidget(self.purpose, 1)
         row.addWidget(self.phones)
         row.addWidget(self.choose)

@@ -42,19 +42,20 @@ class Row(Struct, frozen=True):
 
 def rows(lines: Iterable[Line], ids: Ids) -> tuple[Row, ...]:
     """The whole report for the table."""
-    return tuple(Row(place, line, " ".join(told(line, ids))) for place, line in enumerate(lines))
+    return tuple(Row(place, line, _told(line, ids)) for place, line in enumerate(lines))
 
 
-def told(line: Line, ids: Ids) -> list[str]:
-    """Why, and what will be written: a sentence or a change each."""
-    changes = [] if line.outcome in _FORMER else [changed(line, each, ids) for each in _shown(line)]
-    separated = [f"{each}." for each in changes]
-    return [*line.sentences, *separated]
+def _told(line: Line, ids: Ids) -> str:
+    """Why, and what will be written, on one line."""
+    return " ".join(filter(None, (*line.sentences, " · ".join(changes(line, ids)))))
 
 
-def _shown(line: Line) -> list[str]:
-    """The fields that are told; the name stands beside them already."""
-    return [each for each in line.changes if each != "full_name" or line.changes[each][0]]
+def changes(line: Line, ids: Ids) -> list[str]:
+    """What will be written; the name stands beside it already."""
+    if line.outcome in _FORMER:
+        return []
+    shown = [each for each in line.changes if each != "full_name" or line.changes[each][0]]
+    return [changed(line, each, ids) for each in shown]
 
 
 def changed(line: Line, field: str, ids: Ids) -> str:
@@ -128,7 +129,7 @@ def columns(kind: ListKind) -> tuple[Column[Row], ...]:
     name = _("Chỉ tiêu") if kind is ListKind.FIGURES else _("Họ và tên")
     return (
         Column(_("Dòng"), lambda row: row.line.row, str, Align.END, width=6),
-        Column(name, lambda row: row.line.name, width=24, hint=lambda row: row.line.name),
+        Column(name, lambda row: row.line.name, width=22, hint=lambda row: row.line.name),
         Column(
             _("Kết quả"),
             lambda row: word(row.line.outcome),

@@ -21,6 +21,7 @@ from rules.intake.report import SKIP, TAKE, Outcome, Report
 from ui import trouble
 from ui.desk import Desk, Job
 from ui.intake import lines, work
+from ui.intake.corrected import Corrected
 from ui.intake.detail import LATER, Case, Detail
 from ui.intake.lines import Row
 from ui.intake.source import Source
@@ -34,7 +35,7 @@ from ui.widgets.message import Message
 from ui.widgets.progress import Progress
 from ui.widgets.region import Hairline, Region
 from ui.widgets.table import Table
-from ui.widgets.text import Text
+from ui.widgets.text import Elided
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class Preview(Part):
         self._job: Job | None = None
         self._writing = False
         self._filter = lines.ALL
+        self._corrected = Corrected()
         self._doubts: dict[int, tuple[str, ...]] = {}  # rows that were a question: who they mean
         self.source = Source(self.split, belonging if isinstance(belonging, QWidget) else None)
         right = Region(Ground.SURFACE, self.split)
@@ -84,7 +86,7 @@ class Preview(Part):
         self.leave = Button(_("&Thôi"), parent=right)
         self.progress = Progress(right)
         self.stop = Button(_("Dừng"), parent=right)
-        self.left = Text("", Type.SMALL, Role.MUTED, parent=right)
+        self.left = Elided("", Type.SMALL, Role.MUTED, parent=right)
         self.take = Button("", "import", Kind.PRIMARY, right)
         self._lay_out(right)
         self._listen()
@@ -97,7 +99,7 @@ class Preview(Part):
         """Read a file and show what would become of its rows; nothing is written."""
         self.path, self._sheets = path, ()
         self.choice = choice or Choice()
-        self._filter, self._doubts = lines.ALL, {}
+        self._filter, self._doubts, self._corrected = lines.ALL, {}, Corrected()
         self.message.clear()
         self.source.call(path.name, about)
         self._show(None)
@@ -286,21 +288,14 @@ class Preview(Part):
 
     def _choose_sheet(self, name: object) -> None:
         self.choice = replace(self.choice, sheet=str(name), columns={}, decisions={})
-        self._doubts = {}
+        self._doubts, self._corrected = {}, Corrected()
         self._see()
 
     def _map(self, letters: str, field: str) -> None:
-        """A column is this; another one that was the same is nothing any more."""
-        if self.seen is None:
-            return
-        others = {
-            each: None
-            for each, held in self.seen.listing.columns().items()
-            if field and held == field and each != letters
-        }
-        columns = {**self.choice.columns, **others, letters: field or None}
-        self.choice = replace(self.choice, columns=columns)
-        self._see()
+        if self.seen is not None:
+            self._corrected.take(self.seen.listing.columns(), letters, field or None)
+            self.choice = replace(self.choice, columns=self._corrected.columns())
+            self._see()
 
     def _decide(self, decision: str) -> None:
         """Of the current row who it means; taking and leaving out is of every chosen row."""
@@ -375,8 +370,7 @@ class Preview(Part):
         foot.addWidget(self.leave)
         foot.addWidget(self.progress, 1)
         foot.addWidget(self.stop)
-        foot.addWidget(self.left)
-        foot.addStretch(0)
+        foot.addWidget(self.left, 1)
         foot.addWidget(self.take)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
