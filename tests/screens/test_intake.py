@@ -11,15 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.commands import assess
 from db.commands import people as deeds
-from db.queries import intake, replica
+from db.commands import training as training_deeds
+from db.queries import intake, replica, training
 from rules.grids import Cell
 from rules.intake.report import SKIP, TAKE, Outcome
 from rules.record import Values
-from tests.support.window import Office
+from tests.support.keys import press, type_in
+from tests.support.window import SET, Office
 from ui.dialogs import files
 from ui.intake.preview import Preview
+from ui.screen import Route
+from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.people.screen import INTAKE, PEOPLE, PeopleScreen
+from ui.screens.training.screen import TrainingScreen
 from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -320,3 +326,116 @@ def test_the_button_asks_for_a_file(
     monkeypatch.setattr(files, "choose_spreadsheet", lambda parent: None)
     QTest.keyClick(screen.intake.source.other, KEY.Key_Space)
     assert outcomes(screen.intake) == [Outcome.NEW]
+
+
+class TestClasses:
+    def opened(self, pc: Office) -> tuple[Shell, TrainingScreen]:
+        shell = pc.open("training")
+        screen = shell.at("training")
+        assert isinstance(screen, TrainingScreen)
+        return shell, screen
+
+    def learners(self, pc: Office, course: str) -> list[str]:
+        with pc.elsewhere() as store:
+            return [each.name for each in training.learners(store, course)]
+
+    def test_learners_go_into_the_class_that_is_chosen(
+        self, pc: Office, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        course = training_deeds.open_course(pc.store, pc.desk.actor, "Kỹ năng số", [])
+        shell, screen = self.opened(pc)
+        screen.turn_to("learners")
+        screen.bring_in(a_file(tmp_path, ["Lê An", 1990, "", ""], ["Lê Bình", 1975, "", ""]))
+        settled(qtbot, screen.intake)
+        assert screen.seats.course.value() == course
+        take(screen.intake, qtbot)
+        assert sorted(self.learners(pc, course)) == ["Lê An", "Lê Bình"]
+        assert screen.chips.current() == "learners"
+        shell.undo()
+        assert self.learners(pc, course) == []
+
+    def test_learners_go_into_a_class_that_is_made_for_them(
+        self, pc: Office, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        _shell, screen = self.opened(pc)
+        screen.bring_in(a_file(tmp_path, ["Lê An", 1990, "", ""]))
+        preview = settled(qtbot, screen.intake)
+        assert outcomes(preview) == [Outcome.REFUSED]
+        assert "chọn lớp" in preview.rows.rows()[0].told
+        screen.seats.title.setFocus()
+        type_in(screen.seats.title, "Dịch vụ công trực tuyến")
+        press(screen.seats.title, KEY.Key_Return)
+        settled(qtbot, preview)
+        take(preview, qtbot)
+        course = screen.register.course
+        assert course is not None
+        assert course.title == "Dịch vụ công trực tuyến"
+        assert self.learners(pc, course.id) == ["Lê An"]
+
+
+class TestFigures:
+    def opened(self, pc: Office) -> tuple[Shell, ChecklistScreen]:
+        shell = pc.open("checklist")
+        screen = shell.at("checklist")
+        assert isinstance(screen, ChecklistScreen)
+        shell.go(Route("checklist", SET, "2025", "2.2"))
+        return shell, screen
+
+    def test_figures_of_villages_come_in_beside_the_checklist(
+        self, pc: Office, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        first, second = pc.villages("Thôn A Roàng", "Thôn A Min")
+        shell, screen = self.opened(pc)
+        path = a_file(
+            tmp_path,
+            ["Thôn A Roàng", 180, 200],
+            ["A Min", 90, 120],
+            ["Thôn Lạ", 1, 2],
+            header=["Thôn", "Tử số", "Mẫu số"],
+        )
+        screen.figures.bring_in(path)
+        preview = settled(qtbot, screen.figures.preview)
+        assert outcomes(preview) == [Outcome.REFUSED] * 3
+        path = a_file(
+            tmp_path,
+            ["2.2", "Thôn A Roàng", 180, 200],
+            ["2.2", "A Min", 90, 120],
+            ["2.2", "Thôn Lạ", 1, 2],
+            header=["Chỉ tiêu", "Thôn", "Tử số", "Mẫu số"],
+            name="b",
+        )
+        screen.figures.bring_in(path)
+        settled(qtbot, preview)
+        assert outcomes(preview) == [Outcome.NEW, Outcome.NEW, Outcome.REFUSED]
+        assert not screen.split.isVisible()
+        assert "2025" in preview.source.about.text()
+        take(preview, qtbot)
+        place = assess.Place(SET, "2.2", "2025", second)
+        record = assess.record_of(pc.store, place)
+        assert replica.values(pc.store, "assessment", record)["numerator"] == 90
+        qtbot.waitUntil(lambda: outcomes(preview)[:2] == [Outcome.SAME] * 2, timeout=10_000)
+        settled(qtbot, preview)
+        QTest.keyClick(preview.leave, KEY.Key_Space)
+        assert screen.split.isVisible()
+        shell.undo()
+        assert replica.values(pc.store, "assessment", record).get("numerator") is None
+        assert first != second
+
+    def test_the_table_of_villages_leads_there(
+        self, pc: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pc.villages("Thôn A Roàng")
+        path = a_file(
+            tmp_path, ["2.2", "Thôn A Roàng", 1, 2], header=["Mã", "Thôn", "Tử số", "Mẫu số"]
+        )
+        monkeypatch.setattr(files, "choose_spreadsheet", lambda parent: path)
+        shell, screen = self.opened(pc)
+        table = screen.page.below.villages[0]
+        QTest.keyClick(table.bring, KEY.Key_Space)
+        settled(qtbot, screen.figures.preview)
+        assert outcomes(screen.figures.preview) == [Outcome.NEW]
+        shell.go(Route("checklist", SET, "2025", "2.2"))
+        assert screen.split.isVisible()
+        QTest.keyClick(table.send, KEY.Key_Space)
+        assert screen.figures.leaving.isVisible()
+        assert not screen.figures.leaving.phones.isVisible()

@@ -40,6 +40,7 @@ class Leaving(Region):
         row.setSpacing(SPACE.gap)
         row.addWidget(self.purpose, 1)
         row.addWidget(self.phones)
+        self.phones.setVisible(kind != "assessments")
         row.addWidget(self.choose)
         row.addWidget(self.leave)
         column = QVBoxLayout(self)

@@ -53,6 +53,7 @@ class Belonging(Protocol):
 class Preview(Part):
     """File and columns at the left, what will become of every row at the right."""
 
+    brought = Signal(object)  # the Report of what was written
     closed = Signal()  # the officer is done with the list
     another = Signal()  # another file is wanted
 
@@ -342,6 +343,7 @@ class Preview(Part):
         if types:
             self.desk.wrote(*types)
         self.said.emit(told.format(**counts))
+        self.brought.emit(report)
         left = counts[Outcome.DOUBTFUL] + counts[Outcome.REFUSED]
         if not left:
             self.forget()

@@ -23,6 +23,8 @@ class Below(QWidget):
     """Built after the window is first seen: what is above it can be filled in already."""
 
     said = Signal(str)
+    bringing = Signal()  # figures are wanted from a spreadsheet
+    leaving = Signal()  # and into one
     moved = Signal(QWidget, QRect)  # a table of villages, and where its current cell is in it
 
     def __init__(self, desk: Desk, drafts: Drafts, parent: QWidget | None = None) -> None:
@@ -96,6 +98,8 @@ class Below(QWidget):
         follow(self.villages[-1] if self.villages else self.evidence, table)
         self.villages.append(table)
         self._tables.addWidget(table)
+        table.bringing.connect(self.bringing)
+        table.leaving.connect(self.leaving)
         table.moved.connect(lambda spot: self.moved.emit(table, spot))
 
 

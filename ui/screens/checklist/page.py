@@ -53,6 +53,8 @@ class Page(QScrollArea):
     """Shows one indicator; files may be dropped or pasted anywhere upon it."""
 
     said = Signal(str)
+    bringing = Signal()  # figures are wanted from a spreadsheet
+    leaving = Signal()  # and into one
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +111,8 @@ class Page(QScrollArea):
             self._below = Below(self._desk, self.drafts, self._inner)
             self._below.said.connect(self.said)
             self._below.moved.connect(self._reveal)
+            self._below.bringing.connect(self.bringing)
+            self._below.leaving.connect(self.leaving)
             leave_drops(self._below)
             self._column.addWidget(self._below)
             follow(self.parts[-1] if self.parts else self.question, self._below)

@@ -100,6 +100,8 @@ class PeopleScreen(Screen):
         self.refresh_now()
         if route.part == "add":
             self._to_new({})
+        elif route.part == INTAKE:
+            self.gate.choose()
         elif route.part in self._makers:
             self.turn_to(route.part)
             if route.record:
