@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -142,6 +142,14 @@ class Shell(QMainWindow):
             known = self._opening if self._opening in self._entries else "today"
             self.show_place(known)
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """What a field says to the window (`ui.pasting`) stands in its status line."""
+        if isinstance(event, QStatusTipEvent):
+            if event.tip():
+                self.status.say(event.tip())
+            return True
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed; what cannot be read is asked about once."""

@@ -127,7 +127,8 @@ def _asked(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
             values = _value(indicator, cell, refused)
             yield _answer(row, key, criteria, indicator, values, refused, cell)
     if not by_column:
-        indicator = _indicator(at(row, fields, "indicator"), criteria)
+        told = at(row, fields, "indicator")
+        indicator = _indicator(choice.indicator if cells.blank(told) else told, criteria)
         refused = []
         wanted = [each for each in _VALUES if each != "number"]
         values = read(row, fields, wanted, refused)
@@ -232,6 +233,8 @@ def _village(row: Row, fields: Mapping[str, int], known: Known) -> str | None:
 
 def _indicator(cell: Cell, criteria: CriteriaSet) -> Indicator:
     """The indicator a cell names: "8.4", "Chỉ tiêu 8.4"; a number that lost a nought is none."""
+    if cells.blank(cell):
+        raise _Untold(_("Chưa biết chỉ tiêu nào; hãy thêm cột mã chỉ tiêu."))
     told = str(cell) if isinstance(cell, float) else cells.text(cell) or ""
     code = told.removesuffix(".0") if isinstance(cell, float) else told
     code = code.split()[-1].rstrip(".") if code.split() else ""

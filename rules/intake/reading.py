@@ -32,6 +32,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     course_title: str | None = None  # for a class that is not there yet
     set: str | None = None  # criteria set and period of figures, where no column tells
     period: str | None = None
+    indicator: str | None = None  # code of what the figures are of, where no column tells
     decisions: Mapping[str, str] = {}  # number of a row: "take", "skip", or the record it means
 
 

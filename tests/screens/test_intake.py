@@ -425,9 +425,7 @@ class TestFigures:
         self, pc: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         pc.villages("Thôn A Roàng")
-        path = a_file(
-            tmp_path, ["2.2", "Thôn A Roàng", 1, 2], header=["Mã", "Thôn", "Tử số", "Mẫu số"]
-        )
+        path = a_file(tmp_path, ["A Roàng", 1, 2], header=["Thôn", "Tử số", "Mẫu số"])
         monkeypatch.setattr(files, "choose_spreadsheet", lambda parent: path)
         shell, screen = self.opened(pc)
         table = screen.page.below.villages[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Named
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -12,13 +11,13 @@ from resources.words import _, many
 from rules.intake.reading import Listing
 from ui.intake.mapping import Mapping
 from ui.look import SPACE, Ground, Role, Type
+from ui.pasting import NAMES
 from ui.slots import Slot
 from ui.widgets.button import Button, Kind
 from ui.widgets.pick import Pick
 from ui.widgets.region import Region
 from ui.widgets.text import Elided, Heading, Text
 
-_ENCODINGS: Named[str, str] = {"tcvn3": "TCVN3", "vni": "VNI", "vps": "VPS", "viscii": "VISCII"}
 _NAMED = 6  # rows that are named one by one
 
 
@@ -113,7 +112,7 @@ def _converted(listing: Listing) -> str:
     """How many cells came in an old encoding, and some of them before and after."""
     if not listing.converted:
         return ""
-    old = ", ".join(_ENCODINGS.get(each, each) for each in listing.converted)
+    old = ", ".join(NAMES.get(each, each) for each in listing.converted)
     count = many("Đã chuyển {n} ô từ {encoding} sang Unicode:", sum(listing.converted.values()))
     samples = [
         _("“{before}” → “{after}”").format(before=_short(before), after=_short(after))

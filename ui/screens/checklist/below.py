@@ -23,7 +23,7 @@ class Below(QWidget):
     """Built after the window is first seen: what is above it can be filled in already."""
 
     said = Signal(str)
-    bringing = Signal()  # figures are wanted from a spreadsheet
+    bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
     leaving = Signal()  # and into one
     moved = Signal(QWidget, QRect)  # a table of villages, and where its current cell is in it
 

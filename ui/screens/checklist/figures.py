@@ -28,6 +28,7 @@ class Figures(QWidget):
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._subject = subject
+        self._indicator = ""  # what the figures are of, where the file does not say
         self.leaving = Leaving("assessments", desk, self)
         self.preview = Preview(ListKind.FIGURES, desk, self)
         self.preview.hide()
@@ -39,27 +40,37 @@ class Figures(QWidget):
         Arriving(self.preview, self.bring_in)
         for part in (self.leaving, self.preview):
             part.said.connect(self.said)
-        self.preview.another.connect(self.choose)
+        self.preview.another.connect(lambda: self.choose(self._indicator))
         self.preview.closed.connect(self.close_file)
         subject.changed.connect(self._turned)
 
-    def choose(self) -> None:
-        """Ask for a file."""
+    def choose(self, indicator: str) -> None:
+        """Ask for a file; its figures are of this indicator, where it does not say so."""
         from ui.dialogs import files
 
         path = files.choose_spreadsheet(self.window())
         if path is not None:
+            self._indicator = indicator
             self.bring_in(path)
 
     def bring_in(self, path: Path) -> None:
-        """Look at a list of figures; where it does not say so, they are of the set in hand."""
+        """Look at a list of figures; where it does not say so, they are of what is in hand."""
         criteria, period = self._subject.criteria, self._subject.period
-        about = _("Số liệu của {set}, {period}, nếu danh sách không ghi khác.").format(
-            set=sets.short_title(criteria.title), period=period.label().lower()
+        indicator = self._indicator if criteria.find(self._indicator) else ""
+        text = (
+            _("Số liệu của chỉ tiêu {indicator}, {set}, {period}, nếu danh sách không ghi khác.")
+            if indicator
+            else _("Số liệu của {set}, {period}, nếu danh sách không ghi khác.")
         )
+        about = text.format(
+            indicator=indicator,
+            set=sets.short_title(criteria.title),
+            period=period.label().lower(),
+        )
+        choice = Choice(set=criteria.id, period=str(period), indicator=indicator or None)
         self.preview.show()
         self.opened.emit()
-        self.preview.open(path, Choice(set=criteria.id, period=str(period)), about)
+        self.preview.open(path, choice, about)
         self.preview.start()
 
     def close_file(self) -> None:

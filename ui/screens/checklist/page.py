@@ -53,7 +53,7 @@ class Page(QScrollArea):
     """Shows one indicator; files may be dropped or pasted anywhere upon it."""
 
     said = Signal(str)
-    bringing = Signal()  # figures are wanted from a spreadsheet
+    bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
     leaving = Signal()  # and into one
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

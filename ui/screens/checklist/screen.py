@@ -102,7 +102,7 @@ class ChecklistScreen(Screen):
         elif route.part == "submit":
             self.pane.handing.ask()
         elif route.part == "intake":
-            self.figures.choose()
+            self.figures.choose(self._shown)
 
     def start(self) -> None:
         """The list is where work begins, or the rows of a file that is looked at."""
@@ -277,7 +277,7 @@ class ChecklistScreen(Screen):
         self.view.chosen.connect(self._chosen)
         self.view.filling.connect(self.page.start)
         self.page.said.connect(self.said)
-        self.page.bringing.connect(lambda: self.figures.choose())
+        self.page.bringing.connect(lambda code: self.figures.choose(code))
         self.page.leaving.connect(lambda: self.figures.leaving.unfold())
         self.pane.handing.said.connect(self.said)
         self.pane.handing.rehearsal_wanted.connect(self.show_rehearsal)
@@ -285,7 +285,7 @@ class ChecklistScreen(Screen):
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+PgUp", lambda: self._step(-1)),
             ("F6", self._swap),
-            ("Ctrl+I", lambda: self.figures.choose()),
+            ("Ctrl+I", lambda: self.figures.choose(self._shown)),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

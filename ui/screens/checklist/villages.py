@@ -36,7 +36,7 @@ class Villages(QWidget):
     """One indicator's table; without villages, the place to name them."""
 
     moved = Signal(QRect)  # where the current cell is, in this widget
-    bringing = Signal()  # figures are wanted from a spreadsheet
+    bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
     leaving = Signal()  # and into one
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,7 +48,7 @@ class Villages(QWidget):
         self.send = Button(_("Xuất số liệu…"), "export", Kind.QUIET)
         self._heading.put(self.bring)
         self._heading.put(self.send)
-        self.bring.clicked.connect(self.bringing)
+        self.bring.clicked.connect(self._bring)
         self.send.clicked.connect(self.leaving)
         self.message = Message()
         self.founding = Founding()
@@ -102,6 +102,11 @@ class Villages(QWidget):
         """Save the cell that is being typed in."""
         for table in self.tables.values():
             table.flush()
+
+    def _bring(self) -> None:
+        if self._line is not None:
+            self.flush()
+            self.bringing.emit(self._line.indicator.code)
 
     # -- typing ------------------------------------------------------------------------------
 
