@@ -16,6 +16,12 @@ from msgspec import Struct
 from rules.text import fold
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None  # "" is empty too
+
+
+class Percent(float):
+    """A number as it is shown in per cent: 85 where the file has 0.85 and shows 85 %."""
+
+
 Grid = Sequence[Sequence[Cell]]
 # field: folded words a column of it may be headed by, "=words" for the whole heading; no row is
 # without the first field
@@ -58,6 +64,13 @@ class Table(Struct, frozen=True):
         """The same for every sheet with these headings: what a mapping is remembered by."""
         words = "\x1f".join(fold(column.heading) for column in self.columns)
         return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def percent(cell: Cell) -> Cell:
+    """What a cell that is shown in per cent says; text and dates stay."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    return Percent(round(cell * 100, 10))
 
 
 def find(grid: Grid, words: Words) -> Table | None:

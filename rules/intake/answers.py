@@ -11,7 +11,7 @@ from resources.criteria import CriteriaSet, Indicator, ValueKind
 from resources.words import _
 from rules import limits
 from rules.answer import Answer
-from rules.grids import Cell, Row, Words, plain
+from rules.grids import Cell, Percent, Row, Words, plain
 from rules.intake import cells
 from rules.intake.cells import Misread
 from rules.intake.drafts import Places, at, read, text_at
@@ -43,6 +43,7 @@ class _Asked(Struct, frozen=True):
     """One answer a row gives, before it is compared."""
 
     row: int
+    village: str  # as the list writes it, "" for the commune itself
     key: Values
     indicator: Indicator
     version: int
@@ -53,7 +54,7 @@ class _Asked(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the officer knows it by."""
-        return f"{self.indicator.code} {self.indicator.title}"
+        return f"{self.indicator.code} {self.village or self.indicator.title}"
 
 
 def words(criteria: CriteriaSet | None) -> Sequence[Words]:
@@ -99,7 +100,8 @@ def _lines(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
     try:
         asked = list(_asked(row, fields, known, choice))
     except _Untold as untold:
-        yield Line(row.number, "", Outcome.REFUSED, (str(untold),))
+        name = text_at(row, fields, "village") or ""
+        yield Line(row.number, name, Outcome.REFUSED, (str(untold),))
         return
     taken = choice.decisions.get(str(row.number)) == TAKE
     for each in asked:
@@ -118,6 +120,7 @@ def _asked(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
         "period": _period(text_at(row, fields, "period") or choice.period),
         "village": _village(row, fields, known),
     }
+    village = text_at(row, fields, "village") or ""
     by_column = {name: place for name, place in fields.items() if name.startswith(CODE)}
     for name in by_column:
         indicator = criteria.find(name.removeprefix(CODE))
@@ -125,7 +128,7 @@ def _asked(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
         if indicator is not None and not cells.blank(cell):
             refused: list[str] = []
             values = _value(indicator, cell, refused)
-            yield _answer(row, key, criteria, indicator, values, refused, cell)
+            yield _answer(row, village, key, criteria, indicator, values, refused, cell)
     if not by_column:
         told = at(row, fields, "indicator")
         indicator = _indicator(choice.indicator if cells.blank(told) else told, criteria)
@@ -135,11 +138,12 @@ def _asked(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
         cell = at(row, fields, "number")
         if not cells.blank(cell):
             values |= _value(indicator, cell, refused)
-        yield _answer(row, key, criteria, indicator, values, refused, cell)
+        yield _answer(row, village, key, criteria, indicator, values, refused, cell)
 
 
 def _answer(
     row: Row,
+    village: str,
     key: Values,
     criteria: CriteriaSet,
     indicator: Indicator,
@@ -148,16 +152,27 @@ def _answer(
     cell: Cell,
 ) -> _Asked:
     kept: Values = {name: value for name, value in values.items() if value is not None}
-    doubts = (
-        (_("“{cell}” là số phần trăm hay phần của một?").format(cell=show(cell)),)
-        if indicator.kind is ValueKind.PERCENT and isinstance(cell, float) and 0 < cell <= 1
-        else ()
-    )
     problems = tuple(problem.sentence for problem in check(ASSESSMENT, kept))
     whole: Values = {**key, "indicator": indicator.code}
     return _Asked(
-        row.number, whole, indicator, criteria.version, kept, doubts, (*refused, *problems)
+        row.number,
+        village,
+        whole,
+        indicator,
+        criteria.version,
+        kept,
+        _doubts(indicator, cell),
+        (*refused, *problems),
     )
+
+
+def _doubts(indicator: Indicator, cell: Cell) -> tuple[str, ...]:
+    """Nobody can tell 0,85 from 0,85 %, but where the file shows it in per cent."""
+    if indicator.kind is not ValueKind.PERCENT or isinstance(cell, Percent):
+        return ()
+    if not isinstance(cell, float) or not 0 < cell <= 1:
+        return ()
+    return (_("“{cell}” là số phần trăm hay phần của một?").format(cell=show(cell)),)
 
 
 def _value(indicator: Indicator, cell: Cell, refused: list[str]) -> Values:
