@@ -90,6 +90,22 @@ def find(grid: Grid, words: Words) -> Table | None:
     return _table(grid, range(first, first + height), columns, named)
 
 
+def under(grid: Grid, head: int, words: Words) -> Table:
+    """The table below a row that somebody says is its header; `head` counts from 0."""
+    columns = _columns(grid, head, 1, words)
+    named = next((each.place for each in columns if each.field == next(iter(words))), None)
+    return _table(grid, range(head, head + 1), columns, named)
+
+
+def likely_head(grid: Grid) -> int | None:
+    """The row that could head a table of unknown words: the first of those with most texts."""
+    texts = [
+        0 if _is_data(row) else len(list(filter(None, map(_text, row)))) for row in grid[:DEPTH]
+    ]
+    most = max(texts, default=0)
+    return texts.index(most) if most > 1 else None
+
+
 def field_of(heading: str, words: Words) -> str | None:
     """Which field this heading means: the one with the longest words that begin or equal it."""
     folded = plain(heading)

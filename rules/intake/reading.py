@@ -27,6 +27,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     """What the officer says about a file: which sheet, which columns, whom the rows belong to."""
 
     sheet: str | None = None
+    header: int | None = None  # number of the row above the list, where its words tell nothing
     columns: Columns = {}
     course: str | None = None  # code of the class, where no column tells
     course_title: str | None = None  # for a class that is not there yet
@@ -82,7 +83,7 @@ def understand(
         for each in words or (WORDS[kind],)
     ]
     best, known, sheet = max(found, key=lambda each: _known(each[0]))
-    if best is None or not _known(best):
+    if best is None or (not _known(best) and choice.header is None):
         raise NotAList(
             _(
                 "Không tìm thấy dòng tiêu đề có cột “{column}”; hãy kiểm tra trang tính hoặc ghép"
@@ -98,6 +99,18 @@ def understand(
 
 def _filled(sheet: Worksheet) -> bool:
     return any(cell not in (None, "") for row in sheet.rows for cell in row)
+
+
+def with_likely_header(sheets: Sequence[Worksheet], choice: Choice) -> Choice | None:
+    """The choice for a list whose headings say nothing: its columns can then be told one by one.
+
+    None where no row could be a header.
+    """
+    for sheet in sheets:
+        head = grids.likely_head(sheet.rows) if choice.sheet in (None, sheet.name) else None
+        if head is not None:
+            return replace(choice, sheet=sheet.name, header=head + 1)
+    return None
 
 
 class _Opened(Struct, frozen=True):
@@ -158,6 +171,8 @@ def _table(rows: Sequence[Sequence[Cell]], choice: Choice, words: Words) -> Tabl
         field: (*known, *(name for name, of in told if of == field))
         for field, known in words.items()
     }
+    if choice.header is not None:
+        return grids.under(rows, choice.header - 1, more)
     return grids.find(rows, more)
 
 

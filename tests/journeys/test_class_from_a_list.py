@@ -84,7 +84,7 @@ def test_a_class_is_filled_from_an_old_list(
     monkeypatch.setattr(files, "choose_spreadsheet", lambda parent: OLD)
     QTest.keyClick(screen.gate.bring, KEY.Key_Space)
     preview = screen.intake
-    qtbot.waitUntil(lambda: preview.seen is not None and not preview.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: preview.process.seen is not None and not preview.busy, timeout=10_000)
     assert "TCVN3" in preview.source.converted.text()
     assert [row.line.outcome for row in preview.rows.rows()] == [
         Outcome.NEW, Outcome.DOUBTFUL, Outcome.NEW

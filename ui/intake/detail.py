@@ -91,12 +91,15 @@ class Detail(Region):
     def _offer(self, case: Case | None) -> None:
         self.deeds.clear()
         self.buttons = {}
+        before: QWidget = self.deeds
         for decision, words in _decisions(case, self._kind) if case else ():
             quiet = decision in (SKIP, LATER)
             button = Button(words, kind=Kind.QUIET if quiet else Kind.PLAIN)
             button.clicked.connect(lambda _on, told=decision: self.decided.emit(told))
             self.buttons[decision] = button
             self.deeds.add(button)
+            QWidget.setTabOrder(before, button)
+            before = button
         self.deeds.setVisible(bool(self.buttons))
 
 

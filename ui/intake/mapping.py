@@ -56,7 +56,10 @@ class Mapping(QScrollArea):
             old.hide()
             old.deleteLater()
         self.lines = {letters: Line(letters, self._inner) for letters in columns}
+        before: QWidget = self
         for place, (letters, line) in enumerate(self.lines.items()):
+            QWidget.setTabOrder(before, line.pick)
+            before = line.pick
             self._column.insertWidget(place, line)
             line.pick.edited.connect(
                 lambda field, letters=letters: self.chosen.emit(letters, str(field))

@@ -11,8 +11,9 @@ from db.commands import intake as writing
 from db.queries import intake, places
 from db.store import Store
 from rules.intake.headings import ListKind
-from rules.intake.reading import Choice, Listing
+from rules.intake.reading import Choice, Listing, with_likely_header
 from rules.intake.report import Report
+from rules.intake.trouble import NotAList
 from rules.worksheet import Worksheet
 from ui.desk import Spreadsheets
 from ui.intake import lines
@@ -41,8 +42,14 @@ def read(spreadsheets: Spreadsheets, path: Path, _store: Store, _stop: Stop, _te
 def see(
     sheets: Sheets, kind: ListKind, choice: Choice, store: Store, _stop: Stop, _tell: Tell
 ) -> Seen:
-    """What would become of every row now."""
-    listing = intake.understand(store, sheets, kind, choice)
+    """What would become of every row now; columns nobody knows are left for the officer to tell."""
+    try:
+        listing = intake.understand(store, sheets, kind, choice)
+    except NotAList:
+        likely = with_likely_header(sheets, choice)
+        if likely is None:
+            raise
+        choice, listing = likely, intake.understand(store, sheets, kind, likely)
     report = intake.report(store, listing, choice)
     ids = _ids(store, report)
     return Seen(choice, listing, report, lines.rows(report.lines, ids), ids)
