@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.commands import assess
@@ -19,7 +20,7 @@ from rules.grids import Cell
 from rules.intake.report import SKIP, TAKE, Outcome
 from rules.record import Values
 from tests.support.keys import press, type_in
-from tests.support.window import SET, Office
+from tests.support.window import SET, Office, restyle
 from ui.dialogs import files
 from ui.intake.preview import Preview
 from ui.screen import Route
@@ -175,6 +176,22 @@ def test_a_decision_is_taken_back(pc: Office, qtbot: QtBot, tmp_path: Path) -> N
         QTest.keyClick(preview.detail.buttons[decision], KEY.Key_Space)
         settled(qtbot, preview)
         assert outcomes(preview) == [expected]
+
+
+def test_a_filter_that_shows_nothing_any_more_gives_way_to_all(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê Bình", "birth_year": 1970})
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, ["Lê Bình", 1975, "", ""]))
+    QTest.keyClick(preview.detail.buttons[SKIP], KEY.Key_Space)
+    settled(qtbot, preview)
+    preview.chips.choose(Outcome.SKIPPED)
+    preview.chips.chosen.emit(Outcome.SKIPPED)
+    QTest.keyClick(preview.detail.buttons[""], KEY.Key_Space)
+    settled(qtbot, preview)
+    assert outcomes(preview) == [Outcome.DOUBTFUL]
+    assert preview.chips.current() == "all"
 
 
 def test_what_cannot_come_in_stays_to_be_decided(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
@@ -437,3 +454,131 @@ class TestFigures:
         QTest.keyClick(table.send, KEY.Key_Space)
         assert screen.figures.leaving.isVisible()
         assert not screen.figures.leaving.phones.isVisible()
+
+
+def test_columns_nobody_knows_are_told_one_by_one(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    _shell, screen = opened(pc)
+    path = a_file(tmp_path, ["Lê An", 1990], header=["Tên gọi", "Năm"])
+    preview = look_at(qtbot, screen, path)
+    assert columns(preview) == {"Tên gọi": "", "Năm": ""}
+    assert "chọn ý nghĩa của các cột" in preview.message.text()
+    assert not preview.take.isEnabled()
+    for letters, field in (("A", "full_name"), ("B", "birth_year")):
+        preview.source.mapping.chosen.emit(letters, field)
+        settled(qtbot, preview)
+    assert not preview.message.isVisible()
+    assert outcomes(preview) == [Outcome.NEW]
+    take(preview, qtbot)
+    assert people(pc)["Lê An"]["birth_year"] == 1990
+
+
+def test_walking_through_the_meanings_takes_none_from_another_column(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, ["Lê An", 1990, "", "x"]))
+    before = columns(preview)
+    for field in ("full_name", "birth_year", "unit", ""):
+        preview.source.mapping.chosen.emit("D", field)
+        settled(qtbot, preview)
+    assert columns(preview) == before
+
+
+def test_several_rows_are_decided_at_once(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    rows: list[list[Cell]] = []
+    for name in ("Lê An", "Lê Bình", "Lê Cúc"):
+        deeds.add(pc.store, pc.desk.actor, {"full_name": name, "birth_year": 1970})
+        rows.append([name, 1975, "", ""])
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, *rows))
+    preview.start()
+    for _row in range(2):
+        QTest.keyClick(preview.table, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(preview.detail.buttons[TAKE], KEY.Key_Space)
+    settled(qtbot, preview)
+    assert outcomes(preview) == [Outcome.NEW] * 3
+
+
+def test_an_undo_is_seen_where_the_list_still_is(pc: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    shell, screen = opened(pc)
+    rows: list[list[Cell]] = [["Lê An", 1990, "", ""], ["Lê Bình", "x", "", ""]]
+    preview = look_at(qtbot, screen, a_file(tmp_path, *rows))
+    take(preview, qtbot)
+    qtbot.waitUntil(lambda: outcomes(preview) == [Outcome.SAME, Outcome.REFUSED], timeout=10_000)
+    settled(qtbot, preview)
+    shell.undo()
+    qtbot.waitUntil(lambda: outcomes(preview) == [Outcome.NEW, Outcome.REFUSED], timeout=10_000)
+    settled(qtbot, preview)
+
+
+def test_reading_can_be_stopped(pc: Office, tmp_path: Path) -> None:
+    _shell, screen = opened(pc)
+    screen.bring_in(a_file(tmp_path, ["Lê An", 1990, "", ""]))
+    preview = screen.intake
+    assert preview.stop.isVisible()
+    preview.stop.click()
+    assert not preview.busy
+    assert "chưa có gì được ghi" in preview.message.text()
+
+
+def test_tab_goes_through_the_preview_as_it_is_read(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê An", "birth_year": 1970})
+    _shell, screen = opened(pc)
+    preview = look_at(qtbot, screen, a_file(tmp_path, ["Lê An", 1990, "", ""]))
+    preview.source.other.setFocus()
+    wanted = [
+        *(line.pick for line in preview.source.mapping.lines.values()),
+        preview.chips.findChildren(QRadioButton)[0],
+        preview.table,
+        *preview.detail.buttons.values(),
+        preview.leave,
+        preview.take,
+    ]
+    preview.take.setEnabled(True)
+    for widget in wanted:
+        QTest.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+        assert QApplication.focusWidget() is widget
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("place", ["people", "training", "checklist"])
+def test_no_letter_means_two_things_in_the_preview(
+    pc: Office, qtbot: QtBot, tmp_path: Path, place: str, language: str
+) -> None:
+    deeds.add(pc.store, pc.desk.actor, {"full_name": "Lê An", "birth_year": 1970})
+    pc.villages("A Roàng")
+    pc.preferences.set("language", language)
+    restyle(pc.preferences)
+    shell = pc.open(place)
+    screen = shell.at(place)
+    path = a_file(tmp_path, ["Lê An", 1990, "", ""])
+    if isinstance(screen, ChecklistScreen):
+        screen.figures.bring_in(path)
+        preview = screen.figures.preview
+    else:
+        assert isinstance(screen, PeopleScreen | TrainingScreen)
+        screen.bring_in(path)
+        preview = screen.intake
+        screen.leaving.unfold()
+    settled(qtbot, preview)
+    shown = [each for each in shell.findChildren(QWidget) if each.isVisible()]
+    letters = Counter(letter for each in shown if (letter := _mnemonic(each)))
+    assert {letter for letter, count in letters.items() if count > 1} == set()
+    assert [each for each in shown if _stops(each) and not _has_name(each)] == []
+
+
+def _mnemonic(widget: QWidget) -> str:
+    if not isinstance(widget, QAbstractButton):
+        return ""
+    _before, sign, after = widget.text().replace("&&", "").partition("&")
+    return after[:1].upper() if sign else ""
+
+
+def _stops(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _has_name(widget: QWidget) -> bool:
+    return bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))

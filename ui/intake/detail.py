@@ -38,6 +38,7 @@ class Detail(Region):
     """Below the table; most rows are told in the same height, so that the table does not jump."""
 
     decided = Signal(str)  # TAKE, SKIP, LATER or who the row means
+    rebuilt = Signal()  # its buttons are others: Tab has to find them
 
     def __init__(self, kind: ListKind, parent: QWidget | None = None) -> None:
         super().__init__(Ground.RAISED, parent)
@@ -91,16 +92,14 @@ class Detail(Region):
     def _offer(self, case: Case | None) -> None:
         self.deeds.clear()
         self.buttons = {}
-        before: QWidget = self.deeds
         for decision, words in _decisions(case, self._kind) if case else ():
             quiet = decision in (SKIP, LATER)
             button = Button(words, kind=Kind.QUIET if quiet else Kind.PLAIN)
             button.clicked.connect(lambda _on, told=decision: self.decided.emit(told))
             self.buttons[decision] = button
             self.deeds.add(button)
-            QWidget.setTabOrder(before, button)
-            before = button
         self.deeds.setVisible(bool(self.buttons))
+        self.rebuilt.emit()
 
 
 def _deeds(case: Case) -> tuple[object, ...]:

@@ -26,6 +26,7 @@ class Mapping(QScrollArea):
     """A line for each column that has a heading or values."""
 
     chosen = Signal(str, str)  # letters of a column, the field it is, "" for none
+    rebuilt = Signal()  # its lines are others: Tab has to find them
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,15 +57,13 @@ class Mapping(QScrollArea):
             old.hide()
             old.deleteLater()
         self.lines = {letters: Line(letters, self._inner) for letters in columns}
-        before: QWidget = self
         for place, (letters, line) in enumerate(self.lines.items()):
-            QWidget.setTabOrder(before, line.pick)
-            before = line.pick
             self._column.insertWidget(place, line)
             line.pick.edited.connect(
                 lambda field, letters=letters: self.chosen.emit(letters, str(field))
             )
             line.show()
+        self.rebuilt.emit()
 
 
 class Line(QWidget):

@@ -24,6 +24,7 @@ from ui.intake.source import Source
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Rows
+from ui.slots import follow
 from ui.widgets.button import Button, Kind
 from ui.widgets.chips import Chips
 from ui.widgets.message import Message
@@ -124,7 +125,8 @@ class Preview(Part):
         self.source.show_listing(seen.listing if seen else None, self._meanings() if seen else ())
         self.chips.setVisible(seen is not None)
         self.chips.show_chips(lines.chips(seen.rows if seen else ()))
-        self.chips.choose(self._filter if seen else lines.ALL)
+        self._filter = self.chips.current() if seen else lines.ALL
+        follow(self.source, self.chips)  # they may be others: Tab has to find them
         if seen is not None and not seen.listing.fields:
             self._say_failure(
                 _("Chưa nhận ra cột nào; hãy chọn ý nghĩa của các cột hoặc trang tính khác.")
@@ -276,6 +278,7 @@ class Preview(Part):
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._look())
         self.table.activated.connect(lambda _index: self.detail.start())
         self.detail.decided.connect(self._decide)
+        self.detail.rebuilt.connect(lambda: follow(self.table, self.detail))
         self.leave.clicked.connect(self._close)
         self.stop.clicked.connect(self._stopped)
         self.take.clicked.connect(process.bring_in)

@@ -12,7 +12,7 @@ from rules.intake.reading import Listing
 from ui.intake.mapping import Mapping
 from ui.look import SPACE, Ground, Role, Type
 from ui.pasting import NAMES
-from ui.slots import Slot
+from ui.slots import Slot, follow
 from ui.widgets.button import Button, Kind
 from ui.widgets.pick import Pick
 from ui.widgets.region import Region
@@ -53,6 +53,9 @@ class Source(Region):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.mapping, 1)
+        if belonging is not None:
+            follow(self.other, belonging)
+        self.mapping.rebuilt.connect(lambda: follow(self.sheet, self.mapping))
         self.show_listing(None, ())
 
     def call(self, name: str, about: str) -> None:
