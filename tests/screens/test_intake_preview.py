@@ -19,6 +19,7 @@ from db.queries import intake, replica, training
 from rules.grids import Cell
 from rules.intake.report import SKIP, TAKE, Outcome
 from rules.record import Values
+from rules.records import EXPORT
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office, restyle
 from ui.dialogs import files
@@ -324,11 +325,27 @@ def test_a_list_goes_out_without_telephone_numbers_unless_they_are_ticked(
     assert QApplication.focusWidget() is screen.leaving.purpose
     if phones:
         QTest.keyClick(screen.leaving.phones, KEY.Key_Space)
+    type_in(screen.leaving.purpose, "Gửi Sở Nội vụ")
     QTest.keyClick(screen.leaving.choose, KEY.Key_Space)
     qtbot.waitUntil(lambda: not screen.leaving.isVisible(), timeout=10_000)
     assert "Đã xuất 2 dòng ra ra.xlsx" in shell.status.saved.text()
     cells = [cell.value for row in load_workbook(target).active.iter_rows() for cell in row]  # type: ignore[union-attr]
     assert ("0914000111" in cells) is phones
+    with pc.elsewhere() as store:
+        (noted,) = intake.whole(store, EXPORT).values()
+    assert (noted["rows"], noted["purpose"]) == (2, "Gửi Sở Nội vụ")
+    assert ("phone" in noted["fields"]) is phones  # type: ignore[operator]
+
+
+def test_a_folder_that_takes_no_file_is_told_beside_the_button(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _shell, screen = opened(pc)
+    screen.leaving.unfold()
+    screen.leaving.write(tmp_path / "không có" / "ra.xlsx")
+    qtbot.waitUntil(lambda: bool(screen.leaving.message.text()), timeout=10_000)
+    assert screen.leaving.isVisible()
+    assert screen.leaving.choose.isEnabled()
 
 
 def test_the_button_asks_for_a_file(

@@ -126,7 +126,7 @@ def _spoken(filter: str, n: int) -> str:
 
 def columns(kind: ListKind) -> tuple[Column[Row], ...]:
     """What the table shows of a row."""
-    name = _("Chỉ tiêu") if kind is ListKind.FIGURES else _("Họ và tên")
+    name = _("Chỉ tiêu, thôn") if kind is ListKind.FIGURES else _("Họ và tên")
     return (
         Column(_("Dòng"), lambda row: row.line.row, str, Align.END, width=6),
         Column(name, lambda row: row.line.name, width=22, hint=lambda row: row.line.name),
