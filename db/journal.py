@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec import field as member
 
-from db import errors, meetings, projection
+from db import errors, meetings, projection, sealing
 from db.projection import Row
 from db.store import Store, set_setting, setting
 from resources.words import _
@@ -265,6 +265,8 @@ def _change(store: Store, pen: _Pen, aim: _Aim, row: Row | None) -> Change | Non
     record_type, record, values, edit = aim.type, aim.record, aim.values, aim.edit
     if edit.refuse is not None:
         edit.refuse(values if row is None or row.deleted else {**row.values, **values})
+    if record_type.sealed_by:
+        sealing.refuse(store, pen.actor, record_type, record, row, values)
     if edit.delete:
         return _deletion(pen, record_type, record, row)
     if row is None:

@@ -22,6 +22,7 @@ from db.store import Store
 from desktop import logs, profile, trouble
 from desktop.asking import Officer
 from desktop.carrier import Carrier
+from desktop.press import Press
 from desktop.runner import Runner
 from desktop.scheduler import Line
 from desktop.secrets import Safe
@@ -93,6 +94,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         pulse=pulse,
         worker=runner,
         line=line,
+        papers=Press(),
         carrier=carrier,
         preferences=preferences,
         keys=Vault(store, safe),

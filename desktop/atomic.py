@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from db import disk
@@ -18,5 +20,21 @@ def write(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
         disk.flush_folder(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """An empty file beside this one, which takes its place when the block has ended well.
+
+    What others write into it is seen whole or not at all, and only by its owner where systems know
+    that.  OSError where the folder takes no file.
+    """
+    fresh = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+    try:
+        fresh.touch(0o600, exist_ok=False)  # says in one line why, where nothing can be written
+        yield fresh
+        fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from db.commands import exporting
 from db.queries import listing
 from db.store import Store
+from desktop import atomic
 from reports import lists, xlsx
 from rules.record import Values
 
@@ -34,13 +34,8 @@ def export(
     they are asked for.  OSError where the folder takes no file.
     """
     rows = KINDS[kind](store)
-    fresh = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
-    try:
-        fresh.touch(0o600, exist_ok=False)  # says in one line why, where nothing can be written
+    with atomic.appearing(path) as fresh:
         xlsx.write(fresh, lists.table(kind, rows, phones=phones))
         fields = lists.fields_of(kind, phones=phones)
         exporting.note(store, actor, kind, rows=len(rows), fields=fields, purpose=purpose)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
     return len(rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -34,9 +35,16 @@ class Table(Struct, frozen=True):
 
 def write(path: Path, table: Table) -> None:
     """Write the list into this file, whatever its name ends with; OSError where that fails."""
+    with book(path) as made:
+        _fill(made, made.add_worksheet(table.title[:31]), table)
+
+
+@contextmanager
+def book(path: Path, **how: object) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook that lies in this file when the block has ended; OSError where that fails."""
     try:
-        with xlsxwriter.Workbook(path, _HOW) as book:
-            _fill(book, book.add_worksheet(table.title[:31]), table)
+        with xlsxwriter.Workbook(path, {**_HOW, **how}) as made:
+            yield made
     except FileCreateError as error:
         raise error.args[0] from None  # what the disk said
 

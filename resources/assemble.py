@@ -16,10 +16,12 @@ from resources.criteria import (
     Confidence,
     CriteriaSet,
     Criterion,
+    Feed,
     Group,
     Guidance,
     Indicator,
     Recognition,
+    Register,
     Rule,
     ValueKind,
 )
@@ -92,8 +94,16 @@ def _indicator(data: Json) -> Indicator:
         owner_role=get("owner_role"),
         guided_by=get("guided_by"),
         note=get("note"),
+        feed=_feed(data),
         parts=tuple(map(_indicator, get("parts", ()))),
     )
+
+
+def _feed(data: Json) -> Feed | None:
+    feed = data.get("feed")
+    if feed is None:
+        return None
+    return Feed(Register(feed["register"]), feed.get("role"), feed.get("method"))
 
 
 def _bound(data: Json) -> Bound:

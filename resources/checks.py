@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
-from resources.criteria import Bound, Comparison, Confidence, CriteriaSet, Indicator, ValueKind
+from resources.criteria import (
+    Bound,
+    Comparison,
+    Confidence,
+    CriteriaSet,
+    Indicator,
+    Register,
+    ValueKind,
+)
 from resources.surveys import SurveyForm
 from resources.targets import Method, Qualifies, Target, TargetSet
 from resources.training import Framework
@@ -20,6 +28,7 @@ from resources.validation import LISTS, Problem
 from resources.words import _
 
 _T = TypeVar("_T")
+_FED = {Register.TRAINING: ValueKind.PERCENT, Register.SURVEY: ValueKind.YES_NO}
 
 
 def criteria_problems(read: CriteriaSet) -> Iterator[Problem]:
@@ -71,6 +80,11 @@ def _indicator_problems(indicator: Indicator, read: CriteriaSet) -> Iterator[str
         yield _('không có ngưỡng thì mục "confidence" phải ghi "missing".')
     if indicator.by_village and (passes or indicator.kind is ValueKind.INDEX):
         yield _("câu trả lời loại này không cộng được từ các thôn.")
+    feed = indicator.feed
+    if feed is not None and indicator.kind is not _FED[feed.register]:
+        yield _('mục "feed" lấy từ "{register}" không trả lời được chỉ tiêu loại này.').format(
+            register=feed.register
+        )
     yield from _bound_problems(indicator, read)
 
 

@@ -55,6 +55,21 @@ class Bound(Struct, frozen=True):
     most_denominator: float | None = None
 
 
+class Register(StrEnum):
+    """A register of the commune that an indicator can be answered from."""
+
+    TRAINING = "training"
+    SURVEY = "survey"
+
+
+class Feed(Struct, frozen=True):
+    """Where an answer can be taken from instead of being typed again."""
+
+    register: Register
+    role: str | None = None  # training: of whom the coverage is asked; None: of the whole roster
+    method: str | None = None  # survey: only those held this way
+
+
 class Indicator(Struct, frozen=True):
     """One question of a criteria set."""
 
@@ -76,6 +91,7 @@ class Indicator(Struct, frozen=True):
     owner_role: str | None = None
     guided_by: str | None = None
     note: str | None = None
+    feed: Feed | None = None
     parts: tuple[Indicator, ...] = ()  # of a composite; their codes are full: "14.1.a"
 
 

@@ -33,20 +33,34 @@ class Seat(Struct, frozen=True):
 
     person: str
     topic: str | None
-    day: date  # of the last session
+    day: date  # of the last session; of the certificate where no session was noted
     sessions: int  # of the course
     attended: int  # of them
+    passed: bool = False  # the organiser gave this result, or a certificate
 
 
 class Span(Struct, frozen=True):
     """The days that count, both included."""
 
-    first: date
+    first: date | None  # None: from the beginning
     last: date
 
     def holds(self, day: date) -> bool:
         """Whether this day counts."""
-        return self.first <= day <= self.last
+        return (self.first is None or self.first <= day) and day <= self.last
+
+    def a_year_before(self) -> Span:
+        """The same days of the year before; of 29 February, the 28th."""
+        return Span(self.first and _a_year_before(self.first), _a_year_before(self.last))
+
+
+class Question(Struct, frozen=True):
+    """Of whom, in which days, of which topic, and how much of a class is enough."""
+
+    role: str | None  # None: of everybody on the roster
+    span: Span
+    topic: str | None = None
+    least: Number = 100  # per cent of a class's sessions
 
 
 class Coverage(Struct, frozen=True):
@@ -78,17 +92,16 @@ def roster(members: Iterable[Member], day: date, role: str | None = None) -> lis
 def trained(
     seats: Iterable[Seat], span: Span, *, least: Number = 100, topic: str | None = None
 ) -> frozenset[str]:
-    """Who finished a course in these days: `least` per cent of its sessions, of this topic or any.
+    """Who finished a course in these days, of this topic or any.
 
-    A course without sessions trains nobody.
+    That is who came to `least` per cent of its sessions, and whom the organiser let pass.
     """
     return frozenset(
         seat.person
         for seat in seats
         if span.holds(seat.day)
         and (topic is None or seat.topic == topic)
-        and seat.sessions > 0
-        and Fraction(seat.attended, seat.sessions) * 100 >= exact(least)
+        and (seat.passed or _came(seat, least))
     )
 
 
@@ -110,3 +123,43 @@ def by(
         for key in part(member):
             parts.setdefault(key, []).append(member)
     return {key: coverage(members, ids) for key, members in parts.items()}
+
+
+class Reach:
+    """The answer to one question: whole, and by whatever tells people apart.
+
+    The roster is that of the last day that counts.
+    """
+
+    def __init__(
+        self, question: Question, members: Iterable[Member], seats: Iterable[Seat]
+    ) -> None:
+        self._question, self._seats = question, tuple(seats)
+        self.group = roster(members, question.span.last, question.role)
+        self._ids = self._trained(question.topic)
+
+    def whole(self) -> Coverage:
+        """Of all who were asked for."""
+        return coverage(self.group, self._ids)
+
+    def by(self, part: Callable[[Member], Iterable[str | None]]) -> Mapping[str | None, Coverage]:
+        """Of each part of them."""
+        return by(self.group, self._ids, part)
+
+    def of_topic(self, topic: str) -> Coverage:
+        """Of all of them, in one topic alone."""
+        return coverage(self.group, self._trained(topic))
+
+    def _trained(self, topic: str | None) -> frozenset[str]:
+        asked = self._question
+        return trained(self._seats, asked.span, least=asked.least, topic=topic)
+
+
+def _came(seat: Seat, least: Number) -> bool:
+    """A course without sessions trains nobody."""
+    return seat.sessions > 0 and Fraction(seat.attended, seat.sessions) * 100 >= exact(least)
+
+
+def _a_year_before(day: date) -> date:
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)

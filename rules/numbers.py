@@ -144,3 +144,11 @@ def plain(value: Fraction) -> Number:
         return value.numerator if value.denominator == 1 else float(value)
     except OverflowError:
         return int(value)
+
+
+def percent(share: Fraction) -> str:
+    """A share of one as it is read: "84,1 %"; never 100 % where something is lacking."""
+    shown = plain(share * 100)
+    if share < 1 and show(shown, 1) == "100":
+        return "99,9 %"
+    return f"{show(shown, 1)} %"

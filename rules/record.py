@@ -62,6 +62,9 @@ class Field(Struct, frozen=True):
     longest: int = 4000  # characters, for TEXT
 
 
+ITSELF = "record"
+
+
 class RecordType(Struct, frozen=True, eq=False):
     """A kind of record: its fields, where its id comes from, who may write it."""
 
@@ -71,6 +74,7 @@ class RecordType(Struct, frozen=True, eq=False):
     key: tuple[str, ...] = ()  # the fields a KEYED identity is computed from, in order
     writers: frozenset[str] = frozenset({COMMUNE, CENTRE})
     since: int = 1  # version of the declarations that first had it
+    sealed_by: str = ""  # the link whose record, once signed, closes this one; ITSELF: its own
     tells_by_being: bool = False  # a KEYED one that is no place for an answer: unmade, it is gone
     _by_name: dict[str, Field] = {}
 

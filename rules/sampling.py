@@ -31,5 +31,15 @@ def sample(households: Iterable[str], count: int, seed: str) -> list[str]:
     return sorted(set(households), key=lambda each: (_ticket(each, seed), each))[:count]
 
 
+def numbers(village: str, households: int, least: Number, seed: str) -> tuple[int, ...]:
+    """The households of a village that are drawn, by their place in its book, from 1.
+
+    `least` per cent of them, rounded up; nobody needs to know who they are.
+    """
+    tickets = {f"{village}/{number}": number for number in range(1, households + 1)}
+    chosen = sample(tickets, needed(households, least), seed)
+    return tuple(sorted(tickets[each] for each in chosen))
+
+
 def _ticket(household: str, seed: str) -> bytes:
     return hashlib.sha256(f"{seed}\x1f{household}".encode()).digest()

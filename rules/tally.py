@@ -86,13 +86,18 @@ class Result(Struct, frozen=True):
     failed: tuple[str, ...]  # "households", "overall" or a question; only what can be judged
 
 
-_FIELDS = ("households", "represented", "issued", "collected", "valid", "invalid")
+FIGURES = ("households", "represented", "issued", "collected", "valid", "invalid")
 _NOT_MORE = (("represented", "households"), ("collected", "issued"))
 
 
-def counted(tally: Tally, sheets: Sequence[Mapping[str, Choice]]) -> Tally:
-    """A village's tally with valid sheets and answers counted from its single sheets."""
-    answers: dict[str, Count] = {}
+def counted(
+    tally: Tally, sheets: Sequence[Mapping[str, Choice]], questions: Sequence[str] = ()
+) -> Tally:
+    """A village's tally with valid sheets and answers counted from its single sheets.
+
+    Every question of the form is told, also where there is no sheet yet.
+    """
+    answers = dict.fromkeys(questions, Count())
     for sheet in sheets:
         for question, choice in sheet.items():
             answers[question] = answers.get(question, Count()) + _ONE[choice]
@@ -160,12 +165,12 @@ def result(tallies: Sequence[Tally], questions: Sequence[str], terms: Terms) -> 
 
 
 def _lacks(tally: Tally, questions: Sequence[str]) -> bool:
-    figures = any(getattr(tally, name) is None for name in _FIELDS)
+    figures = any(getattr(tally, name) is None for name in FIGURES)
     return figures or any(question not in tally.answers for question in questions)
 
 
 def _sum(tallies: Sequence[Tally], questions: Sequence[str]) -> Tally:
-    figures: dict[str, int | None] = {name: _total(tallies, name) for name in _FIELDS}
+    figures: dict[str, int | None] = {name: _total(tallies, name) for name in FIGURES}
     answers = {
         question: _together(each.answers.get(question, Count()) for each in tallies)
         for question in questions

@@ -125,6 +125,16 @@ class Line(Protocol):
         """Make this PC a device of the centre; what was entered before goes along."""
 
 
+class Papers(Protocol):
+    """Papers of a class, to be printed and signed."""
+
+    def write(self, store: Store, actor: str, kind: str, course: str, path: Path) -> int:
+        """Write "invitation", "sign-sheet" or "certificates" of a class into an .xlsx file.
+
+        Work for the worker; that it left is noted.  How many people stand on it.
+        """
+
+
 class Stick(Struct, frozen=True):
     """A place outside this PC that is there now."""
 
@@ -249,6 +259,7 @@ class Desk(Struct):
     pulse: Pulse
     worker: Worker
     line: Line
+    papers: Papers
     carrier: Carrier
     preferences: Preferences
     keys: Keys

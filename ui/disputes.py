@@ -198,6 +198,8 @@ def route_to(about: Subject) -> Route | None:
         return Route("checklist", about.spot.set, about.spot.period, about.spot.indicator)
     if about.type == "course":
         return Route("training", part="courses", record=about.record)
+    if about.type == "survey":
+        return Route("survey", part="surveys", record=about.record)
     part = {"person": "people", "unit": "villages"}.get(about.type)
     return Route("people", part=part, record=about.record) if part else None
 

@@ -120,6 +120,8 @@ class Finder(Search):
             return Route("people", part="people", record=hit.record)
         if hit.kind == "course":
             return Route("training", part="courses", record=hit.record)
+        if hit.kind == "survey":
+            return Route("survey", part="surveys", record=hit.record)
         return Route("checklist", hit.set, hit.period, hit.indicator, part=hit.kind)
 
     def _everything(self) -> tuple[Hit, ...]:

@@ -41,6 +41,7 @@ _ICONS = {
     "village": "village",
     "person": "owner",
     "course": "training",
+    "survey": "survey",
     "place": "forward",
 }
 _Index = QModelIndex | QPersistentModelIndex

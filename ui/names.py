@@ -75,6 +75,31 @@ _FIELDS = {
     "certificate_no": N_("Số chứng nhận"),
     "certificate_date": N_("Ngày cấp chứng nhận"),
     "certificate_issuer": N_("Nơi cấp chứng nhận"),
+    "households": N_("Số hộ"),
+    "represented": N_("Hộ tham gia"),
+    "issued": N_("Số phiếu phát ra"),
+    "collected": N_("Số phiếu thu về"),
+    "valid": N_("Số phiếu hợp lệ"),
+    "invalid": N_("Không hợp lệ"),
+    "held_on": N_("Ngày kiểm phiếu"),
+    "signatories": N_("Người ký biên bản"),
+    "comments": N_("Ý kiến của người dân"),
+    "satisfied": N_("Hài lòng"),
+    "dissatisfied": N_("Không hài lòng"),
+    "silent": N_("Bỏ trống"),
+    "opens": N_("Từ ngày"),
+    "closes": N_("Đến hết ngày"),
+    "method": N_("Cách lấy ý kiến"),
+    "period": N_("Kỳ báo cáo"),
+    "least_households": N_("Số hộ tham gia, ít nhất %"),
+    "least_overall": N_("Hài lòng chung, ít nhất %"),
+    "least_each": N_("Từng câu, ít nhất %"),
+    "terms_source": N_("Theo văn bản nào"),
+    "seed": N_("Mã rút thăm"),
+    "signed_at": N_("Ký lúc"),
+    "signed_by": N_("Người ký"),
+    "snapshot": N_("Số liệu đã ký"),
+    "answers": N_("Trả lời"),
     "successors": N_("Trở thành"),
     "kind": N_("Loại"),
     "group": N_("Nhóm xã"),
@@ -102,6 +127,10 @@ _TYPES = {
     "session": N_("Buổi học"),
     "enrolment": N_("Học viên"),
     "attendance": N_("Điểm danh"),
+    "survey": N_("Cuộc khảo sát"),
+    "tally": N_("Kiểm phiếu"),
+    "answers": N_("Câu trả lời"),
+    "sheet": N_("Phiếu"),
 }
 
 _REGIONS = {
@@ -125,7 +154,12 @@ ROSTER_ROLES = {
     "digital_team": N_("Tổ công nghệ số"),
     "resident": N_("Người dân"),
 }
-_ROLES_OF_PEOPLE = {**ROSTER_ROLES, "officer": N_("Dùng chương trình")}
+_ROLES_OF_PEOPLE = {
+    **ROSTER_ROLES,
+    "officer": N_("Dùng chương trình"),
+    "front": N_("Mặt trận Tổ quốc"),
+}
+_METHODS = {"house": N_("Tại hộ"), "meeting": N_("Họp thôn"), "online": N_("Trực tuyến")}
 _FORMS = {"direct": N_("Trực tiếp"), "online": N_("Trực tuyến")}
 _RESULTS_OF_LEARNERS = {"passed": N_("Đạt"), "failed": N_("Không đạt")}
 _SEXES = {"female": N_("Nữ"), "male": N_("Nam")}
@@ -236,6 +270,8 @@ def _text_value(field: str, held: str) -> str:
         return _(_FORMS[held])
     if field == "result":
         return _(_RESULTS_OF_LEARNERS.get(held, held))
+    if field == "method":
+        return _(_METHODS.get(held, held))
     if field == "kind":
         return _(_KINDS.get(held, held))
     if field == "state":

@@ -49,6 +49,12 @@ def _training(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     return TrainingScreen(desk, subject, parent)
 
 
+def _survey(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
+    from ui.screens.survey.screen import SurveyScreen
+
+    return SurveyScreen(desk, subject, parent)
+
+
 def _people(desk: Desk, subject: Subject, parent: QWidget) -> Screen:
     from ui.screens.people.screen import PeopleScreen
 
@@ -71,6 +77,7 @@ ENTRIES = (
     Entry("today", N_("&Hôm nay"), "today", _today),
     Entry("checklist", N_("&Bộ tiêu chí"), "checklist", _checklist),
     Entry("training", N_("Tập huấn"), "training", _training),
+    Entry("survey", N_("Khảo sát"), "survey", _survey),
     Entry("people", N_("Thôn &và cán bộ"), "people", _people),
     Entry("sync", N_("Đồ&ng bộ"), "sync", _sync, below=True),
     Entry("settings", N_("Cà&i đặt"), "settings", _settings, below=True),

@@ -67,6 +67,13 @@ def written(value: object) -> str:
     return str(value)
 
 
+class Bar(Struct, frozen=True):
+    """A share drawn beside the words of a cell, both from 0 to 1."""
+
+    share: float
+    least: float | None = None  # where a mark stands: what the share should come to
+
+
 class Column(Struct, Generic[R], frozen=True):
     """What one column shows of a row, and how it is filled in."""
 
@@ -79,6 +86,7 @@ class Column(Struct, Generic[R], frozen=True):
     hint: Callable[[R], str] | None = None  # the tooltip
     width: int = 0  # in letters of the body text; 0 shares what is left
     open: Callable[[R], bool] | None = None  # whether this row's cell may be filled in
+    bar: Callable[[R], Bar | None] | None = None  # in the colour of its role
     bare: bool = False  # its role is a colour only: the letters tell it without an icon
 
 

@@ -219,6 +219,8 @@ class Shell(QMainWindow):
             (_("Đưa danh sách người từ bảng tính vào"), Route("people", part="intake")),
             (_("Đưa danh sách lớp từ bảng tính vào"), Route("training", part="intake")),
             (_("Đưa số liệu từ bảng tính vào"), Route("checklist", part="intake")),
+            (_("Mở cuộc khảo sát"), Route("survey", part="add")),
+            (_("Nhập phiếu khảo sát"), Route("survey", part="sheets")),
             (_("Người có thể trùng"), Route("people", part="twins")),
             (_("Thông tin hết hạn lưu"), Route("people", part="due")),
             (_("Thêm cán bộ"), Route("settings", part="officers")),

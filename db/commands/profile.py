@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db import errors, journal, place
+from db import errors, journal, place, projection
 from db import store as stores
 from db.queries import people
 from db.store import Store, set_setting, setting
@@ -12,7 +12,7 @@ from resources import units
 from resources.words import _
 from rules.record import Values
 from rules.records import PERSON
-from rules.records.person import OFFICER
+from rules.records.person import FRONT, OFFICER
 from rules.text import fold
 
 
@@ -50,6 +50,15 @@ def add_officer(store: Store, name: str, position: str | None = None) -> str:
     if change is None:
         raise errors.Refused(_("Chưa có tên cán bộ; hãy nhập họ và tên."))
     return change.record
+
+
+def set_front(store: Store, actor: str, officer: str, *, front: bool) -> None:
+    """Whether an officer acts for the Fatherland Front, which owns the surveys and signs them."""
+    row = projection.read(store, PERSON, [officer]).get(officer)
+    held = row.values.get("roles") if row else None
+    roles = set(held if isinstance(held, list) else ())
+    told = sorted(roles | {FRONT} if front else roles - {FRONT})
+    journal.amend(store, actor, PERSON, officer, {"roles": told})
 
 
 def be(store: Store, officer: str) -> None:

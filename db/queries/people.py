@@ -11,7 +11,7 @@ from db.store import Store
 from resources.words import _
 from rules import matching
 from rules.record import CENTRE
-from rules.records.person import OFFICER
+from rules.records.person import FRONT, OFFICER
 from rules.text import name_key
 
 
@@ -21,6 +21,7 @@ class Officer(Struct, frozen=True):
     id: str
     name: str
     position: str | None
+    front: bool = False  # acts for the Fatherland Front: signs surveys
 
 
 def officers(store: Store) -> list[Officer]:
@@ -31,7 +32,7 @@ def officers(store: Store) -> list[Officer]:
     )
     gone = standing(store)
     found = [
-        Officer(*row[:3])
+        Officer(row[0], row[1], row[2], FRONT in json.loads(row["roles"]))
         for row in rows
         if OFFICER in json.loads(row["roles"]) and row["record"] not in gone
     ]

@@ -8,7 +8,7 @@ from heapq import nsmallest
 from msgspec import Struct
 
 from db import journal
-from db.queries import people, places, sets, training
+from db.queries import people, places, sets, survey, training
 from db.store import Store
 from resources.criteria import CriteriaSet
 from rules.periods import Period
@@ -20,14 +20,14 @@ from rules.text import fold
 class Hit(Struct, frozen=True):
     """One thing that can be found, and where it is."""
 
-    kind: str  # indicator, note, evidence, village, person, course
+    kind: str  # indicator, note, evidence, village, person, course, survey
     title: str
     remark: str
     folded: str  # what is searched
     set: str = ""
     indicator: str = ""
     period: str = ""
-    record: str = ""  # of a person, a village, a class
+    record: str = ""  # of a person, a village, a class, a survey
 
 
 def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) -> tuple[Hit, ...]:
@@ -40,6 +40,7 @@ def everything(store: Store, criteria: Sequence[CriteriaSet], period: Period) ->
         *_villages(store),
         *_people(store),
         *_courses(store),
+        *_surveys(store),
     )
 
 
@@ -129,6 +130,11 @@ def _courses(store: Store) -> Iterator[Hit]:
     for course in training.courses(store):
         remark = " · ".join(part for part in (course.code, course.place) if part)
         yield Hit("course", course.title, remark, course.folded, record=course.id)
+
+
+def _surveys(store: Store) -> Iterator[Hit]:
+    for each in survey.surveys(store):
+        yield Hit("survey", each.title, each.period or "", each.folded, record=each.id)
 
 
 def _people(store: Store) -> Iterator[Hit]:

@@ -14,6 +14,8 @@ _NAMES = {
     "person": ("full_name",),
     "unit": ("name",),
     "course": ("title",),
+    "survey": ("title",),
+    "sheet": ("number",),
 }
 
 

@@ -69,6 +69,9 @@ def _picture(folder: Path) -> int:
         ("checklist", Route("checklist", indicator="8.4")),
         ("villages", Route("checklist", indicator="17.1")),
         ("conflict", Route("checklist", indicator=dispute)),
+        ("training", Route("training", part="coverage")),
+        ("survey", Route("survey", part="result")),
+        ("people", Route("people")),
         ("sync", Route("sync")),
         ("settings", Route("settings")),
     )

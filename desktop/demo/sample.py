@@ -97,7 +97,7 @@ def _commune(sample: Sample) -> Line:
 def _villages(sample: Sample) -> Iterator[Line]:
     for sort, name in enumerate(sample.data["villages"], start=1):
         about = {"name": name, "kind": "thon", "parent": sample.code, "sort": sort, "sample": True}
-        yield {"type": "unit", "record": _id(sample, name), "set": about}
+        yield {"type": "unit", "record": record_of(sample, name), "set": about}
 
 
 def _people(sample: Sample, first_officer: str) -> Iterator[Line]:
@@ -124,7 +124,7 @@ def _of_villages(sample: Sample) -> Iterator[Line]:
     for indicator, answers in sample.data["by_village"].items():
         for name, answer in zip(sample.data["villages"], answers, strict=True):
             if answer is not None:  # a village that has not handed its sheet in
-                place = {**key(sample, indicator), "village": _id(sample, name)}
+                place = {**key(sample, indicator), "village": record_of(sample, name)}
                 parts = {"numerator": answer[0], "denominator": answer[1]}
                 yield {"type": "assessment", "key": place, "set": parts}
 
@@ -160,8 +160,9 @@ def _owner(sample: Sample, indicator: str, first_officer: str) -> str:
 
 
 def _person(sample: Sample, name: str, first_officer: str) -> str:
-    return first_officer if name == sample.officer else _id(sample, name)
+    return first_officer if name == sample.officer else record_of(sample, name)
 
 
-def _id(sample: Sample, name: str) -> str:
+def record_of(sample: Sample, name: str) -> str:
+    """The id of a record of the sample, the same in every run."""
     return str(uuid.uuid5(_NAMESPACE, f"{sample.code}/{name}"))

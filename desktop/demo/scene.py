@@ -21,7 +21,7 @@ from db.commands import profile as officers
 from db.queries import replica, rulebook
 from desktop import atomic, profile
 from desktop.__main__ import main
-from desktop.demo import centre, papers, sample
+from desktop.demo import centre, papers, registers, sample
 from desktop.demo.sample import Line, Sample
 from desktop.settings import FilePreferences
 from desktop.trouble import Told
@@ -127,6 +127,7 @@ def _join(pc: Path, commune: Sample, url: str, data: Path) -> None:
 def _fill(pc: Path, commune: Sample, drawn: Path, today: date) -> None:
     officer = json.loads(langso(pc, "status", "--json"))["officer"]
     _apply(pc, sample.lines(commune, officer, today))
+    _apply(pc, registers.lines(commune))
     drawn.mkdir(parents=True, exist_ok=True)
     for paper in commune.papers:
         file = drawn / paper.file

@@ -3,6 +3,7 @@
 from rules.record import Field, Kind, RecordType
 
 OFFICER = "officer"
+FRONT = "front"  # acts for the Fatherland Front: signs surveys
 MANAGER, DIGITAL_TEAM, RESIDENT = "manager", "digital_team", "resident"
 ROSTER_ROLES = (MANAGER, DIGITAL_TEAM, RESIDENT)  # what the roster is listed by
 

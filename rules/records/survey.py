@@ -3,7 +3,7 @@
 Nothing here names a household or a resident (91/2025/QH15, article 3: only what the purpose needs).
 """
 
-from rules.record import Field, Identity, Kind, RecordType
+from rules.record import ITSELF, Field, Identity, Kind, RecordType
 
 _SHEETS = ("households", "represented", "issued", "collected", "valid", "invalid")
 
@@ -30,6 +30,7 @@ SURVEY = RecordType(
         Field("sample", Kind.YES_NO),
     ),
     since=2,
+    sealed_by=ITSELF,
 )
 
 TALLY = RecordType(
@@ -46,6 +47,7 @@ TALLY = RecordType(
     identity=Identity.KEYED,
     key=("survey", "village"),
     since=2,
+    sealed_by="survey",
 )
 
 ANSWERS = RecordType(
@@ -61,6 +63,7 @@ ANSWERS = RecordType(
     identity=Identity.KEYED,
     key=("survey", "village", "question"),
     since=2,
+    sealed_by="survey",
 )
 
 SHEET = RecordType(
@@ -75,4 +78,5 @@ SHEET = RecordType(
         Field("second_of", Kind.LINK, to="sheet"),  # the sheet this is the second entry of
     ),
     since=2,
+    sealed_by="survey",
 )

@@ -48,6 +48,19 @@ def test_half_a_course_counts_only_where_half_is_enough() -> None:
     assert coverage.trained([Seat("hoa", None, DAY, 0, 0)], YEAR, least=0) == frozenset()
 
 
+def test_whom_the_organiser_let_pass_is_trained_also_where_no_session_was_noted() -> None:
+    assert coverage.trained([Seat("hoa", None, DAY, 0, 0, passed=True)], YEAR) == {"hoa"}
+    assert coverage.trained([Seat("hoa", None, DAY, 2, 1, passed=True)], YEAR) == {"hoa"}
+
+
+def test_the_year_before_and_the_beginning_of_time() -> None:
+    assert YEAR.a_year_before() == Span(date(2025, 1, 1), date(2025, 12, 31))
+    since_ever = Span(None, date(2024, 2, 29))
+    assert since_ever.a_year_before() == Span(None, date(2023, 2, 28))
+    assert since_ever.holds(date(1999, 1, 1))
+    assert not since_ever.holds(date(2024, 3, 1))
+
+
 def test_days_and_topics_are_kept_apart() -> None:
     seats = [
         seat("hoa", topic="an-toan"),
@@ -87,6 +100,7 @@ seats_ = st.builds(
     day=days,
     sessions=st.integers(0, 3),
     attended=st.integers(0, 3),
+    passed=st.booleans(),
 )
 
 
@@ -106,7 +120,7 @@ def test_coverage_is_what_counting_by_hand_gives(
             continue
         by_hand[member.id] = False
         for each in seats:
-            done = each.sessions > 0 and each.attended >= each.sessions
+            done = each.passed or (each.sessions > 0 and each.attended >= each.sessions)
             if each.person == member.id and each.day.year == 2026 and done:
                 by_hand[member.id] = True
     assert set(found.trained) == {each for each, done in by_hand.items() if done}

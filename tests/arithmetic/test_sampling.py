@@ -47,3 +47,12 @@ def test_the_least_share_is_rounded_up() -> None:
 def test_a_seed_is_drawn_and_can_be_read_out() -> None:
     assert len(sampling.draw_seed()) == 8
     assert sampling.draw_seed() != sampling.draw_seed()
+
+
+def test_households_are_drawn_by_number_and_drawn_again_the_same() -> None:
+    first = sampling.numbers("thon-1", 1874, 60, "9f2c")
+    assert len(first) == 1125
+    assert first == sampling.numbers("thon-1", 1874, 60, "9f2c")
+    assert first != sampling.numbers("thon-2", 1874, 60, "9f2c")
+    assert sampling.numbers("thon-1", 3, 100, "x") == (1, 2, 3)
+    assert sampling.numbers("thon-1", 0, 60, "x") == ()

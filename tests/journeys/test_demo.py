@@ -51,6 +51,13 @@ def test_without_a_display_it_saves_pictures_of_the_screens(demo: Demo) -> None:
         assert len(colours) > 20, f"{path.name} shows nothing"
 
 
+def test_its_registers_hold_classes_and_a_survey(demo: Demo) -> None:
+    pc = demo.pc("vinh-loc-may-2")
+    assert [len(pc.dump(each)) for each in ("course", "session", "survey")] == [2, 4, 1]
+    assert all(each["values"]["sample"] for each in pc.dump("course"))
+    assert len(pc.dump("tally")) == 7
+
+
 def test_everything_is_marked_as_sample_data(demo: Demo) -> None:
     for name in ("vinh-loc", "a-luoi-1"):
         units = [line["values"] for line in demo.pc(name).dump("unit")]

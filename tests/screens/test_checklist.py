@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db.commands import assess, profile
+from db.commands import assess, profile, training
+from db.commands import people as roster
 from db.commands.assess import Place
 from db.queries import checklist as checklists
 from db.queries import replica, rulebook
+from db.queries import training as training_queries
 from db.queries.checklist import Line
+from rules.attendance import PRESENT
 from rules.periods import Period
 from tests.support.keys import compose, press, type_in
 from tests.support.window import SET, Office
@@ -23,6 +26,7 @@ from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
+PLAN = "hue-kh132-2021-2025"
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
@@ -343,3 +347,33 @@ def test_ctrl_pagedown_goes_to_the_next_indicator_and_stays_in_the_form(pc: Offi
     QTest.keyClick(shell.focusWidget(), KEY.Key_PageDown, CTRL)
     assert screen.view.code() == "3.2"
     assert screen.page.isAncestorOf(shell.focusWidget())
+
+
+def test_an_answer_is_taken_from_the_training_register(pc: Office) -> None:
+    me = pc.desk.actor
+    people = [
+        roster.add(pc.store, me, {"full_name": name, "roles": ["manager"]})
+        for name in ("Lê An", "Lê Bình", "Lê Cư")
+    ]
+    course = training.open_course(pc.store, me, "Kỹ năng số", people)
+    session = training.add_session(pc.store, me, course, "2025-03-01")
+    seats = training_queries.learners(pc.store, course)
+    training.mark(pc.store, me, {(session, each): PRESENT for each in seats[:2]})
+    _shell, screen = opened(pc, "T07", PLAN)
+    box = screen.page.below.feed
+    assert box.told.text() == "Sổ tập huấn đến 31/12/2025: 2/3 người."
+    box.take.click()
+    QApplication.processEvents()
+    held = stored(pc, "T07", PLAN)
+    assert (held["numerator"], held["denominator"], held["as_of"]) == (2, 3, "2025-12-31")
+    assert box.told.text() == "Khớp với sổ tập huấn: 2/3 người."
+    assert box.take.isHidden()
+
+
+def test_an_indicator_without_a_register_shows_none(pc: Office) -> None:
+    _shell, screen = opened(pc, "3.1")
+    assert screen.page.below.feed.isHidden()
+    _shell, screen = opened(pc, "T07", PLAN)
+    box = screen.page.below.feed
+    assert "chưa có ai" in box.told.text()
+    assert box.take.isHidden()

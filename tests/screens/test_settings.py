@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.commands import profile
-from db.queries import places
+from db.queries import people, places
 from tests.support.keys import press
 from tests.support.window import Office
 from ui import look
@@ -63,3 +64,18 @@ def test_a_larger_text_is_put_on_at_once(pc: Office, qtbot: QtBot) -> None:
     screen.appearance.text_size.activated.emit(4)
     assert look.current().scale_percent == 150
     qtbot.waitUntil(lambda: shell.screens.get("settings") not in (None, screen))
+
+
+def test_an_officer_is_made_one_of_the_front_and_signs_surveys(pc: Office) -> None:
+    _shell, screen = opened(pc)
+    box = screen.officers
+    assert "ký khảo sát thay Mặt trận" in box.front.text()
+    box.front.click()
+    QApplication.processEvents()
+    with pc.elsewhere() as store:
+        (officer,) = people.officers(store)
+        assert officer.front
+    assert "thôi ký khảo sát" in box.front.text()
+    box.front.click()
+    with pc.elsewhere() as store:
+        assert not people.officers(store)[0].front

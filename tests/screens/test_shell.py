@@ -47,6 +47,7 @@ def test_only_places_that_exist_are_shown(pc: Office) -> None:
         "today",
         "checklist",
         "training",
+        "survey",
         "people",
         "sync",
         "settings",

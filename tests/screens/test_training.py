@@ -21,11 +21,13 @@ from tests.support.window import Office
 from ui.screen import Route, alt
 from ui.screens.training.attendance import AttendancePart
 from ui.screens.training.courses import CoursesPart
+from ui.screens.training.coverage import CoveragePart
 from ui.screens.training.learners import LearnersPart
 from ui.screens.training.results import ResultsPart
 from ui.screens.training.screen import (
     ATTENDANCE,
     COURSES,
+    COVERAGE,
     LEARNERS,
     RESULTS,
     TrainingScreen,
@@ -367,3 +369,67 @@ def test_no_letter_means_two_things_in_a_part_of_the_register(pc: Office, key: s
         if each.isVisible() and "&" in (words := str(getattr(each, "text", str)()))
     )
     assert [letter for letter, count in letters.items() if count > 1] == []
+
+
+class TestCoverage:
+    def part(self, pc: Office) -> tuple[TrainingScreen, CoveragePart]:
+        _shell, screen = opened(pc, COVERAGE)
+        part = screen.part(COVERAGE)
+        assert isinstance(part, CoveragePart)
+        return screen, part
+
+    def manager(self, pc: Office, name: str, **values: str) -> str:
+        return roster.add(
+            pc.store, pc.desk.actor, {"full_name": name, "roles": ["manager"], **values}
+        )
+
+    def held(self, pc: Office, persons: list[str], day: str, came: list[str]) -> None:
+        store, me = pc.store, pc.desk.actor
+        course = deeds.open_course(store, me, "Kỹ năng số", persons)
+        session = deeds.add_session(store, me, course, day)
+        inside = {each.person: each for each in training.learners(store, course)}
+        deeds.mark(store, me, {(session, inside[each]): PRESENT for each in came})
+
+    def test_people_count_once_and_who_waits_goes_into_a_new_class(self, pc: Office) -> None:
+        north, south = pc.villages("Thôn Bắc", "Thôn Nam")
+        an = self.manager(pc, "Lê An", unit=north)
+        binh = self.manager(pc, "Lê Bình", unit=south)
+        for day in ("2025-10-01", "2026-03-01"):
+            self.held(pc, [an, binh], day, [an])
+        screen, part = self.part(pc)
+        assert part.told.text() == "1 trong 2 người đã tập huấn: 50 %"
+        assert "1 trong 2 người, 50 %" in part.before.text()
+        rows = {each.words: each.reach for each in part.groups.rows()}
+        assert rows["Thôn Bắc"].waiting == ()
+        assert rows["Thôn Nam"].waiting == (binh,)
+        assert [each.name for each in part.waiting.rows()] == ["Lê Bình"]
+        assert part.open.text().replace("&", "") == "Mở lớp mới cho 1 người"
+        part.open.click()
+        courses = screen.current()
+        assert isinstance(courses, CoursesPart)
+        type_in(courses.fresh.name, "Lớp bổ sung")
+        press(courses.fresh.name, KEY.Key_Return)
+        with pc.elsewhere() as store:
+            fresh = next(each for each in training.courses(store) if each.title == "Lớp bổ sung")
+            assert [each.person for each in training.learners(store, fresh.id)] == [binh]
+
+    def test_days_that_do_not_count_and_the_group_that_is_looked_at(self, pc: Office) -> None:
+        north, south = pc.villages("Thôn Bắc", "Thôn Nam")
+        an = self.manager(pc, "Lê An", unit=north, sex="male")
+        binh = self.manager(pc, "Lê Bình", unit=south, sex="female")
+        self.held(pc, [an], "2025-10-01", [an])
+        _screen, part = self.part(pc)
+        part.table.go(south)
+        assert [each.id for each in part.waiting.rows()] == [binh]
+        type_in(part.first, "01/01/2026")
+        press(part.first, KEY.Key_Return)
+        assert part.told.text() == "0 trong 2 người đã tập huấn: 0 %"
+        part.by.chosen.emit("sex")
+        part.by.choose("sex")
+        part.by.chosen.emit("sex")
+        assert [each.words for each in part.groups.rows()] == ["Tất cả", "Nữ", "Nam"]
+
+    def test_without_anybody_there_is_a_sentence_and_no_button(self, pc: Office) -> None:
+        _screen, part = self.part(pc)
+        assert "Chưa có ai" in part.told.text()
+        assert part.open.isHidden()

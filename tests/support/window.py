@@ -16,6 +16,8 @@ from db import errors
 from db import store as stores
 from db.commands import places, profile
 from db.store import Store
+from desktop import profile as opened_profile
+from desktop.press import Press
 from desktop.runner import Runner
 from desktop.spreadsheets import Spreadsheets
 from resources import words
@@ -216,8 +218,9 @@ class Office:
 
 @contextmanager
 def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iterator[Office]:
-    """A new profile and all a window needs; everything is given back at the end."""
-    store = profile.found(folder, commune, officer)
+    """A profile, new where there is none, and all a window needs; given back at the end."""
+    there = opened_profile.exists(folder)
+    store = stores.open_(folder) if there else profile.found(folder, commune, officer)
     preferences, line, carrier = Memory(), StillLine(), StillCarrier()
     runner = Runner(store.another)
     desk = Desk(
@@ -226,6 +229,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
         pulse=Pulse(),
         worker=runner,
         line=line,
+        papers=Press(),
         carrier=carrier,
         preferences=preferences,
         keys=StillKeys(KeysView(encrypted=False)),

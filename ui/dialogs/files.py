@@ -26,17 +26,6 @@ def choose_spreadsheet(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-def choose_export(parent: QWidget, name: str) -> Path | None:
-    """Where a list is to go, as an .xlsx file; None when the dialog was left."""
-    told, _kind = QFileDialog.getSaveFileName(
-        parent, _("Xuất danh sách"), name, _("Bảng tính (*.xlsx)")
-    )
-    if not told:
-        return None
-    path = Path(told)
-    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
-
-
 def choose_files(parent: QWidget) -> list[Path]:
     """The files a person picked; none when the dialog was left."""
     kinds = ";;".join(
@@ -48,3 +37,17 @@ def choose_files(parent: QWidget) -> list[Path]:
     )
     names, _kind = QFileDialog.getOpenFileNames(parent, _("Chọn tệp minh chứng"), "", kinds)
     return [Path(name) for name in names]
+
+
+def choose_paper(parent: QWidget, title: str, name: str) -> Path | None:
+    """Where a paper is to lie, as an .xlsx file; None when the dialog was left."""
+    dialog = QFileDialog(parent, title, "", _("Bảng tính (*.xlsx)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.selectFile(name)
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+
+def choose_export(parent: QWidget, name: str) -> Path | None:
+    """Where a list is to lie, as an .xlsx file; None when the dialog was left."""
+    return choose_paper(parent, _("Xuất danh sách"), name)

@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 from ui import look
 from ui.editors import DateEditor, NumberEditor, TextEditor
 from ui.look import SPACE
-from ui.rows import Entry, Index, Rows
+from ui.rows import Bar, Entry, Index, Rows
 from ui.widgets import check, paint
 from ui.widgets.block import Block, parse_block, write_block
 
@@ -59,6 +59,8 @@ _OURS = (
 )
 _INSET = SPACE.gap - 3  # Qt adds three: the text stands under its title
 _NARROWEST = 14  # letters that a column without a width keeps
+_WIDEST_SHARE = "100,0 %"
+_BAR = 8  # pixels
 _BACKWARDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}  # with Shift they go up
 
 
@@ -243,6 +245,7 @@ class _Cells(QStyledItemDelegate):
         else:
             option.rect = area.adjusted(_INSET, 0, -_INSET, 0)
             super().paint(painter, option, index)
+            self._bar(painter, option.rect, index)
         painter.fillRect(
             QRect(area.left(), area.bottom(), area.width(), 1), QColor(look.theme().hairline)
         )
@@ -251,6 +254,21 @@ class _Cells(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint.ring(painter, area, 0)
             painter.restore()
+
+    def _bar(self, painter: QPainter, area: QRect, index: Index) -> None:
+        """The share of a row, right of its words."""
+        rows = _rows(index)
+        column, row = rows.columns[index.column()], rows.row(index)
+        bar = column.bar(row) if column.bar else None
+        if bar is None:
+            return
+        words = self._table.fontMetrics().horizontalAdvance(_WIDEST_SHARE) + 2 * SPACE.gap
+        role = column.role(row) if column.role else None
+        place = area.adjusted(words, 0, -SPACE.gap, 0)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _draw_bar(painter, place, bar, look.colour(role).name() if role else look.theme().accent)
+        painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         rows, spot = _rows(index), QPersistentModelIndex(index)
@@ -357,3 +375,17 @@ def _words(index: QModelIndex | None) -> str:
     if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked:
         return "x"
     return index.data(Qt.ItemDataRole.DisplayRole) or ""
+
+
+def _draw_bar(painter: QPainter, place: QRect, bar: Bar, ink: str) -> None:
+    """A bar over a pale track, and a stroke where the least share is."""
+    track = QRect(place.left(), place.center().y() - _BAR // 2, place.width(), _BAR)
+    paint.field(painter, track, look.theme().hairline, radius=_BAR / 2)
+    if bar.share > 0:
+        wide = max(round(track.width() * min(bar.share, 1.0)), _BAR)
+        whole = QRect(track.left(), track.top(), wide, _BAR)
+        paint.field(painter, whole, ink, radius=_BAR / 2)
+    if bar.least is not None:
+        at = track.left() + round(track.width() * bar.least)
+        mark = QRect(at - 1, track.top() - SPACE.tight, 2, _BAR + 2 * SPACE.tight)
+        paint.field(painter, mark, look.theme().text, radius=0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +16,7 @@ from ui.evidence.strip import Bearer, Evidence
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
 from ui.screens.checklist.details import Details
+from ui.screens.checklist.feed import FeedBox
 from ui.screens.checklist.story import chapters_of
 from ui.screens.checklist.villages import Villages
 from ui.slots import follow, leave_drops
@@ -25,10 +29,18 @@ class Below(QWidget):
     said = Signal(str)
     bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
     leaving = Signal()  # and into one
+    wanted = Signal(object)  # a Route
     moved = Signal(QWidget, QRect)  # a table of villages, and where its current cell is in it
 
-    def __init__(self, desk: Desk, drafts: Drafts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        drafts: Drafts,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.feed = FeedBox(today, self)
         self.details = Details(drafts, self)
         self.evidence = Evidence(desk, self)
         self.villages: list[Villages] = []
@@ -38,14 +50,17 @@ class Below(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.group, 0, 0)
         column.setSpacing(SPACE.section)
+        column.addWidget(self.feed)
         column.addWidget(self.details)
         column.addWidget(self.evidence)
         column.addLayout(self._tables)
         column.addWidget(self.story)
         self.evidence.said.connect(self.said)
+        self.feed.wanted.connect(self.wanted)
 
     def show_case(self, case: Case, *, fresh: bool) -> None:
         """Show what belongs to an indicator; `fresh`: another one than before."""
+        self.feed.show_case(case)
         self.details.show_case(case)
         self.evidence.show_files(bearer(case))
         self._show_villages(case)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, Signal
@@ -55,10 +57,13 @@ class Page(QScrollArea):
     said = Signal(str)
     bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
     leaving = Signal()  # and into one
+    wanted = Signal(object)  # a Route
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._today = desk, today
         self._case: Case | None = None
         self.drafts = Drafts()
         self._column = self._lay_out()
@@ -108,8 +113,9 @@ class Page(QScrollArea):
         if self._below is None:
             from ui.screens.checklist.below import Below
 
-            self._below = Below(self._desk, self.drafts, self._inner)
+            self._below = Below(self._desk, self.drafts, self._today, self._inner)
             self._below.said.connect(self.said)
+            self._below.wanted.connect(self.wanted)
             self._below.moved.connect(self._reveal)
             self._below.bringing.connect(self.bringing)
             self._below.leaving.connect(self.leaving)

@@ -37,6 +37,7 @@ class ChecklistScreen(Screen):
     listens: ClassVar[frozenset[str]] = frozenset(
         {"assessment", "threshold", "evidence", "review", "task", "submission"}
         | {"unit", "person", "package"}
+        | {"course", "session", "enrolment", "attendance", "survey"}  # where answers come from
     )
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
@@ -49,7 +50,7 @@ class ChecklistScreen(Screen):
         self.pane = Pane(desk, self.split)
         self.right = QStackedWidget(self.split)
         self.work = QSplitter(Qt.Orientation.Vertical, self.right)
-        self.page = Page(desk, self.work)
+        self.page = Page(desk, subject.today, self.work)
         self._rehearsal: Rehearsal | None = None
         self._nothing: Empty | None = None
         self._figures: Figures | None = None
@@ -279,6 +280,7 @@ class ChecklistScreen(Screen):
         self.page.said.connect(self.said)
         self.page.bringing.connect(lambda code: self.figures.choose(code))
         self.page.leaving.connect(lambda: self.figures.leaving.unfold())
+        self.page.wanted.connect(self.asked)
         self.pane.handing.said.connect(self.said)
         self.pane.handing.rehearsal_wanted.connect(self.show_rehearsal)
         for keys, deed in (

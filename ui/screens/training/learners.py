@@ -16,8 +16,10 @@ from ui.desk import Desk
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Column, Rows
+from ui.screens.training.paper import PaperButton
 from ui.screens.training.register import Register
 from ui.widgets.button import Button, Kind
+from ui.widgets.flow import Flow
 from ui.widgets.message import Message
 from ui.widgets.pick import Pick
 from ui.widgets.region import Hairline, Region
@@ -39,6 +41,8 @@ class LearnersPart(Part):
         self.table = Table(self.rows, parent=left)
         self.table.setAccessibleName(_("Học viên của lớp"))
         self.remove = Button(_("Bỏ khỏi lớp"), "remove", Kind.QUIET, left)
+        self.invitation = PaperButton(desk, register, "invitation", _("Danh sách &mời"))
+        self.signing = PaperButton(desk, register, "sign-sheet", _("Danh sách &ký nhận"))
         self.search = Search(_("Tìm người để thêm vào lớp"), QKeySequence("Ctrl+F"), right)
         self.role = Pick(
             _("Vai trò"),
@@ -63,6 +67,8 @@ class LearnersPart(Part):
         self.heading.remark.setText(
             many("{n} người", len(learners)) if learners else _("chưa có ai")
         )
+        for paper in (self.invitation, self.signing):
+            paper.setEnabled(bool(learners))
         self._offer()
 
     def start(self) -> None:
@@ -142,10 +148,12 @@ class LearnersPart(Part):
         return True
 
     def _lay_out(self, left: QWidget, right: QWidget) -> None:
+        deeds_inside = Flow(SPACE.gap)
+        for button in (self.invitation, self.signing, self.remove):
+            deeds_inside.add(button)
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
-        foot.addWidget(self.remove)
-        foot.addStretch(1)
+        foot.addWidget(deeds_inside)
         head = QVBoxLayout()
         head.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         head.addWidget(self.heading)
@@ -189,6 +197,9 @@ class LearnersPart(Part):
         self.add.clicked.connect(self._add)
         self.fresh.clicked.connect(self._add_new)
         self.remove.clicked.connect(self._withdraw)
+        for paper in (self.invitation, self.signing):
+            paper.said.connect(self.said)
+            paper.failed.connect(lambda told: self.message.say(Role.DANGER, told))
         self.delete_in(self.table, self._withdraw)
 
 

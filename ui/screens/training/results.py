@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.commands import training as deeds
+from db.queries.papers import certified
 from db.queries.training import Learner
 from resources.words import _, many
 from rules.intake.cells import RESULTS
@@ -19,6 +20,7 @@ from ui.form import stored
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Column, Entry, Rows, written
+from ui.screens.training.paper import PaperButton
 from ui.screens.training.register import Register
 from ui.sheets import Sheets, stack
 from ui.slots import Slot
@@ -69,6 +71,7 @@ class ResultsPart(Part):
         self.day = DateEditor(today=register.today)
         self.issuer = TextEditor()
         self.certify = Button("", "add", Kind.PRIMARY)
+        self.given = PaperButton(desk, register, "certificates", _("&Sổ cấp chứng nhận"))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
@@ -78,6 +81,8 @@ class ResultsPart(Part):
         self.table.selectionModel().selectionChanged.connect(lambda *_rows: self._say())
         self.passed.clicked.connect(self._pass)
         self.certify.clicked.connect(self._certify)
+        self.given.said.connect(self.said)
+        self.given.failed.connect(lambda told: self.message.say(Role.DANGER, told))
 
     def refresh(self) -> None:
         """Everybody in the chosen class."""
@@ -234,6 +239,7 @@ class ResultsPart(Part):
         )
         self.certify.setText(many("&Cấp cho {n} người", chosen))
         self.certify.setEnabled(bool(chosen))
+        self.given.setEnabled(any(certified(row.learner) for row in self.rows.rows()))
         self.who.setText(
             _(
                 "Cấp cho người đạt mà chưa có chứng nhận, hoặc cho những dòng đang chọn;"
@@ -248,6 +254,7 @@ class ResultsPart(Part):
         fields.add(Slot(_("Ngày cấp"), self.day, 17))
         fields.add(Slot(_("Nơi cấp"), self.issuer, 34))
         buttons.add(self.certify)
+        buttons.add(self.given)
         results.add(self.passed)
         return Sheets(
             stack(self.heading, self.message, results, spacing=SPACE.gap),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 COURSES, LEARNERS, ATTENDANCE, RESULTS = "courses", "learners", "attendance", "results"
 INTAKE = "intake"  # a list from a spreadsheet, while one is looked at
+COVERAGE = "coverage"
 _OF_ONE_CLASS = (LEARNERS, ATTENDANCE, RESULTS)
 
 
@@ -54,6 +55,7 @@ class TrainingScreen(Screen):
             LEARNERS: self._make_learners,
             ATTENDANCE: self._make_attendance,
             RESULTS: self._make_results,
+            COVERAGE: self._make_coverage,
             INTAKE: self._make_intake,
         }
         self.chips = Chips(_("Phần của sổ tập huấn"), self)
@@ -82,7 +84,7 @@ class TrainingScreen(Screen):
         self.gate.chosen.connect(self.bring_in)
         self.gate.leaving.connect(self.leaving.unfold)
         self.leaving.said.connect(self.said)
-        for number, key in enumerate((COURSES, *_OF_ONE_CLASS), start=1):
+        for number, key in enumerate((COURSES, *_OF_ONE_CLASS, COVERAGE), start=1):
             self._key(f"Alt+{number}", partial(self.turn_to, key))
         self._key("F6", lambda: self.current().swap())
         self._key(gate.KEY, self.gate.choose)
@@ -122,7 +124,7 @@ class TrainingScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """The keys of this place."""
         return (
-            Key("Alt+1…4", _("Lớp, học viên, điểm danh, kết quả, độ phủ")),
+            Key("Alt+1…5", _("Lớp, học viên, điểm danh, kết quả, độ phủ")),
             Key("Ctrl+F", _("Tìm trong danh sách, không cần dấu")),
             Key("Enter", _("Vào biểu của dòng đang chọn; thêm người đang chọn vào lớp")),
             Key("F6", _("Qua lại giữa danh sách và biểu")),
@@ -231,6 +233,13 @@ class TrainingScreen(Screen):
         Arriving(part, self.bring_in)
         return part
 
+    def _make_coverage(self) -> Part:
+        from ui.screens.training.coverage import CoveragePart
+
+        part = CoveragePart(self.desk, self.register, self.stack)
+        part.class_wanted.connect(self.begin_with)
+        return part
+
     # -- inside ------------------------------------------------------------------------------
 
     def _brought(self, report: Report) -> None:
@@ -271,6 +280,7 @@ class TrainingScreen(Screen):
                 Chip(LEARNERS, _("Học viên"), learners, many("{n} học viên", learners)),
                 Chip(ATTENDANCE, _("Điểm danh"), None, _("Điểm danh")),
                 Chip(RESULTS, _("Kết quả"), None, _("Kết quả và chứng nhận")),
+                Chip(COVERAGE, _("Độ phủ"), None, _("Độ phủ của tập huấn")),
                 *([Chip(INTAKE, _("Đang đưa vào"), None, _("Đang đưa vào"))] if bringing else []),
             ]
         )

@@ -1,0 +1,1 @@
+"""Khảo sát: surveys of satisfaction, what villages counted, single sheets, and the result."""
