@@ -27,6 +27,7 @@ from desktop.runner import Runner
 from desktop.scheduler import Line
 from desktop.secrets import Safe
 from desktop.settings import FilePreferences
+from desktop.spreadsheets import Spreadsheets
 from desktop.vault import Vault
 from resources import words
 from resources.words import _
@@ -97,6 +98,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         carrier=carrier,
         preferences=preferences,
         keys=Vault(store, safe),
+        spreadsheets=Spreadsheets(),
         restyle=restyle,
     )
     return Programme(Shell(desk), desk, line, carrier, runner, preferences, quiet)

@@ -16,6 +16,12 @@ from msgspec import Struct
 from rules.text import fold
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None  # "" is empty too
+
+
+class Percent(float):
+    """A number as it is shown in per cent: 85 where the file has 0.85 and shows 85 %."""
+
+
 Grid = Sequence[Sequence[Cell]]
 # field: folded words a column of it may be headed by, "=words" for the whole heading; no row is
 # without the first field
@@ -49,6 +55,7 @@ class Table(Struct, frozen=True):
     """The table found on a sheet."""
 
     columns: tuple[Column, ...]
+    header: tuple[int, ...]  # numbers of the rows that head the columns
     rows: tuple[Row, ...]
     passed_over: tuple[int, ...]  # numbers of rows that are numbering, totals or signatures
 
@@ -57,6 +64,13 @@ class Table(Struct, frozen=True):
         """The same for every sheet with these headings: what a mapping is remembered by."""
         words = "\x1f".join(fold(column.heading) for column in self.columns)
         return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def percent(cell: Cell) -> Cell:
+    """What a cell that is shown in per cent says; text and dates stay."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    return Percent(round(cell * 100, 10))
 
 
 def find(grid: Grid, words: Words) -> Table | None:
@@ -73,7 +87,23 @@ def find(grid: Grid, words: Words) -> Table | None:
     known, height, first = best[0], -best[1], -best[2]
     columns = _columns(grid, first, height, words)
     named = next((each.place for each in columns if each.field == next(iter(words))), None)
-    return _table(grid, first + height, columns, named)
+    return _table(grid, range(first, first + height), columns, named)
+
+
+def under(grid: Grid, head: int, words: Words) -> Table:
+    """The table below a row that somebody says is its header; `head` counts from 0."""
+    columns = _columns(grid, head, 1, words)
+    named = next((each.place for each in columns if each.field == next(iter(words))), None)
+    return _table(grid, range(head, head + 1), columns, named)
+
+
+def likely_head(grid: Grid) -> int | None:
+    """The row that could head a table of unknown words: the first of those with most texts."""
+    texts = [
+        0 if _is_data(row) else len(list(filter(None, map(_text, row)))) for row in grid[:DEPTH]
+    ]
+    most = max(texts, default=0)
+    return texts.index(most) if most > 1 else None
 
 
 def field_of(heading: str, words: Words) -> str | None:
@@ -115,11 +145,11 @@ def _columns(grid: Grid, first: int, height: int, words: Words) -> tuple[Column,
     return tuple(columns)
 
 
-def _table(grid: Grid, first: int, columns: tuple[Column, ...], named: int | None) -> Table:
+def _table(grid: Grid, head: range, columns: tuple[Column, ...], named: int | None) -> Table:
     rows: list[Row] = []
     passed: list[int] = []
     group, ended = "", False
-    for place in range(first, len(grid)):
+    for place in range(head.stop, len(grid)):
         found = [(at, text) for at, text in enumerate(map(_text, grid[place])) if text]
         texts = [text for _at, text in found]
         if not texts:
@@ -131,7 +161,7 @@ def _table(grid: Grid, first: int, columns: tuple[Column, ...], named: int | Non
             group = texts[-1]
         else:
             rows.append(Row(place + 1, tuple(grid[place]), group))
-    return Table(columns, tuple(rows), tuple(passed))
+    return Table(columns, tuple(row + 1 for row in head), tuple(rows), tuple(passed))
 
 
 def _text(cell: Cell) -> str:

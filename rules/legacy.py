@@ -54,6 +54,9 @@ _VNI_WHOLE = dict(zip("âăêôđơưíìỉĩịỵ", ("aâ", "aê", "eâ", "o�
 
 _FONTS = {".vn": "tcvn3", "vni": "vni", "vps": "vps"}  # how names of fonts begin
 _WORD = re.compile(r"[^\0-&(-/:-@\[-`{-~\xa0]+")  # the apostrophe is part of one
+_SIGNS = re.compile(  # of today's texts too: "120m²" and "2 × 3" tell nothing
+    r"\d*(?:[kcd]?m[²³]|[°º][cf]?|µ[a-z]?)|[×÷±§½¼¾²³¹«»·•…–—‘’“”€£©®™]+", re.IGNORECASE
+)
 
 
 class Encoding(Struct, frozen=True):
@@ -120,7 +123,8 @@ def _encoding_of(font: str) -> str | None:
 def _of_words(text: str, likely: str) -> str | None:
     if not _is_western(text):
         return None
-    strange = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = _WORD.findall(text)
+    strange = [word for word in words if not word.isascii() and not _SIGNS.fullmatch(word)]
     if all(map(is_syllable, strange)):
         return None
     for name in sorted(ENCODINGS, key=lambda name: name != likely):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from db.queries.ledger import AtStake
 from db.store import Store
+from rules.worksheet import Worksheet
 
 T = TypeVar("T")
 
@@ -218,6 +219,28 @@ class Keys(Protocol):
         """Write the whole profile into one file; a job for the worker."""
 
 
+class Spreadsheets(Protocol):
+    """Files of spreadsheets; both deeds are work for the worker."""
+
+    def read(self, path: Path) -> tuple[Worksheet, ...]:
+        """Every sheet of a file; an error with a sentence where that cannot be."""
+
+    def export(
+        self,
+        store: Store,
+        actor: str,
+        kind: str,
+        path: Path,
+        *,
+        phones: bool = False,
+        purpose: str | None = None,
+    ) -> int:
+        """Write a whole list ("people", "training", "assessments") into a file; its rows.
+
+        That it left is noted; telephone numbers stay here unless they are asked for.
+        """
+
+
 class Preferences(Protocol):
     """What this PC remembers about how it is used."""
 
@@ -240,6 +263,7 @@ class Desk(Struct):
     carrier: Carrier
     preferences: Preferences
     keys: Keys
+    spreadsheets: Spreadsheets
     restyle: Callable[[], None]  # look and words again, after a preference changed
 
     def wrote(self, *types: str) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
@@ -27,6 +27,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -266,8 +267,22 @@ class TextEditor(_Saving, QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._settler.typing:
             self._settler.revert()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self._paste()
         else:
             super().keyPressEvent(event)
+
+    def _paste(self) -> None:
+        """As it stands first, so that Ctrl+Z brings back what a conversion made of it."""
+        from ui import pasting  # with the tables of the old encodings
+
+        start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        self.paste()
+        text, encoding = pasting.opened(self.text()[start : self.cursorPosition()])
+        if encoding:
+            self.setSelection(start, self.cursorPosition() - start)
+            self.insert(text)
+            pasting.tell_text(self, encoding)
 
     def event(self, event: QEvent) -> bool:
         if _is_for_the_register(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
@@ -419,6 +434,19 @@ class NoteEditor(_Saving, Growing):
         self._held = event.preeditString()
         super().inputMethodEvent(event)
         self._settler.compose(bool(self._held))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """As it stands first, so that Ctrl+Z brings back what a conversion made of it."""
+        from ui import pasting  # with the tables of the old encodings
+
+        start = self.textCursor().selectionStart()
+        super().insertFromMimeData(source)
+        text, encoding = pasting.opened(source.text())
+        if encoding:
+            cursor = self.textCursor()
+            cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+            pasting.tell_text(self, encoding)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.take_held()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -143,6 +143,14 @@ class Shell(QMainWindow):
             self.show_place(known)
         super().showEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """What a field says to the window (`ui.pasting`) stands in its status line."""
+        if isinstance(event, QStatusTipEvent):
+            if event.tip():
+                self.status.say(event.tip())
+            return True
+        return super().event(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed; what cannot be read is asked about once."""
         unsaved = self.flush()
@@ -208,6 +216,9 @@ class Shell(QMainWindow):
             (_("Thêm, sửa thôn"), Route("people", part="villages")),
             (_("Thêm người vào danh sách"), Route("people", part="add")),
             (_("Mở lớp tập huấn"), Route("training", part="add")),
+            (_("Đưa danh sách người từ bảng tính vào"), Route("people", part="intake")),
+            (_("Đưa danh sách lớp từ bảng tính vào"), Route("training", part="intake")),
+            (_("Đưa số liệu từ bảng tính vào"), Route("checklist", part="intake")),
             (_("Mở cuộc khảo sát"), Route("survey", part="add")),
             (_("Nhập phiếu khảo sát"), Route("survey", part="sheets")),
             (_("Người có thể trùng"), Route("people", part="twins")),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from db.errors import DatabaseError
 from resources.trouble import PackageError
 from resources.words import _
+from rules.intake.trouble import NotAList
 from rules.record import RecordError
 from ui import names
 
@@ -18,7 +19,7 @@ def sentence(error: Exception) -> str | None:
             return error.sentence
         case RecordError():
             return " ".join(dict.fromkeys(_humanly(p.field, p.sentence) for p in error.problems))
-        case PackageError():
+        case PackageError() | NotAList():
             return str(error)
         case OSError():
             return _("Máy báo lỗi khi đọc hoặc ghi tệp ({reason}); hãy thử lại.").format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 
 from python_calamine import (
@@ -16,10 +17,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from reports.spreadsheets import fonts
+from reports.spreadsheets import fonts, parts, percents
 from reports.spreadsheets.errors import Unreadable, damaged, locked
 from resources.words import _
-from rules.worksheet import Block, Worksheet, column_of
+from rules.grids import Cell, percent
+from rules.worksheet import Block, Place, Worksheet, column_of
 
 _UNPACKED = 1_500_000_000  # bytes; what claims more is a trap, not a list of people
 _CELLS = 60_000_000  # between the first and the last cell: all of them take room in memory
@@ -27,7 +29,7 @@ _DAMAGE = (
     CalamineError,
     zipfile.BadZipFile,
     zlib.error,
-    fonts.Odd,
+    parts.Odd,
     KeyError,
     ValueError,
     RuntimeError,  # a part sealed or packed in a way Python does not know
@@ -40,7 +42,7 @@ def read(path: Path) -> tuple[Worksheet, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             _refuse_traps(path, archive)
-            old = fonts.of_archive(archive)
+            old, shown_hundredfold = fonts.of_archive(archive), percents.of_archive(archive)
         with CalamineWorkbook.from_path(path) as book:
             shown = [
                 each.name
@@ -48,16 +50,22 @@ def read(path: Path) -> tuple[Worksheet, ...]:
                 if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
             ]
             sheets = [book.get_sheet_by_name(name) for name in shown]
-            return tuple(_sheet(each, old.get(each.name, {})) for each in sheets)
+            return tuple(
+                _sheet(each, old.get(each.name, {}), shown_hundredfold.get(each.name, ()))
+                for each in sheets
+            )
     except PasswordError as error:
         raise locked(path) from error
     except _DAMAGE as error:
         raise damaged(path) from error
 
 
-def _sheet(sheet: CalamineSheet, old: fonts.Fonts) -> Worksheet:
+def _sheet(sheet: CalamineSheet, old: fonts.Fonts, hundredfold: Collection[Place]) -> Worksheet:
     merged = (Block(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    rows = sheet.to_python(skip_empty_area=False)
+    rows: list[list[Cell]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+    for row, column in hundredfold:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = percent(rows[row][column])
     return Worksheet(sheet.name, rows, tuple(merged), old)
 
 

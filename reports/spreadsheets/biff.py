@@ -11,7 +11,8 @@ from typing import Any
 import xlrd
 
 from reports.spreadsheets.errors import damaged, locked
-from rules.grids import Cell
+from reports.spreadsheets.percents import is_percent
+from rules.grids import Cell, percent
 from rules.legacy import is_old_font
 from rules.worksheet import Block, Worksheet
 
@@ -37,12 +38,14 @@ def read(path: Path) -> tuple[Worksheet, ...]:
 
 
 def _sheet(book: Any, sheet: Any) -> Worksheet:
-    old = _old_formats(book)
+    old, hundredfold = _old_formats(book), _percent_formats(book)
     rows: list[list[Cell]] = []
     fonts = {}
     for number in range(sheet.nrows):
         cells = sheet.row(number)
-        rows.append([_value(book, cell) for cell in cells])
+        values = [_value(book, cell) for cell in cells]
+        shown = [each.xf_index in hundredfold for each in cells]
+        rows.append([percent(v) if s else v for v, s in zip(values, shown, strict=True)])
         for column, cell in enumerate(cells) if old else ():
             if cell.value != "" and cell.xf_index in old:
                 fonts[number, column] = old[cell.xf_index]
@@ -56,6 +59,13 @@ def _old_formats(book: Any) -> Mapping[int, str]:
     """The numbers of cell formats in a font from before Unicode, and the font."""
     names = [book.font_list[each.font_index].name for each in book.xf_list]
     return {number: name for number, name in enumerate(names) if is_old_font(name)}
+
+
+def _percent_formats(book: Any) -> frozenset[int]:
+    """The numbers of cell formats in per cent."""
+    codes = {key: each.format_str for key, each in book.format_map.items()}
+    used = enumerate(each.format_key for each in book.xf_list)
+    return frozenset(number for number, key in used if is_percent(codes.get(key, "")))
 
 
 def _value(book: Any, cell: Any) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reports.spreadsheets import archive, biff, lines
-from reports.spreadsheets.errors import Unreadable
+from reports.spreadsheets.errors import Unreadable, shut
 from resources.words import _
 from rules.worksheet import Worksheet
 
@@ -18,10 +18,13 @@ def read(path: Path) -> tuple[Worksheet, ...]:
     """Every sheet that is shown, in the order of the file.
 
     Raises Unreadable, with what to do, for what is no spreadsheet, is locked by a password, is
-    damaged or too large; OSError where the file cannot be opened.
+    damaged, too large, a folder or held by another programme; OSError for what else the disk says.
     """
-    with path.open("rb") as file:
-        head = file.read(512)
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise shut(path) from error
     if path.stat().st_size > LARGEST:
         raise Unreadable(
             _("Tệp {name} quá lớn; hãy chép phần danh sách sang một tệp mới.").format(

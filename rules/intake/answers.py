@@ -11,7 +11,7 @@ from resources.criteria import CriteriaSet, Indicator, ValueKind
 from resources.words import _
 from rules import limits
 from rules.answer import Answer
-from rules.grids import Cell, Row, Words, plain
+from rules.grids import Cell, Percent, Row, Words, plain
 from rules.intake import cells
 from rules.intake.cells import Misread
 from rules.intake.drafts import Places, at, read, text_at
@@ -43,6 +43,7 @@ class _Asked(Struct, frozen=True):
     """One answer a row gives, before it is compared."""
 
     row: int
+    village: str  # as the list writes it, "" for the commune itself
     key: Values
     indicator: Indicator
     version: int
@@ -53,7 +54,7 @@ class _Asked(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the officer knows it by."""
-        return f"{self.indicator.code} {self.indicator.title}"
+        return f"{self.indicator.code} {self.village or self.indicator.title}"
 
 
 def words(criteria: CriteriaSet | None) -> Sequence[Words]:
@@ -73,12 +74,16 @@ def figures(listing: Listing, known: Known, choice: Choice) -> Report:
     lines = [
         line for row in listing.table.rows for line in _lines(row, listing.fields, known, choice)
     ]
-    return Report(tuple(_once(lines)))
+    return Report(tuple(_once(lines, choice)))
 
 
-def _once(lines: Sequence[Line]) -> Iterator[Line]:
-    """The second row with the same answer's place is a question."""
-    told: dict[str, int] = {}
+def _once(lines: Sequence[Line], choice: Choice) -> Iterator[Line]:
+    """The second row with the same answer's place is a question, unless the officer takes it."""
+    told: dict[str, int] = {
+        line.record: line.row
+        for line in lines
+        if line.record and choice.decisions.get(str(line.row)) == TAKE
+    }
     for line in lines:
         first = told.setdefault(line.record or f"row {line.row}", line.row)
         if line.record and first != line.row and line.wanted:
@@ -95,7 +100,8 @@ def _lines(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
     try:
         asked = list(_asked(row, fields, known, choice))
     except _Untold as untold:
-        yield Line(row.number, "", Outcome.REFUSED, (str(untold),))
+        name = text_at(row, fields, "village") or ""
+        yield Line(row.number, name, Outcome.REFUSED, (str(untold),))
         return
     taken = choice.decisions.get(str(row.number)) == TAKE
     for each in asked:
@@ -114,6 +120,7 @@ def _asked(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
         "period": _period(text_at(row, fields, "period") or choice.period),
         "village": _village(row, fields, known),
     }
+    village = text_at(row, fields, "village") or ""
     by_column = {name: place for name, place in fields.items() if name.startswith(CODE)}
     for name in by_column:
         indicator = criteria.find(name.removeprefix(CODE))
@@ -121,20 +128,22 @@ def _asked(row: Row, fields: Mapping[str, int], known: Known, choice: Choice) ->
         if indicator is not None and not cells.blank(cell):
             refused: list[str] = []
             values = _value(indicator, cell, refused)
-            yield _answer(row, key, criteria, indicator, values, refused, cell)
+            yield _answer(row, village, key, criteria, indicator, values, refused, cell)
     if not by_column:
-        indicator = _indicator(at(row, fields, "indicator"), criteria)
+        told = at(row, fields, "indicator")
+        indicator = _indicator(choice.indicator if cells.blank(told) else told, criteria)
         refused = []
         wanted = [each for each in _VALUES if each != "number"]
         values = read(row, fields, wanted, refused)
         cell = at(row, fields, "number")
         if not cells.blank(cell):
             values |= _value(indicator, cell, refused)
-        yield _answer(row, key, criteria, indicator, values, refused, cell)
+        yield _answer(row, village, key, criteria, indicator, values, refused, cell)
 
 
 def _answer(
     row: Row,
+    village: str,
     key: Values,
     criteria: CriteriaSet,
     indicator: Indicator,
@@ -143,16 +152,27 @@ def _answer(
     cell: Cell,
 ) -> _Asked:
     kept: Values = {name: value for name, value in values.items() if value is not None}
-    doubts = (
-        (_("“{cell}” là số phần trăm hay phần của một?").format(cell=show(cell)),)
-        if indicator.kind is ValueKind.PERCENT and isinstance(cell, float) and 0 < cell <= 1
-        else ()
-    )
     problems = tuple(problem.sentence for problem in check(ASSESSMENT, kept))
     whole: Values = {**key, "indicator": indicator.code}
     return _Asked(
-        row.number, whole, indicator, criteria.version, kept, doubts, (*refused, *problems)
+        row.number,
+        village,
+        whole,
+        indicator,
+        criteria.version,
+        kept,
+        _doubts(indicator, cell),
+        (*refused, *problems),
     )
+
+
+def _doubts(indicator: Indicator, cell: Cell) -> tuple[str, ...]:
+    """Nobody can tell 0,85 from 0,85 %, but where the file shows it in per cent."""
+    if indicator.kind is not ValueKind.PERCENT or isinstance(cell, Percent):
+        return ()
+    if not isinstance(cell, float) or not 0 < cell <= 1:
+        return ()
+    return (_("“{cell}” là số phần trăm hay phần của một?").format(cell=show(cell)),)
 
 
 def _value(indicator: Indicator, cell: Cell, refused: list[str]) -> Values:
@@ -228,6 +248,8 @@ def _village(row: Row, fields: Mapping[str, int], known: Known) -> str | None:
 
 def _indicator(cell: Cell, criteria: CriteriaSet) -> Indicator:
     """The indicator a cell names: "8.4", "Chỉ tiêu 8.4"; a number that lost a nought is none."""
+    if cells.blank(cell):
+        raise _Untold(_("Chưa biết chỉ tiêu nào; hãy thêm cột mã chỉ tiêu."))
     told = str(cell) if isinstance(cell, float) else cells.text(cell) or ""
     code = told.removesuffix(".0") if isinstance(cell, float) else told
     code = code.split()[-1].rstrip(".") if code.split() else ""

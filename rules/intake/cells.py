@@ -114,7 +114,7 @@ def number(cell: Cell) -> Number | None:
     if isinstance(cell, bool | date | time | timedelta):
         raise Misread(_("“{cell}” không phải là số.").format(cell=text(cell) or ""))
     if isinstance(cell, int | float):
-        return int(cell) if float(cell).is_integer() else cell
+        return int(cell) if float(cell).is_integer() else float(cell)
     typed = text(cell)
     try:
         return numbers.parse(typed or "")

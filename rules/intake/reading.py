@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from rules.intake.trouble import NotAList
 from rules.text import fold
 from rules.worksheet import Block, Worksheet, column_of, letters_of
 
+SAMPLES = 3  # cells of an old encoding that are shown before and after
 HEAD = 200  # rows that are looked at to find the table and to show what was understood
 
 Columns = Mapping[str, str | None]  # heading, or letters of a column: a field, or None to skip it
@@ -26,11 +27,13 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     """What the officer says about a file: which sheet, which columns, whom the rows belong to."""
 
     sheet: str | None = None
+    header: int | None = None  # number of the row above the list, where its words tell nothing
     columns: Columns = {}
     course: str | None = None  # code of the class, where no column tells
     course_title: str | None = None  # for a class that is not there yet
     set: str | None = None  # criteria set and period of figures, where no column tells
     period: str | None = None
+    indicator: str | None = None  # code of what the figures are of, where no column tells
     decisions: Mapping[str, str] = {}  # number of a row: "take", "skip", or the record it means
 
 
@@ -41,6 +44,7 @@ class Listing(Struct, frozen=True):
     sheet: str
     table: Table  # in Unicode
     converted: Mapping[str, int]  # cells by the old encoding they were in
+    samples: tuple[tuple[str, str], ...] = ()  # some of them, as they stood and as they are read
 
     @property
     def fields(self) -> Mapping[str, int]:
@@ -70,6 +74,8 @@ def understand(
     wanted = [each for each in sheets if choice.sheet in (None, each.name)]
     if not wanted:
         raise NotAList(_("Tệp không có trang tính “{name}”.").format(name=choice.sheet))
+    if not any(map(_filled, wanted)):
+        raise NotAList(_("Bảng tính không có dòng nào; hãy chọn trang tính khác hoặc tệp khác."))
     heads = [(_opened(each, HEAD).rows, each) for each in wanted]
     found = [
         (_table(head, choice, each), each, sheet)
@@ -77,7 +83,7 @@ def understand(
         for each in words or (WORDS[kind],)
     ]
     best, known, sheet = max(found, key=lambda each: _known(each[0]))
-    if best is None or not _known(best):
+    if best is None or (not _known(best) and choice.header is None):
         raise NotAList(
             _(
                 "Không tìm thấy dòng tiêu đề có cột “{column}”; hãy kiểm tra trang tính hoặc ghép"
@@ -88,7 +94,23 @@ def understand(
     whole = _table(opened.rows, choice, known) or best
     columns = _mapped(whole, sheet.merged, {**remembered(whole.shape), **choice.columns})
     table = replace(whole, columns=columns, rows=_spread(whole, columns, sheet.merged))
-    return Listing(kind, sheet.name, table, opened.converted)
+    return Listing(kind, sheet.name, table, opened.converted, opened.samples)
+
+
+def _filled(sheet: Worksheet) -> bool:
+    return any(cell not in (None, "") for row in sheet.rows for cell in row)
+
+
+def with_likely_header(sheets: Sequence[Worksheet], choice: Choice) -> Choice | None:
+    """The choice for a list whose headings say nothing: its columns can then be told one by one.
+
+    None where no row could be a header.
+    """
+    for sheet in sheets:
+        head = grids.likely_head(sheet.rows) if choice.sheet in (None, sheet.name) else None
+        if head is not None:
+            return replace(choice, sheet=sheet.name, header=head + 1)
+    return None
 
 
 class _Opened(Struct, frozen=True):
@@ -96,6 +118,7 @@ class _Opened(Struct, frozen=True):
 
     rows: Sequence[Sequence[Cell]]
     converted: Mapping[str, int]
+    samples: tuple[tuple[str, str], ...] = ()
 
 
 def _opened(sheet: Worksheet, rows: int | None) -> _Opened:
@@ -122,12 +145,18 @@ def _opened(sheet: Worksheet, rows: int | None) -> _Opened:
             [of((y, x), cell, likely) for x, cell in enumerate(row)] for y, row in enumerate(cells)
         ]
 
-    done = opened("")
+    likely, done = "", opened("")
     old = Counter({name: count for name, count in found.items() if name})
     if len(old) > 1:
-        done = opened(old.most_common(1)[0][0])
+        likely = old.most_common(1)[0][0]
+        done = opened(likely)
         old = Counter({name: count for name, count in found.items() if name})
-    return _Opened(done, dict(old))
+    told = (
+        (key[0], reading.text)
+        for key, reading in seen.items()
+        if reading.encoding and key[2] == likely
+    )
+    return _Opened(done, dict(old), tuple(islice(told, SAMPLES)))
 
 
 def _is_ours(cells: Sequence[Sequence[Cell]]) -> bool:
@@ -142,6 +171,8 @@ def _table(rows: Sequence[Sequence[Cell]], choice: Choice, words: Words) -> Tabl
         field: (*known, *(name for name, of in told if of == field))
         for field, known in words.items()
     }
+    if choice.header is not None:
+        return grids.under(rows, choice.header - 1, more)
     return grids.find(rows, more)
 
 

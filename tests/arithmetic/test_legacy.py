@@ -123,3 +123,8 @@ def test_what_lists_of_communes_hold(old: str, font: str, new: str, encoding: st
 def test_a_short_word_that_could_be_two_things_follows_the_rest_of_its_column() -> None:
     assert legacy.read("Hå", likely="tcvn3").text == "Hồ"
     assert legacy.read("Hå", likely="vps").text == "Hạ"
+
+
+@pytest.mark.parametrize("text", ["DT (m²)", "2 × 3 m", "120m³", "25 °C", "± 5", "3 km²", "§ 2"])
+def test_signs_of_todays_texts_are_no_old_letters(text: str) -> None:
+    assert legacy.read(text) == legacy.Reading(text, "")

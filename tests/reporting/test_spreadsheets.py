@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from reports.spreadsheets.errors import Unreadable
 from reports.spreadsheets.reading import read
+from rules.grids import Percent
 from rules.worksheet import Block, Worksheet, column_of, letters_of
 
 FILES = Path(__file__).parents[1] / "files" / "spreadsheets"
@@ -107,6 +108,25 @@ BROKEN = {
     "a web page": codecs.BOM_UTF8 + b"\r\n<html><table><tr><td>1",
     "behind a password": bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
 }
+
+
+@pytest.mark.parametrize(
+    ("shown", "value"),
+    [("0%", 85), ("0.0%", 85), ("General", 0.85), ('0.00"%"', 0.85), ("0.00\\%", 0.85)],
+)
+def test_a_number_that_is_shown_in_per_cent_is_read_as_it_is_shown(
+    tmp_path: Path, shown: str, value: float
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in ((0.85, 0.285, 2), ("chữ", None, True)):
+        sheet.append(row)
+    for row in sheet.iter_rows():
+        row[0].number_format = shown
+    book.save(tmp_path / "a.xlsx")
+    (read_sheet,) = read(tmp_path / "a.xlsx")
+    assert [list(row) for row in read_sheet.rows] == [[value, 0.285, 2], ["chữ", "", True]]
+    assert isinstance(read_sheet.rows[0][0], Percent) is (value == 85)
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)

@@ -14,7 +14,7 @@ from db.commands.assess import Place
 from db.queries import intake, replica
 from db.store import Store
 from reports.spreadsheets.reading import read
-from rules.grids import Cell
+from rules.grids import Cell, Percent
 from rules.intake.headings import ListKind
 from rules.intake.reading import Choice
 from rules.intake.report import Outcome, Report
@@ -221,3 +221,25 @@ def test_a_village_nobody_knows_is_refused(store: Store) -> None:
 def test_the_same_answer_twice_is_a_question(store: Store) -> None:
     report = figures(store, ["Mã chỉ tiêu", "Kết quả"], ["8.4", "Đạt"], ["8.4", "Không đạt"])
     assert outcomes(report) == [Outcome.NEW, Outcome.DOUBTFUL]
+
+
+def test_a_figure_that_the_file_shows_in_per_cent_needs_no_decision(store: Store) -> None:
+    header: list[Cell] = ["Chỉ tiêu", "Kết quả"]
+    report = figures(store, header, ["15.1", Percent(0.5)], ["3.1", 0.5])
+    assert outcomes(report) == [Outcome.NEW, Outcome.DOUBTFUL]
+    assert answered(store) == {("15.1", None): (None, None, None, 0.5)}
+
+
+def test_figures_are_of_the_indicator_that_was_chosen_where_no_column_tells(store: Store) -> None:
+    choice = Choice(set=SET, period="2025", indicator="2.2")
+    rows: list[list[Cell]] = [["Thôn", "Tử số", "Mẫu số"], ["A Roàng", 8, 10]]
+    assert outcomes(figures(store, *rows, choice=choice)) == [Outcome.NEW]
+    assert answered(store) == {("2.2", "Thôn A Roàng"): (None, 8, 10, None)}
+    assert outcomes(figures(store, *rows)) == [Outcome.REFUSED]
+
+
+def test_of_two_rows_for_one_answer_the_one_that_is_taken_counts(store: Store) -> None:
+    rows: list[list[Cell]] = [["Chỉ tiêu", "Kết quả"], ["15.1", 80], ["15.1", 90]]
+    choice = Choice(set=SET, period="2025", decisions={"3": "take"})
+    assert outcomes(figures(store, *rows, choice=choice)) == [Outcome.DOUBTFUL, Outcome.NEW]
+    assert answered(store) == {("15.1", None): (None, None, None, 90)}

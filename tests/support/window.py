@@ -19,6 +19,7 @@ from db.store import Store
 from desktop import profile as opened_profile
 from desktop.press import Press
 from desktop.runner import Runner
+from desktop.spreadsheets import Spreadsheets
 from resources import words
 from ui import look
 from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
@@ -232,6 +233,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
         carrier=carrier,
         preferences=preferences,
         keys=StillKeys(KeysView(encrypted=False)),
+        spreadsheets=Spreadsheets(),
         restyle=lambda: restyle(preferences),
     )
     held = Office(folder, store, desk, line, carrier, runner, preferences)

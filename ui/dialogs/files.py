@@ -19,6 +19,13 @@ def choose_invitation(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def choose_spreadsheet(parent: QWidget) -> Path | None:
+    """The spreadsheet a person picked; None when the dialog was left."""
+    kinds = ";;".join((_("Bảng tính (*.xlsx *.xls *.ods *.csv *.xlsm *.txt)"), _("Mọi tệp (*)")))
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Chọn bảng tính"), "", kinds)
+    return Path(name) if name else None
+
+
 def choose_files(parent: QWidget) -> list[Path]:
     """The files a person picked; none when the dialog was left."""
     kinds = ";;".join(
@@ -39,3 +46,8 @@ def choose_paper(parent: QWidget, title: str, name: str) -> Path | None:
     dialog.setDefaultSuffix("xlsx")
     dialog.selectFile(name)
     return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+
+def choose_export(parent: QWidget, name: str) -> Path | None:
+    """Where a list is to lie, as an .xlsx file; None when the dialog was left."""
+    return choose_paper(parent, _("Xuất danh sách"), name)

@@ -130,12 +130,17 @@ class Table(QTableView):
 
     def paste(self) -> None:
         """Hand the block on the clipboard to whoever listens to `pasted`."""
-        block: Block = parse_block(QGuiApplication.clipboard().text())
+        from ui import pasting  # with the tables of the old encodings
+
+        held: Block = parse_block(QGuiApplication.clipboard().text())
+        block, turned, encoding = pasting.opened_block(held)
         chosen = self.selectionModel().selectedIndexes() or [self.currentIndex()]
         if block and chosen[0].isValid():
             row = min(index.row() for index in chosen)
             column = min(index.column() for index in chosen)
             self.pasted.emit(self._rows.index(row, column), block)
+            if turned:
+                pasting.tell_cells(self, turned, encoding)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

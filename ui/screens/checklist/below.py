@@ -27,6 +27,8 @@ class Below(QWidget):
     """Built after the window is first seen: what is above it can be filled in already."""
 
     said = Signal(str)
+    bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
+    leaving = Signal()  # and into one
     wanted = Signal(object)  # a Route
     moved = Signal(QWidget, QRect)  # a table of villages, and where its current cell is in it
 
@@ -111,6 +113,8 @@ class Below(QWidget):
         follow(self.villages[-1] if self.villages else self.evidence, table)
         self.villages.append(table)
         self._tables.addWidget(table)
+        table.bringing.connect(self.bringing)
+        table.leaving.connect(self.leaving)
         table.moved.connect(lambda spot: self.moved.emit(table, spot))
 
 

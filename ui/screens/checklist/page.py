@@ -55,6 +55,8 @@ class Page(QScrollArea):
     """Shows one indicator; files may be dropped or pasted anywhere upon it."""
 
     said = Signal(str)
+    bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
+    leaving = Signal()  # and into one
     wanted = Signal(object)  # a Route
 
     def __init__(
@@ -115,6 +117,8 @@ class Page(QScrollArea):
             self._below.said.connect(self.said)
             self._below.wanted.connect(self.wanted)
             self._below.moved.connect(self._reveal)
+            self._below.bringing.connect(self.bringing)
+            self._below.leaving.connect(self.leaving)
             leave_drops(self._below)
             self._column.addWidget(self._below)
             follow(self.parts[-1] if self.parts else self.question, self._below)

@@ -22,6 +22,7 @@ from ui.slots import follow
 from ui.subject import Subject
 
 if TYPE_CHECKING:
+    from ui.screens.checklist.figures import Figures
     from ui.screens.checklist.rehearsal import Rehearsal
     from ui.widgets.empty import Empty
 
@@ -52,13 +53,15 @@ class ChecklistScreen(Screen):
         self.page = Page(desk, subject.today, self.work)
         self._rehearsal: Rehearsal | None = None
         self._nothing: Empty | None = None
+        self._figures: Figures | None = None
         self.right.addWidget(self.work)
         self.work.setChildrenCollapsible(False)
         self.split.setStretchFactor(1, 1)
         self.split.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.whole.addWidget(self.split, 1)
         self._listen()
 
     # -- what the shell asks -----------------------------------------------------------------
@@ -74,6 +77,8 @@ class ChecklistScreen(Screen):
         self._show_right(self.checklist, other=other)
         if self._rehearsal is not None and not self._rehearsal.isHidden():
             self._rehearse()
+        if self._figures is not None:
+            self._figures.preview.refresh()
 
     def flush(self) -> str:
         """Save what is being typed in the form; remember the place and the widths."""
@@ -87,6 +92,8 @@ class ChecklistScreen(Screen):
     def go(self, route: Route) -> None:
         """An indicator, a filter, the rehearsal or handing in."""
         self.refresh_now()
+        if self._figures is not None and self.split.isHidden() and route.part != "intake":
+            self._figures.close_file()
         if route.indicator:
             self.pane.choose(route.indicator)
         if route.part in filters.KEYS:
@@ -95,9 +102,14 @@ class ChecklistScreen(Screen):
             self.show_rehearsal()
         elif route.part == "submit":
             self.pane.handing.ask()
+        elif route.part == "intake":
+            self.figures.choose(self._shown)
 
     def start(self) -> None:
-        """The list is where work begins."""
+        """The list is where work begins, or the rows of a file that is looked at."""
+        if self._figures is not None and self.split.isHidden():
+            self._figures.preview.start()
+            return
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> tuple[Key, ...]:
@@ -113,6 +125,7 @@ class ChecklistScreen(Screen):
             Key(alt(_("Thẩm tr&a thử")), _("Thẩm tra thử")),
             Key(alt(_("Nộp &kỳ này")), _("Nộp kỳ này")),
             Key("F6", _("Qua lại giữa danh sách và biểu")),
+            Key("Ctrl+I", _("Đưa số liệu từ bảng tính vào")),
         )
 
     # -- the list and the form ---------------------------------------------------------------
@@ -181,6 +194,30 @@ class ChecklistScreen(Screen):
             follow(self.page, self._rehearsal)
         return self._rehearsal
 
+    @property
+    def figures(self) -> Figures:
+        """Figures from spreadsheets and into them, above list and form or in their place."""
+        if self._figures is None:
+            from ui.screens.checklist.figures import Figures
+
+            self._figures = Figures(self.desk, self.subject, self)
+            self._figures.said.connect(self.said)
+            self._figures.opened.connect(self._make_room)
+            self._figures.closed.connect(self._come_back)
+            self.whole.insertWidget(0, self._figures)
+            self._figures.show()
+        return self._figures
+
+    def _make_room(self) -> None:
+        told = self.page.flush()
+        if told:
+            self.said.emit(told)
+        self.split.hide()
+
+    def _come_back(self) -> None:
+        self.split.show()
+        self.start()
+
     def show_rehearsal(self) -> None:
         """Rehearse, and unfold what was found below the form."""
         first = self._rehearsal is None
@@ -204,13 +241,17 @@ class ChecklistScreen(Screen):
 
     def _step(self, by: int) -> None:
         """The next indicator, and on into its first field if the focus is in the form."""
+        if self.split.isHidden():
+            return
         focus = self.focusWidget()
         inside = focus is not None and self.page.isAncestorOf(focus)
         if self.view.step(by) and inside:
             self.page.start()
 
     def _swap(self) -> None:
-        if self.view.hasFocus():
+        if self._figures is not None and self.split.isHidden():
+            self._figures.preview.swap()
+        elif self.view.hasFocus():
             self.page.start()
         else:
             self.start()
@@ -237,6 +278,8 @@ class ChecklistScreen(Screen):
         self.view.chosen.connect(self._chosen)
         self.view.filling.connect(self.page.start)
         self.page.said.connect(self.said)
+        self.page.bringing.connect(lambda code: self.figures.choose(code))
+        self.page.leaving.connect(lambda: self.figures.leaving.unfold())
         self.page.wanted.connect(self.asked)
         self.pane.handing.said.connect(self.said)
         self.pane.handing.rehearsal_wanted.connect(self.show_rehearsal)
@@ -244,6 +287,7 @@ class ChecklistScreen(Screen):
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+PgUp", lambda: self._step(-1)),
             ("F6", self._swap),
+            ("Ctrl+I", lambda: self.figures.choose(self._shown)),
         ):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

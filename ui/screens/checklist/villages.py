@@ -36,12 +36,20 @@ class Villages(QWidget):
     """One indicator's table; without villages, the place to name them."""
 
     moved = Signal(QRect)  # where the current cell is, in this widget
+    bringing = Signal(str)  # figures of this indicator are wanted from a spreadsheet
+    leaving = Signal()  # and into one
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: Case | None = None
         self._line: Line | None = None
         self._heading = Heading(_("Theo thôn"))
+        self.bring = Button(_("Lấy từ bảng tính…"), "import", Kind.QUIET)
+        self.send = Button(_("Xuất số liệu…"), "export", Kind.QUIET)
+        self._heading.put(self.bring)
+        self._heading.put(self.send)
+        self.bring.clicked.connect(self._bring)
+        self.send.clicked.connect(self.leaving)
         self.message = Message()
         self.founding = Founding()
         self.tables = {kind: _EntryTable(kind) for kind in ("fraction", "number")}
@@ -66,6 +74,8 @@ class Villages(QWidget):
         self.founding.setVisible(not rows)
         self.founding.show_case(case)
         self._heading.remark.setText(_remark(line) if rows else "")
+        self.bring.setVisible(bool(rows))
+        self.send.setVisible(bool(rows))
         for table in self.tables.values():
             table.setVisible(bool(rows) and table is self.table)
         if rows:
@@ -92,6 +102,11 @@ class Villages(QWidget):
         """Save the cell that is being typed in."""
         for table in self.tables.values():
             table.flush()
+
+    def _bring(self) -> None:
+        if self._line is not None:
+            self.flush()
+            self.bringing.emit(self._line.indicator.code)
 
     # -- typing ------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,8 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries import retention
 from resources.words import _, many
+from rules.intake.headings import ListKind
 from rules.matching import Pair
 from ui.desk import Desk
+from ui.intake import gate
+from ui.intake.gate import Gate
+from ui.intake.leaving import Leaving
 from ui.look import SPACE
 from ui.part import Part
 from ui.screen import Key, Route, Screen, alt
@@ -21,11 +27,15 @@ from ui.subject import Subject
 from ui.widgets.chips import Chip, Chips
 from ui.widgets.region import Hairline
 
+if TYPE_CHECKING:
+    from ui.intake.preview import Preview
+
 PEOPLE, VILLAGES, TWINS, DUE = "people", "villages", "twins", "due"
+INTAKE = "intake"  # a list from a spreadsheet, while one is looked at
 
 
 class PeopleScreen(Screen):
-    """Four parts, each built when it is first asked for."""
+    """Four parts, each built when it is first asked for, and a list that is to be brought in."""
 
     listens: ClassVar[frozenset[str]] = frozenset(
         {"person", "unit", "course", "enrolment", "attendance"}
@@ -41,27 +51,32 @@ class PeopleScreen(Screen):
             VILLAGES: self._make_villages,
             TWINS: self._make_twins,
             DUE: self._make_due,
+            INTAKE: self._make_intake,
         }
         self.chips = Chips(_("Phần của danh sách"), self)
+        self.gate = Gate(self)
+        self.leaving = Leaving("people", desk, self)
         self.stack = QStackedWidget(self)
         top = QHBoxLayout()
         top.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
-        top.addWidget(self.chips, 1)  # lists from and to spreadsheets find their buttons at its end
+        top.addWidget(self.chips, 1)
+        top.addWidget(self.gate, 0, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addWidget(self.leaving)
         whole.addWidget(Hairline(self))
         whole.addWidget(self.stack, 1)
         self._say_chips()
         self.chips.chosen.connect(self.turn_to)
-        for number, key in enumerate(self._makers, start=1):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda key=key: self.turn_to(key))
-        swap = QShortcut(QKeySequence("F6"), self)
-        swap.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        swap.activated.connect(lambda: self.current().swap())
+        self.gate.chosen.connect(self.bring_in)
+        self.gate.leaving.connect(self.leaving.unfold)
+        self.leaving.said.connect(self.said)
+        for number, key in enumerate((PEOPLE, VILLAGES, TWINS, DUE), start=1):
+            self._key(f"Alt+{number}", partial(self.turn_to, key))
+        self._key("F6", lambda: self.current().swap())
+        self._key(gate.KEY, self.gate.choose)
 
     # -- what the shell asks -----------------------------------------------------------------
 
@@ -85,6 +100,8 @@ class PeopleScreen(Screen):
         self.refresh_now()
         if route.part == "add":
             self._to_new({})
+        elif route.part == INTAKE:
+            self.gate.choose()
         elif route.part in self._makers:
             self.turn_to(route.part)
             if route.record:
@@ -107,6 +124,7 @@ class PeopleScreen(Screen):
             Key("Ctrl+PgUp", _("Người trước, khi đang ở trong biểu")),
             Key(alt(_("Thêm n&gười")), _("Thêm người")),
             Key("Delete", _("Bỏ những dòng đang chọn")),
+            Key(gate.KEY, _("Đưa danh sách từ bảng tính vào")),
             Key("Shift+↑ ↓", _("Chọn nhiều dòng: gộp người, sáp nhập thôn")),
         )
 
@@ -137,6 +155,21 @@ class PeopleScreen(Screen):
             made.refresh()
         return self.parts[key]
 
+    def bring_in(self, path: Path) -> None:
+        """Look at a list of people in a file; nothing is written yet."""
+        self.intake.open(path)
+        self._say_chips()
+        self.turn_to(INTAKE)
+
+    @property
+    def intake(self) -> Preview:
+        """The list that is to be brought in."""
+        from ui.intake.preview import Preview
+
+        part = self.part(INTAKE)
+        assert isinstance(part, Preview)
+        return part
+
     def _show(self, key: str) -> None:
         self.stack.setCurrentWidget(self.part(key))
         if key in (TWINS, DUE):  # what was counted from afar may be told more exactly now
@@ -144,10 +177,12 @@ class PeopleScreen(Screen):
         self.chips.choose(key)
 
     def _make_people(self) -> Part:
+        from ui.intake.arriving import Arriving
         from ui.screens.people.people import PeoplePart
 
         part = PeoplePart(self.desk, self.book, self.stack)
         part.compared.connect(self._compare)
+        Arriving(part, self.bring_in)
         return part
 
     def _make_villages(self) -> Part:
@@ -169,6 +204,16 @@ class PeopleScreen(Screen):
         from ui.screens.people.due import DuePart
 
         return DuePart(self.desk, self.book, self.stack)
+
+    def _make_intake(self) -> Part:
+        from ui.intake.arriving import Arriving
+        from ui.intake.preview import Preview
+
+        part = Preview(ListKind.PEOPLE, self.desk, self.stack)
+        part.another.connect(self.gate.choose)
+        part.closed.connect(lambda: self.turn_to(PEOPLE))
+        Arriving(part, self.bring_in)
+        return part
 
     def _compare(self, one: str, other: str) -> None:
         from ui.screens.people.twins import TwinsPart
@@ -201,15 +246,17 @@ class PeopleScreen(Screen):
         everybody, villages = len(self.book.roster.people), len(self.book.present())
         due = len(retention.past(self.desk.store, self.book.today()))
         chosen = self.chips.current()
+        bringing = INTAKE in self.parts and self.intake.path is not None
         self.chips.show_chips(
             [
                 Chip(PEOPLE, _("Người"), everybody, many("{n} người", everybody)),
                 Chip(VILLAGES, _("Thôn"), villages, many("{n} thôn", villages)),
                 Chip(TWINS, _("Có thể trùng"), twins, _("Người có thể trùng")),
                 Chip(DUE, _("Hết hạn lưu"), due, _("Thông tin hết hạn lưu")),
+                *([Chip(INTAKE, _("Đang đưa vào"), None, _("Đang đưa vào"))] if bringing else []),
             ]
         )
-        self.chips.choose(chosen or PEOPLE)
+        self.chips.choose(chosen if chosen and (bringing or chosen != INTAKE) else PEOPLE)
 
     def _count_twins(self) -> None:
         """Comparing thousands takes a while: off the window's thread."""
@@ -230,3 +277,8 @@ class PeopleScreen(Screen):
 
     def _not_counted(self, error: Exception) -> None:
         raise error
+
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(deed)

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.words import _, many
+from rules.intake.headings import ListKind
+from rules.records import ENROLMENT
 from ui.desk import Desk
+from ui.intake import gate
+from ui.intake.gate import Gate
+from ui.intake.leaving import Leaving
 from ui.look import SPACE
 from ui.part import Part
 from ui.screen import Key, Route, Screen, alt
 from ui.screens.training.register import Register
+from ui.screens.training.seats import Seats
 from ui.subject import Subject
 from ui.widgets.chips import Chip, Chips
 from ui.widgets.pick import Pick
 from ui.widgets.region import Hairline
 
+if TYPE_CHECKING:
+    from rules.intake.report import Report
+    from ui.intake.preview import Preview
+
 COURSES, LEARNERS, ATTENDANCE, RESULTS = "courses", "learners", "attendance", "results"
+INTAKE = "intake"  # a list from a spreadsheet, while one is looked at
 COVERAGE = "coverage"
 _OF_ONE_CLASS = (LEARNERS, ATTENDANCE, RESULTS)
 
@@ -44,28 +56,38 @@ class TrainingScreen(Screen):
             ATTENDANCE: self._make_attendance,
             RESULTS: self._make_results,
             COVERAGE: self._make_coverage,
+            INTAKE: self._make_intake,
         }
         self.chips = Chips(_("Phần của sổ tập huấn"), self)
         self.course = Pick(_("Lớp đang xem"), (), self)
+        self.seats: Seats  # built with the list that is looked at
+        self.gate = Gate(self)
+        self.leaving = Leaving("training", desk, self)
         self.stack = QStackedWidget(self)
         top = QHBoxLayout()
         top.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         top.setSpacing(SPACE.gap)
         top.addWidget(self.chips, 1)
-        top.addWidget(self.course)
+        top.addWidget(self.course, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.gate, 0, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addWidget(self.leaving)
         whole.addWidget(Hairline(self))
         whole.addWidget(self.stack, 1)
         self._say_chips()
         self.chips.chosen.connect(self.turn_to)
         self.course.edited.connect(lambda course: self.register.choose(str(course)))
         self.register.turned.connect(self._turned_class)
-        for number, key in enumerate(self._makers, start=1):
+        self.gate.chosen.connect(self.bring_in)
+        self.gate.leaving.connect(self.leaving.unfold)
+        self.leaving.said.connect(self.said)
+        for number, key in enumerate((COURSES, *_OF_ONE_CLASS, COVERAGE), start=1):
             self._key(f"Alt+{number}", partial(self.turn_to, key))
         self._key("F6", lambda: self.current().swap())
+        self._key(gate.KEY, self.gate.choose)
 
     # -- what the shell asks -----------------------------------------------------------------
 
@@ -86,6 +108,8 @@ class TrainingScreen(Screen):
         self.refresh_now()
         if route.part == "add":
             self.begin_with(())
+        elif route.part == INTAKE:
+            self.gate.choose()
         elif route.part in self._makers:
             self.turn_to(route.part)
         if route.record:
@@ -100,7 +124,7 @@ class TrainingScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """The keys of this place."""
         return (
-            Key(f"Alt+1…{len(self._makers)}", _("Lớp, học viên, điểm danh, kết quả, độ phủ")),
+            Key("Alt+1…5", _("Lớp, học viên, điểm danh, kết quả, độ phủ")),
             Key("Ctrl+F", _("Tìm trong danh sách, không cần dấu")),
             Key("Enter", _("Vào biểu của dòng đang chọn; thêm người đang chọn vào lớp")),
             Key("F6", _("Qua lại giữa danh sách và biểu")),
@@ -108,6 +132,7 @@ class TrainingScreen(Screen):
             Key("C V P", _("Điểm danh: có mặt, vắng, có phép; rồi xuống người sau")),
             Key("Shift+C", _("Điểm danh cả buổi (Shift+V, Shift+P cũng vậy)")),
             Key("Delete", _("Bỏ những dòng hoặc ô đang chọn")),
+            Key(gate.KEY, _("Đưa danh sách từ bảng tính vào")),
         )
 
     # -- the parts ---------------------------------------------------------------------------
@@ -119,6 +144,23 @@ class TrainingScreen(Screen):
             self.said.emit(told)
         self._show(key)
         self.current().start()
+
+    def bring_in(self, path: Path) -> None:
+        """Look at a list of learners in a file; nothing is written yet."""
+        intake, register = self.intake, self.register
+        self.seats.offer(register.courses, register.course)
+        intake.open(path)
+        self._say_chips()
+        self.turn_to(INTAKE)
+
+    @property
+    def intake(self) -> Preview:
+        """The list that is to be brought in."""
+        from ui.intake.preview import Preview
+
+        part = self.part(INTAKE)
+        assert isinstance(part, Preview)
+        return part
 
     def begin_with(self, persons: Sequence[str]) -> None:
         """A new class, with these people in it."""
@@ -160,9 +202,12 @@ class TrainingScreen(Screen):
         return part
 
     def _make_learners(self) -> Part:
+        from ui.intake.arriving import Arriving
         from ui.screens.training.learners import LearnersPart
 
-        return LearnersPart(self.desk, self.register, self.stack)
+        part = LearnersPart(self.desk, self.register, self.stack)
+        Arriving(part, self.bring_in)
+        return part
 
     def _make_attendance(self) -> Part:
         from ui.screens.training.attendance import AttendancePart
@@ -176,6 +221,18 @@ class TrainingScreen(Screen):
 
         return ResultsPart(self.desk, self.register, self.stack)
 
+    def _make_intake(self) -> Part:
+        from ui.intake.arriving import Arriving
+        from ui.intake.preview import Preview
+
+        self.seats = Seats(self.stack)
+        part = Preview(ListKind.TRAINING, self.desk, self.stack, self.seats)
+        part.another.connect(self.gate.choose)
+        part.brought.connect(self._brought)
+        part.closed.connect(lambda: self.turn_to(LEARNERS))
+        Arriving(part, self.bring_in)
+        return part
+
     def _make_coverage(self) -> Part:
         from ui.screens.training.coverage import CoveragePart
 
@@ -184,6 +241,13 @@ class TrainingScreen(Screen):
         return part
 
     # -- inside ------------------------------------------------------------------------------
+
+    def _brought(self, report: Report) -> None:
+        """The class that the learners are in now is the one that is looked at."""
+        seats = [each.values for each in report.wanted() if each.type == ENROLMENT.name]
+        self.register.read()
+        for seat in seats[:1]:
+            self.register.choose(str(seat.get("course")))
 
     def _turned_class(self) -> None:
         self._refresh_parts()
@@ -207,6 +271,8 @@ class TrainingScreen(Screen):
         self.course.setValue(chosen.id if chosen else None)
 
     def _say_chips(self) -> None:
+        bringing = INTAKE in self.parts and self.intake.path is not None
+        chosen = self.chips.current()
         classes, learners = len(self.register.courses), len(self.register.learners)
         self.chips.show_chips(
             [
@@ -215,8 +281,10 @@ class TrainingScreen(Screen):
                 Chip(ATTENDANCE, _("Điểm danh"), None, _("Điểm danh")),
                 Chip(RESULTS, _("Kết quả"), None, _("Kết quả và chứng nhận")),
                 Chip(COVERAGE, _("Độ phủ"), None, _("Độ phủ của tập huấn")),
+                *([Chip(INTAKE, _("Đang đưa vào"), None, _("Đang đưa vào"))] if bringing else []),
             ]
         )
+        self.chips.choose(chosen if chosen and (bringing or chosen != INTAKE) else COURSES)
 
     def _key(self, keys: str, deed: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
