@@ -39,16 +39,16 @@ class Parted(Screen):
         self.top.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         self.top.setSpacing(SPACE.gap)
         self.top.addWidget(self.chips, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(self.top)
-        whole.addWidget(Hairline(self))
-        whole.addWidget(self.stack, 1)
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.whole.addLayout(self.top)
+        self.whole.addWidget(Hairline(self))
+        self.whole.addWidget(self.stack, 1)
         self.chips.chosen.connect(self.turn_to)
         for number, key in enumerate(self.order, start=1):
-            self._key(f"Alt+{number}", partial(self.turn_to, key))
-        self._key("F6", lambda: self.current().swap())
+            self.key(f"Alt+{number}", partial(self.turn_to, key))
+        self.key("F6", lambda: self.current().swap())
 
     # -- what a place of parts says ----------------------------------------------------------
 
@@ -70,7 +70,7 @@ class Parted(Screen):
         """Read everything again; what is being typed stays."""
         self.read()
         if not self.parts:
-            self.chips.show_chips(self.shown())
+            self.say_chips()
             self._show(self.order[0])
         self.refresh_parts()
 
@@ -114,6 +114,10 @@ class Parted(Screen):
         """The part that is shown, at once; the others when they are."""
         self._behind = set(self.parts)
         self._catch_up(self.current())
+        self.say_chips()
+
+    def say_chips(self) -> None:
+        """The parts there are, and how much is in them."""
         self.chips.show_chips(self.shown())
 
     def _show(self, key: str) -> None:
@@ -128,7 +132,8 @@ class Parted(Screen):
             self._behind.discard(key)
             shown.refresh()
 
-    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+    def key(self, keys: str, deed: Callable[[], object]) -> None:
+        """A key of this place."""
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(deed)
