@@ -23,10 +23,12 @@ from rules.records import EXPORT
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office, restyle
 from ui.dialogs import files
+from ui.intake.place import ListPlace
 from ui.intake.preview import Preview
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.people.screen import INTAKE, PEOPLE, PeopleScreen
+from ui.screens.survey.screen import SurveyScreen
 from ui.screens.training.screen import TrainingScreen
 from ui.shell import Shell
 
@@ -599,3 +601,29 @@ def _stops(widget: QWidget) -> bool:
 
 def _has_name(widget: QWidget) -> bool:
     return bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+
+
+@pytest.mark.parametrize(
+    ("place", "part", "kind"),
+    [
+        ("people", "villages", "villages"),
+        ("training", "courses", "courses"),
+        ("training", "learners", "training"),
+        ("survey", "tallies", "survey"),
+    ],
+)
+def test_what_goes_out_is_the_list_that_is_looked_at(
+    pc: Office, qtbot: QtBot, tmp_path: Path, place: str, part: str, kind: str
+) -> None:
+    shell = pc.open(place)
+    shell.go(Route(place, part=part))
+    screen = shell.at(place)
+    assert isinstance(screen, ListPlace | SurveyScreen)
+    button = screen.send if isinstance(screen, SurveyScreen) else screen.gate.send
+    QTest.keyClick(button, KEY.Key_Space)
+    assert screen.leaving.phones.isVisible() == (kind == "training")
+    screen.leaving.write(tmp_path / "ra.xlsx")
+    qtbot.waitUntil(lambda: not screen.leaving.isVisible(), timeout=10_000)
+    with pc.elsewhere() as store:
+        (noted,) = intake.whole(store, EXPORT).values()
+        assert noted["list"] == kind

@@ -19,9 +19,14 @@ from ui.widgets.check import Check
 from ui.widgets.message import Message
 from ui.widgets.region import Region
 
+_WITH_PHONES = ("people", "training")
+
 
 class Leaving(Region):
-    """A strip below the parts; telephone numbers stay unless they are ticked.  Esc closes."""
+    """A strip below the parts; telephone numbers stay unless they are ticked.  Esc closes.
+
+    `kind` is the list that goes out; `unfold` may name another one of the same place.
+    """
 
     said = Signal(str)
 
@@ -40,7 +45,6 @@ class Leaving(Region):
         row.setSpacing(SPACE.gap)
         row.addWidget(self.purpose, 1)
         row.addWidget(self.phones)
-        self.phones.setVisible(kind != "assessments")
         row.addWidget(self.choose)
         row.addWidget(self.leave)
         column = QVBoxLayout(self)
@@ -52,9 +56,11 @@ class Leaving(Region):
         self.leave.clicked.connect(self.fold)
         self.hide()
 
-    def unfold(self) -> None:
+    def unfold(self, kind: str = "") -> None:
         """Ask; telephone numbers have to be ticked anew each time."""
+        self._kind = kind or self._kind
         self.phones.setChecked(False)
+        self.phones.setVisible(self._kind in _WITH_PHONES)
         self.purpose.open(None)
         self.message.clear()
         self.show()
@@ -119,4 +125,7 @@ def _file_name(kind: str) -> str:
         "people": f"danh-sach-can-bo-{day}.xlsx",
         "training": f"danh-sach-hoc-vien-{day}.xlsx",
         "assessments": f"tu-danh-gia-{day}.xlsx",
+        "villages": f"danh-sach-thon-{day}.xlsx",
+        "courses": f"danh-sach-lop-{day}.xlsx",
+        "survey": f"so-lieu-khao-sat-{day}.xlsx",
     }[kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,11 +28,13 @@ INTAKE = "intake"  # a list from a spreadsheet, while one is looked at
 class ListPlace(Parted):
     """The preview is one more part, shown among the others while a list is looked at.
 
-    `home` is the part that holds the list; `list_kind` what goes out.
+    `home` is the part that holds the list; `list_kind` what goes out, `goes_out` what else does
+    from which part.
     """
 
     home: ClassVar[str] = ""
     list_kind: ClassVar[str] = ""
+    goes_out: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self, desk: Desk, subject: Subject, name: str, parent: QWidget | None = None
@@ -43,7 +45,7 @@ class ListPlace(Parted):
         self.top.addWidget(self.gate, 0, Qt.AlignmentFlag.AlignTop)
         self.whole.insertWidget(1, self.leaving)
         self.gate.chosen.connect(self.bring_in)
-        self.gate.leaving.connect(self.leaving.unfold)
+        self.gate.leaving.connect(self._let_out)
         self.leaving.said.connect(self.said)
         self.key(gate.KEY, self.gate.choose)
 
@@ -92,6 +94,10 @@ class ListPlace(Parted):
         bringing = INTAKE in self.parts and self.intake.path is not None
         word = _("Đang đưa vào")
         return (*self.own_chips(), *([Chip(INTAKE, word, None, word)] if bringing else []))
+
+    def _let_out(self) -> None:
+        """The list of the part that is shown."""
+        self.leaving.unfold(self.goes_out.get(self.chips.current(), self.list_kind))
 
     def _looked_at(self) -> Preview:
         made = self.preview()

@@ -35,6 +35,7 @@ class PeopleScreen(ListPlace):
     order: ClassVar[tuple[str, ...]] = (PEOPLE, VILLAGES, TWINS, DUE)
     home: ClassVar[str] = PEOPLE
     list_kind: ClassVar[str] = "people"
+    goes_out: ClassVar[Mapping[str, str]] = {VILLAGES: "villages"}
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(desk, subject, _("Phần của danh sách"), parent)

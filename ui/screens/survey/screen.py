@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from resources.words import _, many
 from ui.desk import Desk
+from ui.intake.leaving import Leaving
 from ui.part import Part
 from ui.parted import Parted
 from ui.screen import Key, Route, alt
 from ui.screens.survey.poll import Poll
 from ui.subject import Subject
+from ui.widgets.button import Button, Kind
 from ui.widgets.chips import Chip
 from ui.widgets.pick import Pick
 
@@ -32,7 +35,14 @@ class SurveyScreen(Parted):
         super().__init__(desk, subject, _("Phần của khảo sát"), parent)
         self.poll = Poll(desk, subject.today, self)
         self.survey = Pick(_("Cuộc khảo sát đang xem"), (), self)
-        self.top.addWidget(self.survey)
+        self.send = Button(_("&Xuất danh sách…"), "export", Kind.QUIET, self)
+        self.leaving = Leaving("survey", desk, self)
+        high = Qt.AlignmentFlag.AlignTop
+        self.top.addWidget(self.survey, 0, high)
+        self.top.addWidget(self.send, 0, high)
+        self.whole.insertWidget(1, self.leaving)
+        self.send.clicked.connect(lambda: self.leaving.unfold())
+        self.leaving.said.connect(self.said)
         self.survey.edited.connect(lambda survey: self.poll.choose(str(survey)))
         self.poll.turned.connect(self._turned_poll)
 

@@ -41,6 +41,7 @@ class TrainingScreen(ListPlace):
     order: ClassVar[tuple[str, ...]] = (COURSES, *_OF_ONE_CLASS, COVERAGE)
     home: ClassVar[str] = LEARNERS
     list_kind: ClassVar[str] = "training"
+    goes_out: ClassVar[Mapping[str, str]] = {COURSES: "courses"}
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(desk, subject, _("Phần của sổ tập huấn"), parent)
