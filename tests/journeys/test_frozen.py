@@ -116,3 +116,24 @@ def test_evidence_packages_and_the_line_work_in_it(frozen: Frozen, tmp_path: Pat
     away = frozen.run(*here, "enrol", "--center", "http://127.0.0.1:9", "--code", "X")
     assert away.returncode == 1
     assert "trung tâm" in away.stderr
+
+
+def test_lists_and_papers_come_in_and_go_out_of_it(frozen: Frozen, tmp_path: Path) -> None:
+    here = ("--profile", tmp_path / "ho-so")
+    frozen.run(*here, "init", "--commune", COMMUNE, "--officer", "Nguyễn Văn An")
+    lists = HOUSE / "tests" / "files" / "spreadsheets"
+    for name in ("tcvn3.xls", "to-cong-nghe-so.xlsx", "to-cong-nghe-so.ods", "vni.xlsx"):
+        looked = frozen.run(*here, "import", "people", lists / name, "--dry-run")
+        assert looked.returncode == 0, looked.stderr
+    edits = (
+        {"type": "person", "record": "p", "set": {"full_name": "Hồ Thị Hoa"}},
+        {"type": "course", "record": "c", "set": {"title": "Kỹ năng số", "code": "KNS"}},
+        {"type": "enrolment", "set": {"course": "c", "person": "p"}},
+    )
+    frozen.run(*here, "apply", "-", stdin=as_lines(*edits))
+    for words in (("people",), ("survey",), ("sign-sheet", "--course", "KNS")):
+        kind, *more = words
+        target = tmp_path / f"{kind}.xlsx"
+        gone = frozen.run(*here, "export", kind, target, *more)
+        assert gone.returncode == 0, gone.stderr
+        assert target.stat().st_size > 4000

@@ -287,7 +287,7 @@ class PersonPage(Sheets):
         post = Flow(SPACE.group)
         post.add(Slot(_("Chức vụ"), self.editors["position"], 34))
         post.add(Slot(_("Điện thoại"), self.editors["phone"], 16))
-        post.add(Slot(_("Thôn"), self.unit))
+        post.add(Slot(_("Thôn"), self.unit, 26))
         self._ethnicity = Slot(_("Dân tộc"), self.editors["ethnicity"], 16)
         post.add(self._ethnicity)
         roles = Flow(SPACE.group)
