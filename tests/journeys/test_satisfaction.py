@@ -39,7 +39,7 @@ def at_survey(pc: Office, part: str = SURVEYS) -> SurveyScreen:
 def open_survey(screen: SurveyScreen, title: str) -> None:
     surveys = screen.current()
     assert isinstance(surveys, SurveysPart)
-    surveys.begin()
+    surveys.begin_new()
     type_in(surveys.fresh.name, title)
     press(surveys.fresh.name, KEY.Key_Return)
 

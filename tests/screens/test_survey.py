@@ -91,7 +91,7 @@ class TestSurveys:
     def test_without_a_title_it_says_what_to_do(self, pc: Office) -> None:
         _shell, screen = opened(pc)
         part = self.part(screen)
-        part.begin()
+        part.begin_new()
         press(part.fresh.name, KEY.Key_Return)
         assert "nhập tên" in part.fresh.message.text()
 

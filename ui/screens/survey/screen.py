@@ -59,7 +59,7 @@ class SurveyScreen(Parted):
             self.turn_to(SURVEYS)
             surveys = self.current()
             assert isinstance(surveys, SurveysPart)
-            surveys.begin()
+            surveys.begin_new()
         elif route.part in self.order:
             self.turn_to(route.part)
         if route.record:
