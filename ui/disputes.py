@@ -196,12 +196,24 @@ def route_to(about: Subject) -> Route | None:
     """Where a record stands, None where no place shows it."""
     if about.spot is not None:
         return Route("checklist", about.spot.set, about.spot.period, about.spot.indicator)
-    if about.type == "course":
-        return Route("training", part="courses", record=about.record)
-    if about.type == "survey":
-        return Route("survey", part="surveys", record=about.record)
-    part = {"person": "people", "unit": "villages"}.get(about.type)
-    return Route("people", part=part, record=about.record) if part else None
+    if about.type in _ROUTES:
+        place, part = _ROUTES[about.type]
+        return Route(place, part=part, record=about.within or about.record)
+    return None
+
+
+_ROUTES = {
+    "person": ("people", "people"),
+    "unit": ("people", "villages"),
+    "course": ("training", "courses"),
+    "session": ("training", "courses"),
+    "enrolment": ("training", "results"),
+    "attendance": ("training", "attendance"),
+    "survey": ("survey", "surveys"),
+    "tally": ("survey", "tallies"),
+    "answers": ("survey", "tallies"),
+    "sheet": ("survey", "sheets"),
+}
 
 
 def matters(disputes: Sequence[Dispute]) -> list[Matter]:

@@ -133,6 +133,15 @@ _TYPES = {
     "sheet": N_("Phiếu"),
 }
 
+_SUBJECTS = {
+    "session": N_("buổi {name}"),
+    "enrolment": N_("học viên {name}"),
+    "attendance": N_("điểm danh của {name}"),
+    "tally": N_("kiểm phiếu của {village}"),
+    "answers": N_("câu {name} của {village}"),
+    "sheet": N_("phiếu {name}"),
+}
+
 _REGIONS = {
     "trung_du_mien_nui_phia_bac": N_("Trung du miền núi phía Bắc"),
     "dong_bang_song_hong": N_("Đồng bằng sông Hồng"),
@@ -256,6 +265,10 @@ def subject(about: Subject) -> str:
         return _("chỉ tiêu {code} của {village}").format(code=spot.indicator, village=spot.village)
     if spot is not None:
         return _("chỉ tiêu {code}").format(code=spot.indicator)
+    told = _SUBJECTS.get(about.type)
+    if told is not None and (about.name or about.village):
+        shown = dates.show(about.name) if about.type == "session" else about.name
+        return _(told).format(name=shown or "?", village=about.village or "?")
     return about.name or of_type(about.type).lower()
 
 

@@ -15,9 +15,12 @@ from rules.record import DELETED, Value
 # what a person did not do: keys, and what the programme measures by itself
 _SILENT = frozenset(
     {"set", "indicator", "period", "village", "version", "year", "target_type", "target"}
+    | {"survey", "question", "second_of", "course", "session", "person"}
     | {"package", "sha256", "size", "media_type", "snapshot", "submitted_by", "parent", "sort"}
 )
-_POINTING = frozenset({"owner", "unit", "merged_into", "not_same", "successors", "topic"})
+_POINTING = frozenset(
+    {"owner", "unit", "merged_into", "not_same", "successors", "topic", "signed_by"}
+)
 
 
 class Event(Struct, frozen=True):

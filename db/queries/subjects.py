@@ -1,4 +1,4 @@
-"""What a record is about: an indicator of a period, a village's answer to it, a file, a person."""
+"""What a record is about: an indicator of a period, a file, a person, a seat, a village's count."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from db import projection
 from db.store import Store
-from rules.record import Values
+from rules.record import Value, Values
 from rules.records import REGISTRY
 
 _NAMES = {
@@ -15,6 +15,8 @@ _NAMES = {
     "unit": ("name",),
     "course": ("title",),
     "survey": ("title",),
+    "session": ("day",),  # ISO
+    "answers": ("question",),
     "sheet": ("number",),
 }
 
@@ -33,8 +35,10 @@ class Subject(Struct, frozen=True):
 
     type: str
     record: str
-    name: str | None = None  # of a file, a person, a village
+    name: str | None = None  # of a file, a person, a village; of a seat, whose it is
     spot: Spot | None = None
+    village: str | None = None  # the name of the one that counted
+    within: str | None = None  # id of the class or survey it belongs to
 
 
 def of(store: Store, type_name: str, record: str, otherwise: Values | None = None) -> Subject:
@@ -43,7 +47,28 @@ def of(store: Store, type_name: str, record: str, otherwise: Values | None = Non
     values = row.values if row else otherwise or {}
     named = (values.get(field) for field in _NAMES.get(type_name, ()))
     name = next((str(each) for each in named if each), None)
-    return Subject(type_name, record, name, _spot(store, values))
+    village = _one(store, "SELECT name FROM unit WHERE record = ?", values.get("village"))
+    return Subject(
+        type_name,
+        record,
+        name or _one(store, "SELECT full_name FROM person WHERE record = ?", values.get("person")),
+        _spot(store, values),
+        village,
+        _within(store, values),
+    )
+
+
+def _within(store: Store, values: Values) -> str | None:
+    """The class or the survey a record belongs to."""
+    session = "SELECT course FROM session WHERE record = ?"
+    found = values.get("course") or values.get("survey")
+    return str(found) if found else _one(store, session, values.get("session"))
+
+
+def _one(store: Store, query: str, record: Value) -> str | None:
+    """What a record is called; None where it is not known here."""
+    found = store.value(query, (record,)) if record else None
+    return str(found) if found else None
 
 
 def _spot(store: Store, values: Values) -> Spot | None:

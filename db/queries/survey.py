@@ -17,8 +17,8 @@ from db.store import Store
 from resources.surveys import SurveyForm
 from rules import keying, tally
 from rules.numbers import Number
-from rules.record import identity
-from rules.records import TALLY
+from rules.record import Values, identity
+from rules.records import ANSWERS, TALLY
 from rules.tally import Count, Result, Tally, Terms
 from rules.text import fold
 
@@ -61,6 +61,7 @@ class VillageCount(Struct, frozen=True):
     village: str
     name: str
     record: str  # id of its tally, there or not
+    answers: Mapping[str, str]  # ids of its answers by question, likewise
     tally: Tally
     typed: Mapping[str, Answered]  # by question, as it was typed
     source: str  # TYPED or SHEETS
@@ -221,18 +222,19 @@ def _count(
 ) -> VillageCount:
     told = dict(row) if row is not None else {}
     counted: dict[str, int | None] = {name: told.get(name) for name in tally.FIGURES}
-    answers = {code: Count(*(each or 0 for each in given)) for code, given in typed.items()}
-    figures = Tally(village=village.id, answers=answers, **counted)
+    told_answers = {code: Count(*(each or 0 for each in given)) for code, given in typed.items()}
+    figures = Tally(village=village.id, answers=told_answers, **counted)
     source = told.get("source") or (SHEETS if sheets else TYPED)
     if source == SHEETS:
         valid = [keying.choices(answers, codes) for answers, invalid in sheets if not invalid]
         figures = tally.counted(figures, valid, codes)
         figures = replace(figures, invalid=len(sheets) - len(valid))
-    key = {"survey": survey.id, "village": village.id}
+    key: Values = {"survey": survey.id, "village": village.id}
     return VillageCount(
         village.id,
         village.name,
         identity(TALLY, commune, key),
+        {code: identity(ANSWERS, commune, {**key, "question": code}) for code in codes},
         figures,
         typed,
         source,

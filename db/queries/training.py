@@ -125,6 +125,16 @@ def learners(store: Store, course: str) -> list[Learner]:
     return sorted(found, key=_by_name)
 
 
+def seats(store: Store, course: str) -> dict[str, str]:
+    """The seats of a class that are or were, by id: whose each is."""
+    rows = store.rows(
+        "SELECT e.record, p.full_name FROM enrolment e JOIN person p ON p.record = e.person"
+        " WHERE e.course = ?",
+        (course,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def marks(store: Store, course: str) -> Marks:
     """Who came to the sessions of a class."""
     rows = store.rows(

@@ -8,14 +8,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db.commands import profile, sheets
+from db import journal
+from db.commands import people as roster
+from db.commands import profile, sheets, training
 from db.commands import survey as deeds
-from db.queries import forms, replica
+from db.queries import forms, replica, subjects
 from db.queries import sheets as sheet_reading
 from db.queries import survey as reading
+from rules.change import encode
 from rules.keying import Draft
+from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import Office
+from ui import names
+from ui.disputes import route_to
 from ui.screen import Route
 from ui.screens.survey.result import ResultPart
 from ui.screens.survey.screen import RESULT, SECOND, SHEETS, SURVEYS, TALLIES, SurveyScreen
@@ -389,3 +395,55 @@ class TestResult:
         pc.desk.pulse.beat("tally")
         QApplication.processEvents()
         assert "khác lúc ký" in part.changed.text()
+
+
+class TestWhatHappened:
+    def test_the_story_of_a_village_tells_its_figures_and_answers(self, pc: Office) -> None:
+        survey, (north, _south) = a_survey(pc)
+        fill(pc, survey, north)
+        deeds.answer(pc.store, pc.desk.actor, survey, north, {"3": {"satisfied": 19}})
+        _shell, screen = opened(pc, TALLIES)
+        part = screen.part(TALLIES)
+        assert isinstance(part, TalliesPart)
+        assert part.story.sentences()[0] == "câu 3, Hài lòng: 20 → 19"
+        part.story.more.click()
+        assert "Số hộ: chưa có → 25" in part.story.sentences()
+
+    def test_two_counts_of_a_village_stand_beside_its_answers(self, pc: Office) -> None:
+        survey, (north, _south) = a_survey(pc)
+        fill(pc, survey, north)
+        with pc.elsewhere() as store:
+            record = store.value("SELECT record FROM tally WHERE village = ?", (north,))
+        pen = Pen()
+        change = pen.change("tally", str(record), set={"issued": 99}, base={})
+        journal.receive(pc.store, [(1, encode(change))], 1)
+        _shell, screen = opened(pc, TALLIES)
+        part = screen.part(TALLIES)
+        assert isinstance(part, TalliesPart)
+        assert not part.disputes.isHidden()
+        assert names.subject(subjects.of(pc.store, "tally", str(record))) == (
+            "kiểm phiếu của Thôn Bắc"
+        )
+
+
+def test_records_of_registers_are_called_by_what_people_know(pc: Office) -> None:
+    store, me = pc.store, pc.desk.actor
+    an = roster.add(store, me, {"full_name": "Lê An"})
+    course = training.open_course(store, me, "Kỹ năng số", [an])
+    session = training.add_session(store, me, course, "2026-03-01")
+    survey, (north, _south) = a_survey(pc)
+    sheets.keep(store, me, survey, north, Draft(GOOD), 11)
+    fill(pc, survey, north)
+    found = {}
+    for kind in ("session", "enrolment", "answers", "sheet"):
+        record = store.value(f"SELECT record FROM {kind} ORDER BY record LIMIT 1")
+        about = subjects.of(store, kind, str(record))
+        found[kind] = names.subject(about)
+        route = route_to(about)
+        assert route is not None
+        assert route.record in (course, survey)
+    assert session
+    assert found["session"] == "buổi 01/03/2026"
+    assert found["enrolment"] == "học viên Lê An"
+    assert found["answers"].endswith("của Thôn Bắc")
+    assert found["sheet"].startswith("phiếu ")

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.commands import sheets as sheet_deeds
 from db.commands import survey as deeds
-from db.queries import disputes
+from db.queries import disputes, subjects
+from db.queries.story import Chapter
 from db.queries.survey import SHEETS, TYPED, Answered, VillageCount
 from resources.surveys import Question
 from resources.words import _, many
 from rules import numbers
 from rules.numbers import NumberError
-from rules.record import Value, Values, identity
-from rules.records import ANSWERS
+from rules.record import Value, Values
 from rules.tally import FIGURES, Flaw
-from ui import trouble
+from ui import look, trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
 from ui.editors import DateEditor, NoteEditor
@@ -29,7 +29,9 @@ from ui.part import Part
 from ui.rows import Align, Column, Entry, Rows, written
 from ui.screens.survey import flaws
 from ui.screens.survey.poll import Poll
+from ui.sheets import Sheets, stack
 from ui.slots import Slot, Troubles
+from ui.story import Story
 from ui.widgets.block import Block
 from ui.widgets.choice import Choice, Option
 from ui.widgets.empty import Empty
@@ -69,7 +71,7 @@ class TalliesPart(Part):
         super().__init__("survey/tallies", desk, parent, wide=_WIDE)
         self.poll = poll
         self._filling = False
-        left, right = Region(Ground.SURFACE, self.split), Region(Ground.SURFACE, self.split)
+        left = Region(Ground.SURFACE, self.split)
         self.rows: Rows[Village] = Rows(
             _figures(), key=lambda each: each.count.village, parent=self
         )
@@ -96,8 +98,9 @@ class TalliesPart(Part):
             "comments": NoteEditor(least=1, most=6),
         }
         self.form = Form(self.typed, {}, self._keep, self._saved)
+        self.story = Story()
         self.nothing = Empty("survey", "", "", parent=self)
-        self._lay_out(left, right)
+        self._lay_out(left)
         self._listen()
 
     # -- what is shown -----------------------------------------------------------------------
@@ -175,19 +178,20 @@ class TalliesPart(Part):
         }
         self.form.show(village.record, values)
         self.form.lock(locked=not poll.is_open())
-        self.disputes.show_disputes(disputes.among(self.desk.store, self._records(village)))
+        header = self.grid.horizontalHeader().sizeHint().height()
+        self.grid.setFixedHeight(self.answers.rowCount() * look.row_height() + header + 2)
+        self._tell(village)
 
-    def _records(self, village: VillageCount) -> list[str]:
-        """The village's tally and its answers, for what two PCs said differently."""
-        poll = self.poll
-        assert poll.survey is not None
-        assert poll.form is not None
-        key: Values = {"survey": poll.survey.id, "village": village.village}
-        answers = [
-            identity(ANSWERS, self._commune(), {**key, "question": question.code})
-            for question in poll.form.questions
+    def _tell(self, village: VillageCount) -> None:
+        """What two PCs said differently of the village, and what happened to its figures."""
+        store = self.desk.store
+        chapters = [Chapter("tally", village.record)]
+        chapters += [
+            Chapter("answers", record, _("câu {code}").format(code=code))
+            for code, record in village.answers.items()
         ]
-        return [village.record, *answers]
+        self.disputes.show_disputes(disputes.among(store, [each.record for each in chapters]))
+        self.story.tell(store, subjects.of(store, "tally", village.record), chapters)
 
     def _say_nothing(self) -> None:
         if self.poll.survey is None:
@@ -302,18 +306,13 @@ class TalliesPart(Part):
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _commune(self) -> str:
-        from db import journal
-
-        return journal.commune(self.desk.store)
-
     def _current(self) -> None:
         index = self.table.currentIndex()
         if index.isValid() and not self._filling:
             self.grid.flush()
             self.poll.choose_village(self.rows.row(index).count.village)
 
-    def _lay_out(self, left: QWidget, right: QWidget) -> None:
+    def _lay_out(self, left: QWidget) -> None:
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -326,20 +325,22 @@ class TalliesPart(Part):
         column.addLayout(under)
         head, foot = Flow(SPACE.group), QHBoxLayout()
         head.add(Slot(_("Lấy số liệu từ"), self.source))
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(SPACE.group)
         foot.addWidget(
             Slot(_("Ngày kiểm phiếu"), self.typed["held_on"], 17), 0, Qt.AlignmentFlag.AlignTop
         )
         foot.addWidget(Slot(_("Người ký biên bản"), self.typed["signatories"]), 1)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
-        beside.setSpacing(SPACE.gap)
-        for each in (self.title, head, self.message, self.disputes, self.troubles):
-            beside.addWidget(each)
-        beside.addWidget(self.grid, 1)
-        beside.addLayout(foot)
-        beside.addWidget(Slot(_("Ý kiến của người dân"), self.typed["comments"]))
-        beside.addWidget(self.form.troubles)
+        minutes = QWidget()
+        minutes.setLayout(foot)
+        comments = Slot(_("Ý kiến của người dân"), self.typed["comments"])
+        top = stack(self.title, head, self.message, self.disputes, self.troubles, spacing=SPACE.gap)
+        self.split.addWidget(
+            Sheets(
+                stack(top, self.grid, minutes, comments, self.form.troubles, spacing=SPACE.gap),
+                self.story,
+            )
+        )
         self.whole.addWidget(self.nothing, 1)
 
     def _listen(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from db.commands import training as deeds
-from db.queries import disputes, frameworks, replica, story, subjects
+from db.queries import disputes, frameworks, replica, story, subjects, training
 from db.queries.story import Chapter
 from resources.words import _, many
 from rules.record import Values
@@ -117,13 +117,15 @@ class CoursePage(Sheets):
         self.sessions.refresh()
         self.evidence.show_files(Bearer("course", course.id, _asked()))
         sessions = [each.id for each in self._register.sessions]
-        self.disputes.show_disputes(disputes.among(store, [course.id, *sessions]))
+        seats = training.seats(store, course.id)
+        self.disputes.show_disputes(disputes.among(store, [course.id, *sessions, *seats]))
         chapters = [
             Chapter("course", course.id),
             *(
                 Chapter("session", each.id, _("Buổi {day}").format(day=dates.show(each.day)))
                 for each in self._register.sessions
             ),
+            *(Chapter("enrolment", seat, name) for seat, name in seats.items()),
         ]
         chapters += story.evidence_of(store, [course.id])
         self.story.tell(store, subjects.of(store, "course", course.id), chapters)
