@@ -1,4 +1,4 @@
-"""A class is opened, and filled from an old Excel list, in the programme's own window."""
+"""A class is filled from an old Excel list, held, and counted, in the programme's own window."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from tests.support.keys import press, type_in
 from tests.support.programme import HOUSE, Pc
 from ui.dialogs import files
 from ui.screen import Route
+from ui.screens.training.attendance import AttendancePart
 from ui.screens.training.courses import CoursesPart
+from ui.screens.training.coverage import CoveragePart
 from ui.screens.training.learners import LearnersPart
-from ui.screens.training.screen import TrainingScreen
+from ui.screens.training.screen import ATTENDANCE, COURSES, COVERAGE, TrainingScreen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -67,9 +69,8 @@ def learners(programme: Programme) -> set[str]:
         return {str(people[str(each["person"])]["full_name"]) for each in seats}
 
 
-def test_a_class_is_filled_from_an_old_list(
-    programme: Programme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def fill(programme: Programme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> TrainingScreen:
+    """A class, and in it everybody of the list."""
     shell = programme.shell
     shell.go(Route("training", part="add"))
     screen = shell.at("training")
@@ -108,9 +109,38 @@ def test_a_class_is_filled_from_an_old_list(
     names = {"Nguyễn Văn Tấn", "Hồ Thị Hường", "Lê Đức Phước"}
     assert {row.name for row in part.rows.rows()} == names == learners(programme)
     assert known(programme) == ["Hồ Thị Hường", "Lê Đức Phước", "Nguyễn Văn An", "Nguyễn Văn Tấn"]
+    return screen
+
+
+def test_a_class_is_filled_from_an_old_list(
+    programme: Programme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = fill(programme, qtbot, monkeypatch)
 
     # and all of it is taken back at once; the class stays
-    QTest.keyClick(shell, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(programme.shell, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert learners(programme) == set()
     assert known(programme) == ["Hồ Thị Hường", "Nguyễn Văn An"]
     assert [each.title for each in screen.register.courses] == ["Kỹ năng số cho tổ công nghệ số"]
+
+
+def test_whoever_was_on_the_list_and_came_is_in_the_coverage(
+    programme: Programme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = fill(programme, qtbot, monkeypatch)
+    courses = screen.part(COURSES)
+    assert isinstance(courses, CoursesPart)
+    QTest.keyClick(courses.page.sessions.add, KEY.Key_Space)
+    screen.turn_to(ATTENDANCE)
+    attendance = screen.current()
+    assert isinstance(attendance, AttendancePart)
+    for letter in "CCV":
+        type_in(attendance.grid, letter)
+    screen.turn_to(COVERAGE)
+    coverage = screen.current()
+    assert isinstance(coverage, CoveragePart)
+    coverage.role.setValue(None)
+    coverage.role.edited.emit(None)
+    assert coverage.told.text() == "2 trong 4 người đã tập huấn: 50 %"
+    names = {"Nguyễn Văn Tấn", "Hồ Thị Hường", "Lê Đức Phước", "Nguyễn Văn An"}
+    assert len({row.name for row in coverage.waiting.rows()} & names) == 2
