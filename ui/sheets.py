@@ -33,6 +33,11 @@ class Sheets(QScrollArea):
         self.setWidget(inner)
         self._fit()
 
+    def keep_whole(self, widest: QWidget) -> None:
+        """Never become narrower than this part of the body: beside a wide list it would be cut."""
+        edges = 2 * SPACE.section + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(widest.sizeHint().width() + edges)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:

@@ -184,19 +184,11 @@ class ResultPart(Part):
         buttons = Flow(SPACE.gap)
         for button in (self.sign, self.withdraw, self.to_tallies):
             buttons.add(button)
-        self.split.addWidget(
-            Sheets(
-                stack(
-                    Heading(_("Chữ ký của Mặt trận")),
-                    self.state,
-                    self.changed,
-                    self.message,
-                    buttons,
-                    self.lacking,
-                    spacing=SPACE.gap,
-                )
-            )
-        )
+        heading = Heading(_("Chữ ký của Mặt trận"))
+        told = (self.state, self.changed, self.message, buttons, self.lacking)
+        sheets = Sheets(stack(heading, *told, spacing=SPACE.gap))
+        sheets.keep_whole(heading)
+        self.split.addWidget(sheets)
 
 
 def _overall(found: Result, least: Number | None) -> str:

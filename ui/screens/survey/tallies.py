@@ -335,12 +335,12 @@ class TalliesPart(Part):
         minutes.setLayout(foot)
         comments = Slot(_("Ý kiến của người dân"), self.typed["comments"])
         top = stack(self.title, head, self.message, self.disputes, self.troubles, spacing=SPACE.gap)
-        self.split.addWidget(
-            Sheets(
-                stack(top, self.grid, minutes, comments, self.form.troubles, spacing=SPACE.gap),
-                self.story,
-            )
+        sheets = Sheets(
+            stack(top, self.grid, minutes, comments, self.form.troubles, spacing=SPACE.gap),
+            self.story,
         )
+        sheets.keep_whole(self.source)
+        self.split.addWidget(sheets)
         self.whole.addWidget(self.nothing, 1)
 
     def _listen(self) -> None:
