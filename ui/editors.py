@@ -17,7 +17,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -39,6 +39,10 @@ from ui.look import Role
 from ui.widgets import dates, icons
 from ui.widgets.dates import DateError
 from ui.widgets.growing import Growing
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QMenu
 
 REST = 2000  # milliseconds without a key before a text counts
 
@@ -272,6 +276,17 @@ class TextEditor(_Saving, QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def menu(self) -> QMenu:
+        """What unfolds upon the field; pasting is ours there too."""
+        from ui import menus  # needed when somebody asks for it
+
+        return menus.spoken(self.createStandardContextMenu(), self._paste)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from ui import menus
+
+        menus.unfold(self.menu(), event.globalPos())
+
     def _paste(self) -> None:
         """As it stands first, so that Ctrl+Z brings back what a conversion made of it."""
         from ui import pasting  # with the tables of the old encodings
@@ -434,6 +449,17 @@ class NoteEditor(_Saving, Growing):
         self._held = event.preeditString()
         super().inputMethodEvent(event)
         self._settler.compose(bool(self._held))
+
+    def menu(self) -> QMenu:
+        """What unfolds upon the field."""
+        from ui import menus  # needed when somebody asks for it
+
+        return menus.spoken(self.createStandardContextMenu())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from ui import menus
+
+        menus.unfold(self.menu(), event.globalPos())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """As it stands first, so that Ctrl+Z brings back what a conversion made of it."""

@@ -43,6 +43,18 @@ def test_old_text_becomes_unicode_and_is_taken_back(field: TextEditor | NoteEdit
     assert field.typed() == OLD
 
 
+def test_the_menu_of_a_field_speaks_vietnamese_and_pastes_likewise(
+    field: TextEditor | NoteEditor,
+) -> None:
+    QGuiApplication.clipboard().setText(OLD)
+    menu = field.menu()
+    words = {action.text().partition("\t")[0] for action in menu.actions() if action.text()}
+    assert words == {"Hoàn tác", "Làm lại", "Cắt", "Chép", "Dán", "Xoá", "Chọn tất cả"}
+    next(each for each in menu.actions() if each.objectName() == "edit-paste").trigger()
+    menu.deleteLater()
+    assert field.typed() == NEW
+
+
 def test_only_what_is_pasted_is_turned(field: TextEditor | NoteEditor) -> None:
     field.resume("Thôn Hà Úc, ")
     QTest.keyClick(field, Qt.Key.Key_End)
