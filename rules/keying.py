@@ -6,14 +6,14 @@ not count.  A sheet of 11 questions takes 11 keys and Enter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rules.tally import DISSATISFIED, SATISFIED, SILENT, Choice
+from rules.tally import Count, Tally
 
-CHOICES: Mapping[str, Choice] = {"1": SATISFIED, "2": DISSATISFIED, "0": SILENT}
+YES, NO, OPEN = "1", "2", "0"
 REST, INVALID, BACK = "+", "*", "back"
 
 
@@ -27,10 +27,10 @@ class Draft(Struct, frozen=True):
 def press(draft: Draft, key: str, questions: int) -> Draft:
     """The sheet after one more key; a key that says nothing here leaves it as it is."""
     room = questions - len(draft.answers)
-    if key in CHOICES and room and not draft.invalid:
+    if key in (YES, NO, OPEN) and room and not draft.invalid:
         return replace(draft, answers=draft.answers + key)
     if key == REST and not draft.invalid:
-        return replace(draft, answers=draft.answers + "1" * room)
+        return replace(draft, answers=draft.answers + YES * room)
     if key == INVALID:
         return replace(draft, invalid=not draft.invalid)
     if key == BACK:
@@ -43,9 +43,18 @@ def is_whole(draft: Draft, questions: int) -> bool:
     return draft.invalid or len(draft.answers) == questions
 
 
-def choices(answers: str, questions: Sequence[str]) -> Mapping[str, Choice]:
-    """What a kept sheet says to each question; a figure that is lacking was left open."""
-    return {code: CHOICES.get(answers[at : at + 1], SILENT) for at, code in enumerate(questions)}
+def counted(tally: Tally, sheets: Sequence[str], questions: Sequence[str]) -> Tally:
+    """A village's tally with valid sheets and answers counted from its single sheets.
+
+    Every question of the form is told, also where there is no sheet yet; a figure that a sheet
+    lacks was left open.
+    """
+    answers = {}
+    for at, code in enumerate(questions):
+        figures = [sheet[at : at + 1] for sheet in sheets]
+        yes, no = figures.count(YES), figures.count(NO)
+        answers[code] = Count(yes, no, len(figures) - yes - no)
+    return replace(tally, valid=len(sheets), answers=answers)
 
 
 def differences(one: str, other: str) -> tuple[int, ...]:

@@ -12,14 +12,8 @@ from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rules.numbers import Number, exact
-
-Choice = Literal["satisfied", "dissatisfied", "silent"]
-SATISFIED: Choice = "satisfied"
-DISSATISFIED: Choice = "dissatisfied"
-SILENT: Choice = "silent"  # the sheet is valid, this question was left open
 
 
 class Count(Struct, frozen=True):
@@ -88,27 +82,6 @@ class Result(Struct, frozen=True):
 
 FIGURES = ("households", "represented", "issued", "collected", "valid", "invalid")
 _NOT_MORE = (("represented", "households"), ("collected", "issued"))
-
-
-def counted(
-    tally: Tally, sheets: Sequence[Mapping[str, Choice]], questions: Sequence[str] = ()
-) -> Tally:
-    """A village's tally with valid sheets and answers counted from its single sheets.
-
-    Every question of the form is told, also where there is no sheet yet.
-    """
-    answers = dict.fromkeys(questions, Count())
-    for sheet in sheets:
-        for question, choice in sheet.items():
-            answers[question] = answers.get(question, Count()) + _ONE[choice]
-    return replace(tally, valid=len(sheets), answers=answers)
-
-
-_ONE: Mapping[Choice, Count] = {
-    SATISFIED: Count(satisfied=1),
-    DISSATISFIED: Count(dissatisfied=1),
-    SILENT: Count(silent=1),
-}
 
 
 def flaws(tally: Tally) -> tuple[Flaw, ...]:

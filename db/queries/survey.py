@@ -226,8 +226,8 @@ def _count(
     figures = Tally(village=village.id, answers=told_answers, **counted)
     source = told.get("source") or (SHEETS if sheets else TYPED)
     if source == SHEETS:
-        valid = [keying.choices(answers, codes) for answers, invalid in sheets if not invalid]
-        figures = tally.counted(figures, valid, codes)
+        valid = [answers for answers, invalid in sheets if not invalid]
+        figures = keying.counted(figures, valid, codes)
         figures = replace(figures, invalid=len(sheets) - len(valid))
     key: Values = {"survey": survey.id, "village": village.id}
     return VillageCount(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rules import keying
 from rules.keying import Draft
-from rules.tally import DISSATISFIED, SATISFIED, SILENT
+from rules.tally import Count, Tally
 
 ELEVEN = 11
 CODES = [str(number) for number in range(1, 12)]
@@ -45,9 +45,11 @@ def test_a_sheet_that_does_not_count_takes_no_answers() -> None:
     assert keyed("12*1*1").answers == "121"
 
 
-def test_figures_are_answers() -> None:
-    told = keying.choices("1201", ["a", "b", "c", "d", "e"])
-    assert list(told.values()) == [SATISFIED, DISSATISFIED, SILENT, SATISFIED, SILENT]
+def test_sheets_are_counted_question_by_question() -> None:
+    told = keying.counted(Tally("v", collected=3), ["12", "11", "10"], ["a", "b", "c"])
+    assert (told.valid, told.collected) == (3, 3)
+    assert told.answers == {"a": Count(3), "b": Count(1, 1, 1), "c": Count(0, 0, 3)}
+    assert keying.counted(Tally("v"), [], ["a"]).answers == {"a": Count()}
 
 
 def test_two_entries_of_a_sheet_are_held_against_each_other() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from resources.surveys import Question, SurveyForm
 from resources.words import _
 from rules import keying
-from rules.keying import BACK, INVALID, REST, Draft
+from rules.keying import BACK, INVALID, NO, OPEN, REST, YES, Draft
 from ui.look import SPACE, Role
 from ui.rows import Column, Rows
 from ui.widgets.button import Button, Kind
@@ -21,7 +21,7 @@ from ui.widgets.table import Table
 
 _KEYS: Mapping[int, str] = {Qt.Key.Key_Backspace: BACK}
 _KEEP = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ROLES = {"1": Role.PASSED, "2": Role.FAILED, "0": Role.MISSING}
+_ROLES = {YES: Role.PASSED, NO: Role.FAILED, OPEN: Role.MISSING}
 
 
 class Line(Struct, frozen=True):
@@ -48,9 +48,9 @@ class Pad(QWidget):
         self.buttons = Flow(SPACE.gap, self)
         self._keep = Button(_("Lưu (Enter)"), "done", Kind.PRIMARY)
         for key, words in (
-            ("1", _("1 · Hài lòng")),
-            ("2", _("2 · Không")),
-            ("0", _("0 · Bỏ trống")),
+            (YES, _("1 · Hài lòng")),
+            (NO, _("2 · Không")),
+            (OPEN, _("0 · Bỏ trống")),
             (REST, _("+ · Còn lại là 1")),
             (INVALID, _("* · Không hợp lệ")),
         ):
@@ -130,7 +130,7 @@ class _Keys(Table):
             self.whole.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.dropped.emit()
-        elif key and (key in keying.CHOICES or key in (REST, INVALID, BACK)):
+        elif key in (YES, NO, OPEN, REST, INVALID, BACK):
             self.keyed.emit(key)
         else:
             super().keyPressEvent(event)
@@ -138,7 +138,7 @@ class _Keys(Table):
 
 def words(question: Question, figure: str) -> str:
     """An answer in the words of its question."""
-    return {"1": question.yes, "2": question.no, "0": _("Bỏ trống")}.get(figure, "")
+    return {YES: question.yes, NO: question.no, OPEN: _("Bỏ trống")}.get(figure, "")
 
 
 def _columns() -> tuple[Column[Line], ...]:
