@@ -20,6 +20,8 @@ from __future__ import annotations
 import enum
 import importlib
 import sys
+from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
@@ -70,12 +72,10 @@ def create(cls: Any, name: str, names: Any, **how: Any) -> Any:
     """An enumeration from (name, value) pairs, as `EnumType._create_` would make it."""
     if how.get("module") is None:  # Python asks who called; here that is one step further away
         how["module"] = sys._getframe(2).f_globals.get("__name__")
-    if cls not in _KINDS or not _plain(names):
+    if cls not in _KINDS or how.get("type") is not None or not _plain(names):
         return careful(cls, name, names, **how)
-    made = careful(cls, name, (), **how)
+    made = _empty(cls, name, how)
     _put(made, names)
-    if issubclass(made, enum.Flag):
-        _know_bits(made)
     return made
 
 
@@ -87,31 +87,52 @@ def _plain(names: Any) -> bool:
     )
 
 
+def _empty(cls: Any, name: str, how: dict[str, Any]) -> Any:
+    """An enumeration without members: a copy of one that Python made."""
+    inside = dict(_inside(cls, how.get("boundary")))
+    for own, value in inside.items():
+        if type(value) in (list, dict):
+            inside[own] = value.copy()
+    inside["__module__"] = how["module"]
+    if how.get("qualname") is not None:
+        inside["__qualname__"] = how["qualname"]
+    return type.__new__(enum.EnumType, name, (cls,), inside)
+
+
+@cache
+def _inside(cls: Any, boundary: enum.FlagBoundary | None) -> dict[str, Any]:
+    return dict(vars(careful(cls, "Empty", (), module=__name__, boundary=boundary)))
+
+
 def _put(made: Any, pairs: list[tuple[str, int]]) -> None:
     """The members; a second name of a value is another name of the first one's member."""
     by_name, by_value, order = made._member_map_, made._value2member_map_, made._member_names_
-    flags = issubclass(made, enum.Flag)
+    flags, use_args, new = issubclass(made, enum.Flag), made._use_args_, made._new_member_
+    listed = []
     for name, value in pairs:
         member = by_value.get(value)
         if member is None:
-            member = made._new_member_(made, *((value,) if made._use_args_ else ()))
+            member = new(made, value) if use_args else new(made)
             member._value_, member._name_, member.__objclass__ = value, name, made
             member._sort_order_ = len(order)
             by_value[value] = member
             if not flags or _single(value):  # of flags, combinations have names but no place
                 order.append(name)
+                listed.append(value)
         by_name[name] = member
         type.__setattr__(made, name, member)
+    if flags:
+        _know_bits(made, by_value, listed)
 
 
-def _know_bits(made: Any) -> None:
+def _know_bits(made: Any, values: Iterable[int], listed: list[int]) -> None:
     """What a class of flags knows of its members together."""
-    values = [member._value_ for member in made._member_map_.values()]
+    every = single = 0
     for value in values:
-        made._flag_mask_ |= value
-        made._singles_mask_ |= value if _single(value) else 0
-    made._all_bits_ = 2 ** made._flag_mask_.bit_length() - 1
-    listed = [member._value_ for member in made]
+        every |= value
+        single |= value if _single(value) else 0
+    made._flag_mask_, made._singles_mask_ = every, single
+    made._all_bits_ = 2 ** every.bit_length() - 1
     if listed != sorted(listed):
         made._iter_member_ = made._iter_member_by_def_
 
