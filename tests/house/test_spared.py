@@ -1,16 +1,19 @@
-"""Enumerations of Qt that are made in fewer steps are those that Python would have made."""
+"""What a start is spared is the same when it is asked for: enumerations, signatures, modules."""
 
 from __future__ import annotations
 
 import enum
+import importlib
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 
 import pytest
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 
-from ui import binding
+from ui import binding, later
 
 OF_THE_CLASS = (
     "_member_names_",
@@ -176,3 +179,57 @@ def test_msgspec_finds_pythons_own_typing():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+SELDOM_USED = """
+import sys
+import ui
+from ui import later
+from PySide6.QtWidgets import QLabel
+import shutil
+ran = lambda name: type(sys.modules[name]) is not later.Waiting
+print(*sorted(name for name in later.SELDOM if name in sys.modules and ran(name)))
+print(shutil.__name__, shutil.__spec__.name, ran("shutil"))
+print(shutil.get_terminal_size((1, 1)).columns > 0, ran("shutil"), shutil is sys.modules["shutil"])
+import zipfile, traceback, tempfile, base64, ipaddress, msgspec.inspect
+print(ipaddress.ip_address("::1"), base64.b64encode(b"a"))
+print(zipfile.ZipFile.__name__, traceback.format_exception_only(ValueError("x")))
+print(ran("tempfile"), tempfile.gettempdir() > "")
+print(msgspec.inspect.type_info(int), all(map(ran, later.SELDOM)))
+"""
+
+
+def test_what_is_seldom_used_runs_when_it_is_used():
+    done = subprocess.run(
+        [sys.executable, "-c", SELDOM_USED], capture_output=True, text=True, check=True
+    )
+    nothing, asked, used, *rest = done.stdout.splitlines()
+    assert (nothing, asked, used) == ("", "shutil shutil False", "True True True")
+    assert rest == [
+        "::1 b'YQ=='",
+        "ZipFile ['ValueError: x\\n']",
+        "False True",
+        "IntType(gt=None, ge=None, lt=None, le=None, multiple_of=None) True",
+    ]
+
+
+def test_two_threads_that_use_it_first_both_find_it_whole(tmp_path, monkeypatch):
+    slow = "import time\ntime.sleep(0.05)\nhalf = 1\ntime.sleep(0.05)\nwhole = half + 1\n"
+    (tmp_path / "slowly.py").write_text(slow, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(later, "SELDOM", frozenset({"slowly"}))
+    module = importlib.import_module("slowly")
+    assert type(module) is later.Waiting
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(lambda: (module.half, module.whole)) for _ in range(2)]
+        assert [each.result() for each in both] == [(1, 2)] * 2
+    assert type(module) is ModuleType
+    del sys.modules["slowly"]
+
+
+def test_a_window_in_vietnamese_reads_no_command_line_and_no_catalogue():
+    script = "import sys, desktop.__main__; print({'argparse', 'gettext'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
