@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop import paths
+from desktop import bytecode, paths
 from resources.words import _
 
 
@@ -55,6 +55,7 @@ def _window(folder: Path, *, brief: bool = False) -> int:
         )
         return 1
     gc.disable()
+    bytecode.use()
     try:
         import ui  # noqa: F401 -- first: it spares what PySide does for others
         from desktop import app
