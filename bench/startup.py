@@ -33,19 +33,22 @@ announce(app)
 app.exec()
 """
 
+# as `langso` starts: what is done before Qt's loop is done by itself, in its own order
 _FULL = """
 import sys
-from desktop import bytecode
-bytecode.use()  # as `langso` does
-import ui  # before Qt, as `langso` does
-from PySide6.QtWidgets import QApplication
-from bench.ready import announce
-from desktop.__main__ import main
-run = QApplication.exec
-def tell_and_run(application):
-    announce(application)
-    return run()
-QApplication.exec = tell_and_run
+from desktop.__main__ import bytecode, main
+use = bytecode.use
+def use_and_watch():
+    use()
+    import ui  # before Qt, as `langso` does
+    from PySide6.QtWidgets import QApplication
+    from bench.ready import announce
+    run = QApplication.exec
+    def tell_and_run(application):
+        announce(application)
+        return run()
+    QApplication.exec = tell_and_run
+bytecode.use = use_and_watch
 sys.exit(main(["--profile", sys.argv[1]]))
 """
 

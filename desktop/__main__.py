@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-from collections.abc import Sequence
-from pathlib import Path
+from desktop import later
 
-from desktop import bytecode, paths
-from resources.words import _
+later.load_seldom_later()
+
+import gc  # noqa: E402 -- what follows imports what can wait
+import os  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from desktop import bytecode, paths  # noqa: E402
+from resources.words import _  # noqa: E402
 
 
 def main(argv: Sequence[str] | None = None) -> int:

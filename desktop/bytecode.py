@@ -16,7 +16,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from io import FileIO
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from db import disk
 
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).resolve().parent.parent
 _FILE = _ROOT / "desktop" / "__pycache__" / f"rooms.{sys.implementation.cache_tag}"
 _ROOMS = ("db", "desktop", "reports", "resources", "rules", "sync", "ui")
-
-
-class _Kept(NamedTuple):
-    """Where a module's code lies in the file, and what its source was when that was made."""
-
-    start: int
-    length: int
-    package: bool
-    source: str
-    modified: int  # nanoseconds
-    size: int
 
 
 def use() -> None:
@@ -67,22 +56,20 @@ class _Rooms:
         self._lock = Lock()
 
     def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
-        found = self._kept.get(name)
-        if found is None:
+        kept = self._kept.get(name)
+        if kept is None:
             return None
-        kept = _Kept(*found)
+        place, package, source, modified, size = kept
         try:
-            now = os.stat(kept.source)  # noqa: PTH116 -- for each module; pathlib costs time here
+            now = os.stat(source)  # noqa: PTH116 -- for each module; pathlib costs time here
         except OSError:
             return None
-        if (now.st_mtime_ns, now.st_size) != (kept.modified, kept.size):
+        if (now.st_mtime_ns, now.st_size) != (modified, size):
             return None
         loader: Any = self  # has what the import asks of one
-        spec = ModuleSpec(
-            name, loader, origin=kept.source, loader_state=kept, is_package=kept.package
-        )
+        spec = ModuleSpec(name, loader, origin=source, loader_state=place, is_package=package)
         if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations.append(kept.source.rpartition(os.sep)[0])
+            spec.submodule_search_locations.append(source.rpartition(os.sep)[0])
         return spec
 
     def create_module(self, _spec: ModuleSpec) -> None:
@@ -91,10 +78,10 @@ class _Rooms:
     def exec_module(self, module: ModuleType) -> None:
         spec: Any = module.__spec__
         module.__file__ = spec.origin
-        kept: _Kept = spec.loader_state
+        start, length = spec.loader_state
         with self._lock:
-            self._file.seek(self._start + kept.start)
-            code = self._file.read(kept.length)
+            self._file.seek(self._start + start)
+            code = self._file.read(length)
         exec(marshal.loads(code), vars(module))  # noqa: S102, S302 -- our own, as any .pyc
 
 
@@ -104,7 +91,8 @@ def make() -> None:
     for name, source in _modules():
         code = marshal.dumps(SourceFileLoader(name, str(source)).get_code(name))
         was, package = source.stat(), source.stem == "__init__"
-        kept[name] = (at, len(code), package, str(source), was.st_mtime_ns, was.st_size)
+        place = (at, len(code))
+        kept[name] = (place, package, str(source), was.st_mtime_ns, was.st_size)
         codes.append(code)
         at += len(code)
     head = marshal.dumps((sys.version, str(_ROOT), kept))

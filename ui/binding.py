@@ -12,18 +12,21 @@ takes that part from a folder "files.dir" beside itself where there is one; we s
 which everything waits until it is asked for (`ui.signatures`).
 
 msgspec prefers typing_extensions, where something else brought it, to Python's own typing; it
-brings half of a compiler along, and from Python 3.11 on both know what msgspec asks for.
+brings half of a compiler along, and from Python 3.11 on both know what msgspec asks for.  It also
+imports uuid, which asks `platform` for the name of the system and of nothing else.
 """
 
 from __future__ import annotations
 
 import enum
 import importlib
+import os
 import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 _KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
@@ -41,16 +44,20 @@ def spare() -> None:
     if "shiboken6" not in sys.modules:
         _bind()
     if not {"msgspec", "typing_extensions"} & set(sys.modules):
-        _plainly_typed()
+        _lean_msgspec()
 
 
-def _plainly_typed() -> None:
-    """Import msgspec so that it finds Python's own typing only."""
-    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # not to be found
+def _lean_msgspec() -> None:
+    """Import msgspec so that it finds Python's own typing only, and uuid the system's name."""
+    shown: dict[str, Any] = {"typing_extensions": None}  # not to be found
+    if "platform" not in sys.modules and os.name == "posix":
+        shown["platform"] = SimpleNamespace(system=lambda: os.uname().sysname)
+    sys.modules.update(shown)
     try:
         importlib.import_module("msgspec")
     finally:
-        del sys.modules["typing_extensions"]
+        for name in shown:
+            del sys.modules[name]
 
 
 def _bind() -> None:

@@ -13,7 +13,8 @@ from types import ModuleType
 import pytest
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 
-from ui import binding, later
+from desktop import later
+from ui import binding
 
 OF_THE_CLASS = (
     "_member_names_",
@@ -181,10 +182,26 @@ def test_msgspec_finds_pythons_own_typing():
     assert done.stdout.strip() == "False"
 
 
+def test_uuid_knows_its_system_without_platform():
+    script = "{}import sys, uuid; print(uuid._LINUX, uuid._AIX, 'platform' in sys.modules)"
+    ours, pythons = (
+        subprocess.run(
+            [sys.executable, "-c", script.format(before)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for before in ("import ui; ", "")
+    )
+    assert ours[:2] == pythons[:2]
+    assert ours[2] == str(sys.platform in ("win32", "darwin") and pythons[2] == "True")
+
+
 SELDOM_USED = """
 import sys
+import desktop.__main__
 import ui
-from ui import later
+from desktop import later
 from PySide6.QtWidgets import QLabel
 import shutil
 ran = lambda name: type(sys.modules[name]) is not later.Waiting
@@ -218,6 +235,8 @@ def test_two_threads_that_use_it_first_both_find_it_whole(tmp_path, monkeypatch)
     (tmp_path / "slowly.py").write_text(slow, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(later, "SELDOM", frozenset({"slowly"}))
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    later.load_seldom_later()
     module = importlib.import_module("slowly")
     assert type(module) is later.Waiting
     with ThreadPoolExecutor(2) as threads:

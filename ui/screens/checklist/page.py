@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 
 _WIDEST, _NARROWEST = 760, 444  # pixels at a text size of 100 %
 _LATER = 60  # milliseconds without another step through the list before the rest is read
-_FIRST = 200  # the same while a window opens: on a slow PC, too, the first key comes before the rest
+_FIRST = (
+    200  # the same while a window opens: on a slow PC, too, the first key comes before the rest
+)
 
 
 class Page(QScrollArea):

@@ -11,12 +11,13 @@ from __future__ import annotations
 import sys
 from threading import RLock
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # at a start it would bring the half of Python that is to wait
+TYPE_CHECKING = False  # as typing says it, which nobody needs at a start
+if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
+    from typing import Any
 
 SELDOM = frozenset(
     {
@@ -35,7 +36,8 @@ _lock = RLock()
 
 def load_seldom_later() -> None:
     """Let these wait from now on; what is imported already stays as it is."""
-    sys.meta_path.insert(0, Finder())
+    if not any(isinstance(each, Finder) for each in sys.meta_path):
+        sys.meta_path.insert(0, Finder())
 
 
 class Waiting(ModuleType):
