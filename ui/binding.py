@@ -3,8 +3,9 @@
 PySide makes one of Python's enumerations of each of Qt's when the class it belongs to is first
 asked for: before a checklist is seen that is 200 of them with 3,000 members.  Python makes each
 member in a dozen steps, for those that have behaviour or overlap with methods; Qt's are whole
-numbers with a name.  Those are put straight into an enumeration that Python made empty, and all
-others go Python's way.  A test compares both ways for every enumeration of Qt.
+numbers with a name.  Those are put straight into an enumeration that is a copy of one that Python
+made empty, and not before somebody asks for one of them; all others go Python's way.  A test
+compares both ways for every enumeration of Qt.
 
 Shiboken, which PySide stands on, compiles the source of its part written in Python, and then looks
 into every module that is imported to see whether it asks for other spellings of Qt's names.  It
@@ -26,11 +27,16 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
+from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
 _KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
 _TAKEN = frozenset(name for kind in _KINDS for name in (*dir(kind), *dir(type(kind))))
+_OF_ANY_CLASS = frozenset(dir(type)) - {"__dict__", "__dir__"}
+_waiting: dict[Any, list[tuple[str, int]]] = {}
+_at_once = False
+_lock = RLock()
 careful = vars(enum.EnumType)["_create_"]
 
 
@@ -82,8 +88,18 @@ def create(cls: Any, name: str, names: Any, **how: Any) -> Any:
     if cls not in _KINDS or how.get("type") is not None or not _plain(names):
         return careful(cls, name, names, **how)
     made = _empty(cls, name, how)
-    _put(made, names)
+    _waiting[made] = names
+    if _at_once:
+        _fill(made)
     return made
+
+
+def fill_all() -> None:
+    """Put members in everywhere, and at once from now on, for whoever spells names without care."""
+    global _at_once
+    _at_once = True
+    for made in list(_waiting):
+        _fill(made)
 
 
 def _plain(names: Any) -> bool:
@@ -103,7 +119,35 @@ def _empty(cls: Any, name: str, how: dict[str, Any]) -> Any:
     inside["__module__"] = how["module"]
     if how.get("qualname") is not None:
         inside["__qualname__"] = how["qualname"]
-    return type.__new__(enum.EnumType, name, (cls,), inside)
+    return type.__new__(Unfilled, name, (cls,), inside)
+
+
+class Unfilled(enum.EnumType):
+    """Of an enumeration whose members nobody has asked for: most of them, before a window is seen.
+
+    It becomes one of Python's own with the first question, which then takes its usual way.  Only
+    names spelt without their enumeration (`Qt.AlignLeft`), which PySide forgives and its stubs do
+    not know, are found after that (`fill_all`).
+    """
+
+    def __getattribute__(cls, name: str) -> Any:
+        if name not in _OF_ANY_CLASS:
+            _fill(cls)
+        return type.__getattribute__(cls, name)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        if name[0] != "_":  # no member begins so; Shiboken adds methods that do
+            _fill(cls)
+        type.__setattr__(cls, name, value)
+
+
+def _fill(made: Any) -> None:
+    """Put the members in; whoever asks in another thread meanwhile waits until they are there."""
+    with _lock:
+        pairs = _waiting.pop(made, None)
+        if pairs is not None:
+            _put(made, pairs)
+            type.__setattr__(made, "__class__", enum.EnumType)
 
 
 @cache

@@ -5,10 +5,10 @@ Screens name roles (`Role.MUTED`, `Ground.CANVAS`, `Type.TITLE`, `SPACE.gap`), n
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from string import Template
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -358,7 +358,9 @@ def _sheet(look: Look) -> str:
     tokens |= {"control": row_height() - 6, "radius": RADIUS}
     tokens |= {f"space_{name}": size for name, size in SPACE._asdict().items()}
     template = files.path("styles", "langso.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(tokens)
+    return re.sub(
+        r"\$(?:(\w+)|\{(\w+)\})", lambda found: str(tokens[found[1] or found[2]]), template
+    )
 
 
 def _points(kind: Type, look: Look) -> float:
