@@ -35,6 +35,8 @@ app.exec()
 
 # as `langso` starts: what is done before Qt's loop is done by itself, in its own order
 _FULL = """
+import gc
+gc.disable()
 import sys
 from desktop.__main__ import bytecode, main
 use = bytecode.use

@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _window(paths.profile())
         case ["--profile", folder] if not folder.startswith("-"):
             return _window(Path(folder))
+    gc.enable()  # what started us has left it off, for a window's sake
     from desktop.options import parser
 
     options = parser(words).parse_args(words)
@@ -48,7 +49,7 @@ def _window(folder: Path, *, brief: bool = False) -> int:
     """Open the window.
 
     What a start makes stays: to look for garbage among it would only make officers wait, so Python
-    leaves that until the window is painted (`app.painted`).
+    leaves that, from the launcher's first line on, until the window is painted (`app.painted`).
     """
     from desktop import display
 

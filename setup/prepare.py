@@ -123,8 +123,12 @@ def install_links() -> None:
     """The two programmes in .venv, straight from this folder: no build tool is needed for that."""
     site = next((VENV / "lib").glob("python3.*/site-packages"), VENV / "Lib" / "site-packages")
     (site / "lang_so.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    for name, module in (("langso", "desktop"), ("langso-center", "center")):
-        start = f"import sys\nfrom {module}.__main__ import main\nsys.exit(main())\n"
+    # a window looks for garbage after it is painted (`desktop.__main__`)
+    for name, module, first in (
+        ("langso", "desktop", "import gc\ngc.disable()\n"),
+        ("langso-center", "center", ""),
+    ):
+        start = f"{first}import sys\nfrom {module}.__main__ import main\nsys.exit(main())\n"
         program = PYTHON.parent / name
         program.write_text(f"#!{PYTHON}\n{start}", encoding="utf-8")
         program.chmod(0o755)
