@@ -2,59 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
-import gc
-import importlib
-import keyword
-import os
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import NoReturn
+from desktop import later
 
-from desktop import VERSION, paths
-from resources.words import N_, _
+later.load_seldom_later()
 
-# each is a module of desktop.commands that declares its options and runs; imported when called
-COMMANDS: Mapping[str, str] = {
-    "init": N_("tạo hồ sơ làm việc cho một xã, chưa cần trung tâm"),
-    "enrol": N_("đăng ký máy này với trung tâm; những gì đã nhập được gửi theo"),
-    "apply": N_("ghi các sửa đổi theo dòng JSON, tất cả hoặc không gì cả"),
-    "attach": N_("đính kèm một tệp minh chứng"),
-    "dump": N_("in mọi bản ghi theo dòng JSON, kèm xung đột"),
-    "log": N_("in nhật ký thay đổi, cũ trước mới sau"),
-    "status": N_("số chưa gửi, bị từ chối, xung đột, lần gửi gần nhất"),
-    "sync": N_("gửi và nhận một lượt với trung tâm"),
-    "bundle": N_("xuất, nhập tệp chuyển tay bằng USB hoặc thư"),
-    "import": N_("nhập danh sách từ bảng tính, báo trước từng dòng"),
-    "export": N_("xuất cả danh sách ra bảng tính, có ghi nhật ký"),
-    "rehearse": N_("thẩm tra thử: còn gì cản trở việc đạt chuẩn"),
-    "check": N_("kiểm tra toàn bộ dữ liệu và minh chứng"),
-    "backup": N_("sao lưu toàn bộ hồ sơ vào một tệp"),
-    "restore": N_("khôi phục hồ sơ từ một tệp sao lưu vào thư mục mới"),
-    "recovery": N_("mã khôi phục: mở hồ sơ khi máy mất khoá hoặc quên mật khẩu"),
-    "key": N_("đổi khoá của hồ sơ được mã hoá"),
-    "package": N_("xem hoặc nạp gói dữ liệu"),
-    "demo": N_("một trung tâm và hai xã với dữ liệu mẫu, rồi mở cửa sổ"),
-}
+import gc  # noqa: E402 -- what follows imports what can wait
+import os  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
 
-
-class Parser(argparse.ArgumentParser):
-    """Argparse with our sentence for wrong usage."""
-
-    def error(self, message: str) -> NoReturn:
-        """How it is used, what was wrong, status 2."""
-        self.print_usage(sys.stderr)
-        self.exit(2, _("Câu lệnh chưa đúng: {detail}").format(detail=message) + "\n")
+from desktop import bytecode, paths  # noqa: E402
+from resources.words import _  # noqa: E402
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `langso`; the exit status: 0 done, 1 could not be done, 2 wrong usage."""
     words = sys.argv[1:] if argv is None else list(argv)
     _speak_utf8()
-    options = _parser(words).parse_args(words)
+    match words:  # as a window is opened: nothing in it can be wrong, so argparse stays away
+        case []:
+            return _window(paths.profile())
+        case ["--profile", folder] if not folder.startswith("-"):
+            return _window(Path(folder))
+    gc.enable()  # what started us has left it off, for a window's sake
+    from desktop.options import parser
+
+    options = parser(words).parse_args(words)
     if options.command is None:
-        return _window(options)
+        return _window(options.profile, brief=options.quit_after_start)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -69,11 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _window(options: argparse.Namespace) -> int:
+def _window(folder: Path, *, brief: bool = False) -> int:
     """Open the window.
 
     What a start makes stays: to look for garbage among it would only make officers wait, so Python
-    leaves that until the window is painted (`app.painted`).
+    leaves that, from the launcher's first line on, until the window is painted (`app.painted`).
     """
     from desktop import display
 
@@ -84,37 +60,14 @@ def _window(options: argparse.Namespace) -> int:
         )
         return 1
     gc.disable()
+    bytecode.use()
     try:
         import ui  # noqa: F401 -- first: it spares what PySide does for others
         from desktop import app
 
-        return app.main(options.profile, brief=options.quit_after_start)
+        return app.main(folder, brief=brief)
     finally:
         gc.enable()
-
-
-def _parser(words: Sequence[str]) -> Parser:
-    parser = Parser(prog="langso", description=_("Làng Số: sổ nông thôn mới của xã"))
-    parser.add_argument("--version", action="version", version=f"langso {VERSION}")
-    parser.add_argument(
-        "--profile",
-        type=Path,
-        default=paths.profile(),
-        metavar="DIR",
-        help=_("thư mục hồ sơ (mặc định: %(default)s)"),
-    )
-    parser.add_argument("--quit-after-start", action="store_true", help=argparse.SUPPRESS)
-    parser.set_defaults(command=None)
-    commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar=_("LỆNH"))
-    for name, text in COMMANDS.items():
-        each = commands.add_parser(name, help=_(text), description=_(text))
-        each.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        if name in words:  # others cannot be meant: their modules stay unread
-            ending = "_" if keyword.iskeyword(name) else ""
-            module = importlib.import_module(f"desktop.commands.{name}{ending}")
-            module.declare(each)
-            each.set_defaults(run=module.run)
-    return parser
 
 
 def _speak_utf8() -> None:

@@ -47,7 +47,7 @@ class Line(QObject):
         store: Store,
         safe: Safe,
         pulse: Pulse,
-        chance: Callable[[], float] = random.random,
+        chance: Callable[[], float] = lambda: random.random(),  # noqa: S311 -- spreads PCs apart
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

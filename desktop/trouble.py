@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from db.errors import DatabaseError
-from reports.spreadsheets.errors import Unreadable
-from resources.trouble import PackageError
 from resources.words import _
-from rules.intake.trouble import NotAList
-from rules.periods import PeriodError
-from rules.record import RecordError
-from sync.errors import SyncError
 
 
 class Told(Exception):
@@ -32,6 +25,15 @@ class Locked(Told):
 
 def sentence(error: BaseException) -> str | None:
     """What to tell the officer; None when the fault is ours."""
+    # of every room, so read when there is something to tell
+    from db.errors import DatabaseError
+    from reports.spreadsheets.errors import Unreadable
+    from resources.trouble import PackageError
+    from rules.intake.trouble import NotAList
+    from rules.periods import PeriodError
+    from rules.record import RecordError
+    from sync.errors import SyncError
+
     match error:
         case DatabaseError():
             return error.sentence

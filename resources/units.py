@@ -30,6 +30,7 @@ TYPE_WORDS: Mapping[str, str] = {
     "dac_khu": "Đặc khu",
 }
 COMMUNE_TYPES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
+_HUE, _COUNTRY = "vn-units-hue", "vn-units-2025"
 
 
 class Origin(Struct, frozen=True):
@@ -163,22 +164,34 @@ class Units(Struct, frozen=True, dict=True):
 @cache
 def hue() -> Units:
     """Huế before and after the districts went (2024 to today), with mergers."""
-    return _shipped("vn-units-hue")
+    return _shipped(_HUE)
 
 
 @cache
 def country() -> Units:
     """Every province and commune since 1 July 2025; read only when first asked for."""
-    return _shipped("vn-units-2025")
+    return _shipped(_COUNTRY)
 
 
-def _shipped(name: str) -> Units:
-    """The newest shipped version of a package of units."""
+@cache
+def newest(code: str) -> Unit | None:
+    """The newest holder of a code, in Huế or else in the country.
+
+    Of hundreds of units only those with this code are assembled: a window asks for one.
+    """
+    return _shipped(_HUE, code).find(code) or _shipped(_COUNTRY, code).find(code)
+
+
+def _shipped(name: str, code: str | None = None) -> Units:
+    """The newest shipped version of a package of units, with all of them or those of one code."""
     # assembling knows units, so this module meets it late
     from resources.assemble import unit_set
 
     newest = max(files.path("units", name).glob("*.json"), key=lambda path: int(path.stem))
-    return unit_set(decode(newest.read_bytes()))
+    data = decode(newest.read_bytes())
+    if code is not None:
+        data["units"] = [unit for unit in data["units"] if unit["code"] == code]
+    return unit_set(data)
 
 
 def _index(pairs: Iterable[tuple[str, Unit]]) -> dict[str, list[Unit]]:

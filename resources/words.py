@@ -11,21 +11,24 @@ Constants that are made at import time mark their text with `N_` and pass it thr
 
 from __future__ import annotations
 
-import gettext
+from typing import TYPE_CHECKING
 
 from resources import files
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 SOURCE = "vi"
 LANGUAGES = (SOURCE, "en")
 DOMAIN = "langso"
 
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_catalogue: GNUTranslations | None = None  # Vietnamese needs none
 _language = SOURCE
 
 
 def _(text: str) -> str:
     """The text in the language in use; placeholders are left for the caller to fill."""
-    return _catalogue.gettext(text) if text else text
+    return _catalogue.gettext(text) if text and _catalogue else text
 
 
 def many(text: str, n: int) -> str:
@@ -33,7 +36,8 @@ def many(text: str, n: int) -> str:
 
     Other placeholders stay for the caller's `format`.
     """
-    return _catalogue.ngettext(text, text, n).replace("{n}", str(n))
+    said = _catalogue.ngettext(text, text, n) if _catalogue else text
+    return said.replace("{n}", str(n))
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
@@ -58,9 +62,11 @@ def language() -> str:
     return _language
 
 
-def _load(language: str) -> gettext.NullTranslations:
+def _load(language: str) -> GNUTranslations | None:
     """The catalogue of a language; Vietnamese needs none."""
     if language == SOURCE:
-        return gettext.NullTranslations()
+        return None
+    from gettext import GNUTranslations  # a window in Vietnamese does without
+
     with files.path("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo").open("rb") as compiled:
-        return gettext.GNUTranslations(compiled)
+        return GNUTranslations(compiled)

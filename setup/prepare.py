@@ -112,18 +112,23 @@ def compile_rooms() -> None:
     """Our own rooms as bytecode, so that the first start is as fast as every other.
 
     What is fresh already costs a moment.  Nothing is refused where it cannot be done: then Python
-    compiles at each start.
+    compiles at each start.  For a window the whole lies in one file, too.
     """
     rooms = [str(folder) for folder in ROOT.iterdir() if (folder / "__init__.py").exists()]
-    subprocess.run([str(PYTHON), "-m", "compileall", "-q", *sorted(rooms)], check=False)
+    for work in (["compileall", "-q", *sorted(rooms)], ["desktop.bytecode"]):
+        subprocess.run([str(PYTHON), "-m", *work], cwd=ROOT, check=False)
 
 
 def install_links() -> None:
     """The two programmes in .venv, straight from this folder: no build tool is needed for that."""
     site = next((VENV / "lib").glob("python3.*/site-packages"), VENV / "Lib" / "site-packages")
     (site / "lang_so.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    for name, module in (("langso", "desktop"), ("langso-center", "center")):
-        start = f"import sys\nfrom {module}.__main__ import main\nsys.exit(main())\n"
+    # a window looks for garbage after it is painted (`desktop.__main__`)
+    for name, module, first in (
+        ("langso", "desktop", "import gc\ngc.disable()\n"),
+        ("langso-center", "center", ""),
+    ):
+        start = f"{first}import sys\nfrom {module}.__main__ import main\nsys.exit(main())\n"
         program = PYTHON.parent / name
         program.write_text(f"#!{PYTHON}\n{start}", encoding="utf-8")
         program.chmod(0o755)

@@ -5,16 +5,17 @@ Screens name roles (`Role.MUTED`, `Ground.CANVAS`, `Type.TITLE`, `SPACE.gap`), n
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from string import Template
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import fields
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources import files
@@ -241,6 +242,15 @@ def font(kind: Type = Type.BODY) -> QFont:
     return made
 
 
+@lru_cache(maxsize=512)
+def width(words: str, kind: Type = Type.BODY, *, mnemonic: bool = False) -> int:
+    """How wide a line is in a voice, measured once: layouts ask for the same many times over."""
+    metrics = QFontMetrics(font(kind))
+    if mnemonic:
+        return metrics.size(Qt.TextFlag.TextShowMnemonic, words).width()
+    return metrics.horizontalAdvance(words)
+
+
 def numerals(base: QFont | None = None) -> QFont:
     """A font whose digits are equally wide, so that columns of numbers align."""
     made = QFont(base) if base is not None else QFont()
@@ -264,6 +274,7 @@ def apply(
     base = QFont(_look.family or app.font().family())
     base.setPointSizeF(_POINTS[Type.BODY] * scale / 100)
     app.setFont(base)
+    width.cache_clear()
     app.setPalette(_palette(chosen))
     app.setStyleSheet(_sheet(_look))
     return chosen
@@ -358,7 +369,9 @@ def _sheet(look: Look) -> str:
     tokens |= {"control": row_height() - 6, "radius": RADIUS}
     tokens |= {f"space_{name}": size for name, size in SPACE._asdict().items()}
     template = files.path("styles", "langso.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(tokens)
+    return re.sub(
+        r"\$(?:(\w+)|\{(\w+)\})", lambda found: str(tokens[found[1] or found[2]]), template
+    )
 
 
 def _points(kind: Type, look: Look) -> float:

@@ -36,7 +36,7 @@ from ui.widgets.region import Hairline, Region
 
 _PLACE, _GEOMETRY = "place", "geometry"
 _ABOUT_A_SET = frozenset({"today", "checklist"})
-_SOON = 50  # milliseconds: the window is painted by then
+_SOON = 200  # milliseconds: the window is painted by then, on a slow PC, too
 DESIGN = (1366, 768)
 LEAST = (820, 480)
 

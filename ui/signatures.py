@@ -82,6 +82,9 @@ def _whole() -> Any:
 
     Shiboken holds on to the module of names, so that one stays and is filled.
     """
+    from ui import binding
+
+    binding.fill_all()  # signatures spell names without their enumerations
     bootstrap = importlib.import_module("signature_bootstrap")
     _place, finder = bootstrap.prepare_zipfile()
     mapping = sys.modules[_MAPPING]

@@ -44,7 +44,7 @@ class Village(Struct, frozen=True):
 def commune(store: Store) -> Commune:
     """The commune this profile belongs to: official name, and what was decided about it."""
     code = journal.commune(store)
-    official = units.hue().find(code) or units.country().find(code)
+    official = units.newest(code)
     row = projection.read(store, UNIT, [code]).get(code)
     own = row.values if row else {}
     province = official.parent if official else None

@@ -86,6 +86,11 @@ def test_a_code_is_held_by_different_units_on_different_days() -> None:
     assert names == ["Thị trấn Phong Điền", "Phường Phong Thu", "Phường Phong Điền"]
 
 
+def test_one_unit_is_found_without_assembling_all() -> None:
+    for code in ("19819", "20014", "46", "00001", "none"):
+        assert units.newest(code) == (units.hue().find(code) or units.country().find(code))
+
+
 def test_without_a_day_the_newest_holder_is_found() -> None:
     newest = HUE.find("19819")
     assert newest is not None

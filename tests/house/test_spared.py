@@ -1,15 +1,19 @@
-"""Enumerations of Qt that are made in fewer steps are those that Python would have made."""
+"""What a start is spared is the same when it is asked for: enumerations, signatures, modules."""
 
 from __future__ import annotations
 
 import enum
+import importlib
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 
 import pytest
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 
+from desktop import later
 from ui import binding
 
 OF_THE_CLASS = (
@@ -83,6 +87,37 @@ def test_every_enumeration_of_qt_is_made_as_python_makes_it():
         assert told(quick) == told(slow), name
         if issubclass(kind, enum.Flag):
             assert combined(quick) == combined(slow), name
+
+
+WAITING = """
+import enum, sys
+import ui
+from ui import binding
+from PySide6.QtCore import QObject, Qt, Signal
+kind = vars(Qt)["Key"]
+print(type(kind) is binding.Unfilled, isinstance(kind, enum.EnumType), kind.__name__)
+inside = "WidgetShortcut" in vars(vars(Qt)["ShortcutContext"])
+print(kind.Key_A.name, type(kind) is enum.EnumType, Qt.Orientation(1), inside)
+class Thing(QObject):
+    told = Signal(Qt.FocusReason)
+thing = Thing()
+thing.told.emit(Qt.FocusReason.TabFocusReason)
+print(len(binding._waiting) > 50)
+binding.fill_all()
+print(len(binding._waiting), Qt.AlignLeft == Qt.AlignmentFlag.AlignLeft)
+"""
+
+
+def test_members_come_with_the_first_question():
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "True True Key",
+        "Key_A True Orientation.Horizontal True",
+        "True",
+        "0 True",
+    ]
 
 
 def test_there_are_hundreds_of_them():
@@ -176,3 +211,75 @@ def test_msgspec_finds_pythons_own_typing():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_uuid_knows_its_system_without_platform():
+    script = "{}import sys, uuid; print(uuid._LINUX, uuid._AIX, 'platform' in sys.modules)"
+    ours, pythons = (
+        subprocess.run(
+            [sys.executable, "-c", script.format(before)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for before in ("import ui; ", "")
+    )
+    assert ours[:2] == pythons[:2]
+    assert ours[2] == str(sys.platform in ("win32", "darwin") and pythons[2] == "True")
+
+
+SELDOM_USED = """
+import sys
+import desktop.__main__
+import ui
+from desktop import later
+from PySide6.QtWidgets import QLabel
+import shutil
+ran = lambda name: type(sys.modules[name]) is not later.Waiting
+print(*sorted(name for name in later.SELDOM if name in sys.modules and ran(name)))
+print(shutil.__name__, shutil.__spec__.name, ran("shutil"))
+print(shutil.get_terminal_size((1, 1)).columns > 0, ran("shutil"), shutil is sys.modules["shutil"])
+import zipfile, traceback, tempfile, base64, ipaddress, msgspec.inspect
+print(ipaddress.ip_address("::1"), base64.b64encode(b"a"))
+print(zipfile.ZipFile.__name__, traceback.format_exception_only(ValueError("x")))
+print(ran("tempfile"), tempfile.gettempdir() > "")
+print(msgspec.inspect.type_info(int), ran("msgspec.inspect"))
+"""
+
+
+def test_what_is_seldom_used_runs_when_it_is_used():
+    done = subprocess.run(
+        [sys.executable, "-c", SELDOM_USED], capture_output=True, text=True, check=True
+    )
+    nothing, asked, used, *rest = done.stdout.splitlines()
+    assert (nothing, asked, used) == ("", "shutil shutil False", "True True True")
+    assert rest == [
+        "::1 b'YQ=='",
+        "ZipFile ['ValueError: x\\n']",
+        "False True",
+        "IntType(gt=None, ge=None, lt=None, le=None, multiple_of=None) True",
+    ]
+
+
+def test_two_threads_that_use_it_first_both_find_it_whole(tmp_path, monkeypatch):
+    slow = "import time\ntime.sleep(0.05)\nhalf = 1\ntime.sleep(0.05)\nwhole = half + 1\n"
+    (tmp_path / "slowly.py").write_text(slow, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(later, "SELDOM", frozenset({"slowly"}))
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    later.load_seldom_later()
+    module = importlib.import_module("slowly")
+    assert type(module) is later.Waiting
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(lambda: (module.half, module.whole)) for _ in range(2)]
+        assert [each.result() for each in both] == [(1, 2)] * 2
+    assert type(module) is ModuleType
+    del sys.modules["slowly"]
+
+
+def test_a_window_in_vietnamese_reads_no_command_line_and_no_catalogue():
+    script = "import sys, desktop.__main__; print({'argparse', 'gettext'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"

@@ -16,7 +16,8 @@ import pytest
 
 from db import lock
 from desktop import profile
-from desktop.__main__ import COMMANDS, main
+from desktop.__main__ import main
+from desktop.options import COMMANDS
 from tests.support.centre import CentreProcess, serving
 from tests.support.line import portal
 from tests.support.programme import COMMUNE, HOUSE, SET, Pc, answer, as_lines, langso

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui import look
@@ -71,7 +71,7 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
-        painter.setFont(self._font())
+        painter.setFont(look.font(self._voice()))
         self._ground(painter)
         role = _INK[self._kind] if self.isEnabled() else Role.MUTED
         edge, area = look.icon_size(), self.rect().adjusted(SPACE.gap, 0, -SPACE.gap, 0)
@@ -106,12 +106,11 @@ class Button(QPushButton):
         if self.hasFocus():
             paint.ring(painter, area, ink=theme.text if loud else theme.focus)
 
-    def _font(self) -> QFont:
-        return look.font(Type.STRONG if self._kind is Kind.PRIMARY else Type.BODY)
+    def _voice(self) -> Type:
+        return Type.STRONG if self._kind is Kind.PRIMARY else Type.BODY
 
     def _words_width(self) -> int:
-        metrics = QFontMetrics(self._font())
-        return metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        return look.width(self.text(), self._voice(), mnemonic=True)
 
 
 class IconButton(QToolButton):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from resources.words import _
@@ -89,10 +89,9 @@ class _Chip(QRadioButton):
 
     def sizeHint(self) -> QSize:
         # measured in the heavier face, so that choosing a chip moves none of its neighbours
-        metrics = QFontMetrics(look.font(Type.STRONG))
-        width = metrics.horizontalAdvance(self.text().replace("&", "")) + 2 * SPACE.gap + 4
+        width = look.width(self.text().replace("&", ""), Type.STRONG) + 2 * SPACE.gap + 4
         if self._count:
-            width += metrics.horizontalAdvance(self._count) + SPACE.tight + 2
+            width += look.width(self._count, Type.STRONG) + SPACE.tight + 2
         return QSize(width, look.row_height() - SPACE.tight)
 
     def minimumSizeHint(self) -> QSize:

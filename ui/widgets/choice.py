@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from resources.words import _
@@ -99,8 +99,7 @@ class _Segment(QRadioButton):
 
     def sizeHint(self) -> QSize:
         # measured in the heavier face, so that taking an answer moves none of its neighbours
-        metrics = QFontMetrics(look.font(Type.STRONG))
-        width = metrics.horizontalAdvance(self.text().replace("&", "")) + 2 * SPACE.gap
+        width = look.width(self.text().replace("&", ""), Type.STRONG) + 2 * SPACE.gap
         return QSize(width + look.icon_size() + SPACE.gap + SPACE.tight, look.row_height())
 
     def minimumSizeHint(self) -> QSize:

@@ -75,8 +75,9 @@ class Flow(QWidget):
 
     def _arrange(self) -> None:
         self._known.clear()
-        for widget, place in zip(self._shown(), self._places(self.width()), strict=True):
-            widget.setGeometry(place)
+        if self.isVisible():  # a hidden one is arranged when it is shown
+            for widget, place in zip(self._shown(), self._places(self.width()), strict=True):
+                widget.setGeometry(place)
         self.updateGeometry()
 
     def _shown(self) -> list[QWidget]:

@@ -30,10 +30,9 @@ class Pill(QLabel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
         sides = 0 if self._quiet else 2 * SPACE.gap
-        width = metrics.horizontalAdvance(self.text()) + look.icon_size() + SPACE.tight + sides
-        return QSize(width + 2, metrics.height() + SPACE.tight)
+        width = look.width(self.text()) + look.icon_size() + SPACE.tight + sides
+        return QSize(width + 2, self.fontMetrics().height() + SPACE.tight)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 
 _WIDEST, _NARROWEST = 760, 444  # pixels at a text size of 100 %
 _LATER = 60  # milliseconds without another step through the list before the rest is read
+_FIRST = (
+    200  # the same while a window opens: on a slow PC, too, the first key comes before the rest
+)
 
 
 class Page(QScrollArea):
@@ -79,7 +82,6 @@ class Page(QScrollArea):
         self._sign: Text | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(_LATER)
         self._later.timeout.connect(self.show_rest)
         self._fill()
         self._listen()
@@ -105,7 +107,7 @@ class Page(QScrollArea):
             self.verticalScrollBar().setValue(0)
         self._settle()
         self.setUpdatesEnabled(True)
-        self._later.start()
+        self._later.start(_FIRST if self._below is None else _LATER)
 
     @property
     def below(self) -> Below:

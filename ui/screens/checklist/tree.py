@@ -349,7 +349,7 @@ class _Rows(QStyledItemDelegate):
         theme, edge = look.theme(), look.icon_size()
         word, role = names.status(line)
         small = look.font(Type.SMALL)
-        room = _widest_status(small) + edge + SPACE.tight
+        room = _widest_status() + edge + SPACE.tight
         status = QRect(area.right() - room + 1, area.top(), room, area.height())
         icons.draw(
             painter,
@@ -375,7 +375,6 @@ def _elided(text: str, font: QFont, width: int) -> str:
     return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
 
 
-def _widest_status(font: QFont) -> int:
+def _widest_status() -> int:
     """Statuses begin below each other, so the longest word makes the room."""
-    metrics = QFontMetrics(font)
-    return max(metrics.horizontalAdvance(word) for word in (_("Chưa có ngưỡng"), _("Cần xem lại")))
+    return max(look.width(word, Type.SMALL) for word in (_("Chưa có ngưỡng"), _("Cần xem lại")))
