@@ -26,7 +26,7 @@ STEADY = settings(
 )
 OFTEN = {  # a step of the later machines often stands for a dozen deeds
     Days: settings(STEADY, max_examples=60),
-    Ages: settings(STEADY, max_examples=25),
+    Ages: settings(STEADY, max_examples=20),
     Yesterdays: settings(STEADY, max_examples=20),
 }
 
