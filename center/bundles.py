@@ -144,7 +144,7 @@ class _Intake:
         bodies, returned = wire.from_lines(data), entry.kind == "returned"
         given = streams.append(self._store, self._device, bodies, returned=returned)
         for body, answer in zip(bodies, given.answers, strict=True):
-            self._answers.append((_id_in(body), answer))
+            self._answers.append((_id_in(body), _dated(answer, given.at)))
             self.fresh += answer.position is not None and not answer.known
             self.known += answer.known
             self.refused += answer.position is None
@@ -174,6 +174,13 @@ class _File:
     def done(self) -> None:
         """See Sink."""
         self._intake.finish(self._upload)
+
+
+def _dated(answer: Answer, at: str) -> Answer:
+    """With when the change was taken; to whoever reads the answer later it is a known one."""
+    if answer.position is None or answer.known:
+        return answer
+    return Answer(answer.position, known=True, at=at)
 
 
 def _id_in(body: str) -> str:
@@ -212,6 +219,7 @@ class _Answer:
             device=self._device.id,
             made_at=now(),
             cursor=self._begins,
+            proof=streams.taken_at(self._connection, self._device.commune, self._begins),
             position=self._position,
             went_back=self._went_back,
             last_own=self._device.last_own,
@@ -287,11 +295,13 @@ class _Answer:
 
 
 def _went_back(connection: Connection, commune: str, asked: Manifest) -> bool:
-    """Whether the centre lost the change it once confirmed at the PC's cursor."""
-    if asked.cursor > streams.position(connection, commune):
-        return True
-    taken_at = streams.taken_at(connection, commune, asked.cursor)
-    return asked.proof is not None and asked.proof != taken_at
+    """Whether the centre lost what it once told the PC of, at its cursor or beyond."""
+    position = streams.position(connection, commune)
+    proven = ((asked.cursor, asked.proof), (asked.reached, asked.reached_at))
+    return any(
+        at > position or (proof is not None and proof != streams.taken_at(connection, commune, at))
+        for at, proof in proven
+    )
 
 
 def _reading(path: Path) -> BinaryIO:

@@ -33,13 +33,21 @@ def forget(store: Store) -> None:
     set_setting(store, _RESUME, None)
 
 
-def fill(store: Store, pieces: Sequence[Piece], at: int, *, resume: str | None) -> int:
+def fill(
+    store: Store,
+    pieces: Sequence[Piece],
+    at: int,
+    taken_at: str | None = None,
+    *,
+    resume: str | None,
+) -> int:
     """Take in a page of a snapshot and where the next one begins, in one commit.
 
     Gives how many changes are new here.  `at` is the stream's position the snapshot stands for;
-    with the last page (`resume` is None) it becomes the cursor.  The profile's own changes must
-    have been answered by the centre, or never offered to it.  Raises ChangeError when a body is
-    no change of its record; then nothing is taken.
+    with the last page (`resume` is None) it becomes the cursor, proven by when the centre took the
+    change there.  The profile's own changes must have been answered by the centre, or never
+    offered to it.  Raises ChangeError when a body is no change of its record; then nothing is
+    taken.
     """
     told = {(piece.type, piece.record): piece for piece in pieces}
     arrivals = {key: _changes(piece) for key, piece in told.items()}
@@ -49,7 +57,7 @@ def fill(store: Store, pieces: Sequence[Piece], at: int, *, resume: str | None) 
         new = _enter(store, {key: arrivals[key] for key in told if key not in met}, told)
         new += _meet(store, [told[key] for key in told if key in met], at)
         if resume is None:
-            journal.move_cursor(store, at, None)
+            journal.move_cursor(store, at, taken_at)
         set_setting(store, _RESUME, resume)
     return new
 

@@ -433,6 +433,7 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
             " SELECT id, ?, ?, ? FROM change WHERE id = ? AND state = 2",
             [(receipt.code, receipt.sentence, receipt.at, receipt.id) for receipt in refused],
         )
+        _reach(store, taken)
         meetings.confirmed(store, [receipt.position for receipt in taken if receipt.position])
         quarantine(store)
 
@@ -467,6 +468,36 @@ def proof(store: Store) -> str | None:
     return taken_at or None if position == str(cursor(store)) else None
 
 
+def reached(store: Store) -> tuple[int, str | None]:
+    """The highest position this replica was told of, and when the centre took what is there.
+
+    That is the cursor, or beyond it the last of its own changes that the centre confirmed.
+    """
+    position, _space, taken_at = (setting(store, "reached") or "0").partition(" ")
+    at = cursor(store)
+    return (int(position), taken_at) if int(position) > at else (at, proof(store))
+
+
+def contradicts(store: Store, places: Sequence[tuple[int, str]]) -> bool:
+    """Whether the stream in the log here has another body at one of these positions."""
+    at = cursor(store)
+    told = {position: body for position, body in places if position <= at}
+    if not told:
+        return False
+    rows = store.rows(
+        "SELECT position, body FROM change WHERE position BETWEEN ? AND ?", (min(told), max(told))
+    )
+    return any(told[row["position"]] != row["body"] for row in rows)
+
+
+def _reach(store: Store, taken: Sequence[Receipt]) -> None:
+    """Note how far these receipts go: what they tell would be lost with the centre's memory."""
+    positions = {receipt.position or 0: receipt.at for receipt in taken}
+    furthest = max(positions, default=0)
+    if furthest > reached(store)[0]:
+        set_setting(store, "reached", f"{furthest} {positions[furthest]}")
+
+
 def offer_everything(store: Store) -> None:
     """For a centre that lacks what was confirmed once: nothing counts as sent or taken any more.
 
@@ -482,6 +513,7 @@ def offer_everything(store: Store) -> None:
         )
         connection.execute("UPDATE blob SET sent = 0")
         set_setting(store, "cursor", None)
+        set_setting(store, "reached", None)
 
 
 def receive(

@@ -58,7 +58,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     device: str  # of the PC that made it or that it answers
     made_at: str
     cursor: Count  # up to where the PC had taken the commune's stream; an answer goes on from there
-    proof: str | None = None  # when the centre took the change at the cursor, as it told the PC
+    proof: str | None = None  # when the centre took the change at the cursor, as the maker knows
+    reached: Count = 0  # the highest position the PC was told of: the cursor's or beyond
+    reached_at: str | None = None  # and when the centre took the change there, as it told the PC
     schema: Annotated[int, Meta(ge=1)] = 1  # version of the declarations the PC knows
     begins: bool = False  # the PC has nothing yet: records will do, without their history
     position: Count = 0  # of an answer: up to where it brings the stream

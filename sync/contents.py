@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from rules.change import ChangeError, decode
 from sync import errors, snapshot, wire
 from sync.bundle import LARGEST_FILE, LARGEST_TEXT, Bundle, Entry, Manifest, Sink
-from sync.center import Stop, never
+from sync.center import Page, Stop, never
 
 _OF = {
     "up": {"changes", "returned", "file"},
@@ -15,13 +15,17 @@ _OF = {
 }
 
 
-def check(bundle: Bundle, stop: Stop = never) -> None:
-    """Read all of a bundle and keep nothing.
+def unseen(_page: Page) -> None:
+    """Nobody looks at the stream."""
+
+
+def check(bundle: Bundle, stop: Stop = never, see: Callable[[Page], None] = unseen) -> None:
+    """Read all of a bundle and keep nothing; `see` is shown each page of the stream.
 
     Raises BundleRefused for the least that its kind of bundle does not hold or that does not fit.
     """
     try:
-        checker = _Checker(bundle.manifest)
+        checker = _Checker(bundle.manifest, see)
         bundle.hand_over(checker.receive, stop)
         checker.end()
     except errors.TooLarge as error:
@@ -62,8 +66,8 @@ class Nothing:
 class _Checker:
     """Looks at every entry, and whether they fit together."""
 
-    def __init__(self, manifest: Manifest) -> None:
-        self._manifest = manifest
+    def __init__(self, manifest: Manifest, see: Callable[[Page], None]) -> None:
+        self._manifest, self._see = manifest, see
         self._reached = manifest.cursor
         _refuse_unfit(manifest)
 
@@ -86,6 +90,7 @@ class _Checker:
             case "stream":
                 page = wire.page_from(data, self._reached)
                 _refuse_unsound(page.changes)
+                self._see(page)
                 self._reached = page.cursor
             case "records":
                 portion = snapshot.from_lines(data)

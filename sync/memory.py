@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rules import snapshot
 from rules.change import Change, decode
@@ -253,7 +254,8 @@ class MemoryCenter:
             for each in stream.readings()
             if (each.type, each.record) >= (place.type, place.record)
         )
-        page = portion(pieces, place, limit)
+        taken_at = stream.taken_at[place.at - 1] if place.at else None
+        page = replace(portion(pieces, place, limit), taken_at=taken_at)
         self.traffic.down += len(to_lines(page))
         return page
 

@@ -34,6 +34,7 @@ class Portion(Struct, frozen=True):
     at: int
     pieces: tuple[Piece, ...]
     next: Place | None  # None: this was the last one
+    taken_at: str | None = None  # when the centre took the change at position `at`
 
 
 def portion(pieces: Iterable[Piece], after: Place, limit: int) -> Portion:
@@ -85,12 +86,12 @@ class _Room:
 def to_lines(page: Portion) -> bytes:
     """One line that tells what follows, then for each record a line about it and its bodies.
 
-    The first is `{"at": n, "next": [type, record, position] | null}`; a record's is
-    `{"type", "record", "at": [positions], "past": {field: [ids]}}`, with `"from": n, "count": m`
-    where the bodies are only m of them, after the first n.
+    The first is `{"at": n, "next": [type, record, position] | null, "taken_at": when n was taken}`;
+    a record's is `{"type", "record", "at": [positions], "past": {field: [ids]}}`, with
+    `"from": n, "count": m` where the bodies are only m of them, after the first n.
     """
     after = page.next and [page.next.type, page.next.record, page.next.position]
-    lines = [wire.to_json({"at": page.at, "next": after})]
+    lines = [wire.to_json({"at": page.at, "next": after, "taken_at": page.taken_at})]
     for piece in page.pieces:
         lines.append(wire.to_json(_head(piece)))
         lines += [body for _position, body in piece.changes]
@@ -111,15 +112,15 @@ def from_lines(data: bytes) -> Portion:
     """The page in these bytes; Garbled where they make no sense.  Bodies are not looked into."""
     lines = wire.from_lines(data)
     head = wire.object_in(lines[0]) if lines else {}
-    at, after = head.get("at"), head.get("next")
-    if not _is_position(at):
+    at, after, taken_at = head.get("at"), head.get("next"), head.get("taken_at")
+    if not (_is_position(at) and (taken_at is None or isinstance(taken_at, str))):
         raise errors.garbled()
     pieces, number = [], 1
     while number < len(lines):
         piece = _piece(lines, number)
         pieces.append(piece)
         number += 1 + len(piece.changes)
-    return Portion(at, tuple(pieces), None if after is None else _place(at, after))
+    return Portion(at, tuple(pieces), None if after is None else _place(at, after), taken_at)
 
 
 def _piece(lines: Sequence[str], number: int) -> Piece:

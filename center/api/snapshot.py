@@ -30,12 +30,12 @@ def page(
 ) -> Response[bytes]:
     """The commune's records without their history, by type and id, as JSON lines.
 
-    The first line is `{"at": n, "next": [type, record, position] | null}`.  Then for each record
-    one line `{"type", "record", "at": [positions], "past": {field: [ids]}}` and under it the
-    changes of these positions: those that are current in some field.  `past` names those that
-    are not, field by field, and what was superseded before it came.  A record that is too large
-    for a page goes in parts (`from`, `count`).  When the last page is in, the stream goes on
-    after position n.
+    The first line is `{"at": n, "next": [type, record, position] | null, "taken_at": when the
+    change at position n was taken}`.  Then for each record one line `{"type", "record", "at":
+    [positions], "past": {field: [ids]}}` and under it the changes of these positions: those that
+    are current in some field.  `past` names those that are not, field by field, and what was
+    superseded before it came.  A record that is too large for a page goes in parts (`from`,
+    `count`).  When the last page is in, the stream goes on after position n.
     """
     after = None if at is None else Place(at, of_type, record, position)
     told = snapshots.page(store, caller.commune, after, limit, schema)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sql
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from center.store import Store, records
+from center.store import Store, records, streams
 from center.store.tables import CHANGE
 from rules import snapshot
 from rules.change import Change, decode
@@ -32,7 +33,8 @@ def portion_of(
 ) -> Portion:
     """The page after a place, of what is there when this connection reads."""
     pieces = _pieces(connection, commune, after, min(limit, _AT_ONCE), schema)
-    return portion(pieces, after, limit)
+    taken_at = streams.taken_at(connection, commune, after.at)
+    return replace(portion(pieces, after, limit), taken_at=taken_at)
 
 
 def _pieces(

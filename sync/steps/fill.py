@@ -67,7 +67,7 @@ def keep(store: Store, page: Portion, asked: Place | None) -> int:
     _check(page, asked)
     resume = json.encode(page.next).decode() if page.next else None
     try:
-        return filling.fill(store, page.pieces, page.at, resume=resume)
+        return filling.fill(store, page.pieces, page.at, page.taken_at, resume=resume)
     except ChangeError as error:
         raise errors.garbled() from error
 

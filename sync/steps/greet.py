@@ -27,7 +27,7 @@ def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
 
     Raises NewerNeeded when one side is too old for the other.
     """
-    hello = center.hello(journal.cursor(store))
+    hello = center.hello(journal.reached(store)[0])
     if hello.oldest > wire.PROTOCOL:
         raise errors.newer_needed()
     if hello.newest < wire.OLDEST:
@@ -45,13 +45,12 @@ def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
 
 
 def _went_back(store: Store, hello: Hello) -> bool:
-    """Whether the centre lost the change it once confirmed at our cursor."""
-    cursor = journal.cursor(store)
-    if hello.position < cursor:
+    """Whether the centre lost the last change it once told us of, or confirmed."""
+    reached, proof = journal.reached(store)
+    if hello.position < reached:
         return True
-    proof = journal.proof(store)
-    if cursor and proof is None and hello.taken_at is not None:
-        journal.move_cursor(store, cursor, hello.taken_at)
+    if reached and proof is None and hello.taken_at is not None:
+        journal.move_cursor(store, reached, hello.taken_at)
     return proof is not None and hello.taken_at is not None and proof != hello.taken_at
 
 

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from db import blobs, bundles, filling, journal, rounds
@@ -19,7 +20,7 @@ from db.store import Store
 from sync import bundle, contents, errors, snapshot, wire
 from sync.brake import Kept, Taken, braked
 from sync.bundle import Bundle, Entry, Manifest, Sink
-from sync.center import Moved, Stop, never, unheard
+from sync.center import Moved, Page, Stop, never, unheard
 from sync.contents import Nothing, Whole
 from sync.keys import SecretKeys
 from sync.round import RoundResult
@@ -61,7 +62,7 @@ def take(
     begun, here = time.monotonic(), standing(store)
     answer = bundle.open_(path, own, stop).proven(here.center.verify)
     _refuse_strangers(store, here, answer.manifest)
-    contents.check(answer, stop)
+    contents.check(answer, stop, partial(_refuse_stale, store, answer.manifest))
     before = looking.tally(store)
     arrivals = _Arrivals(store, answer.manifest)
     _look_at_each_other(store, answer.manifest, arrivals.told)
@@ -131,7 +132,19 @@ def _refuse_strangers(store: Store, here: Standing, manifest: Manifest) -> None:
         raise errors.of_another_commune()
     if manifest.device != here.device:
         raise errors.of_another_device()
-    if bundles.is_void(store, manifest.answers):
+    if bundles.is_void(store, manifest.answers) or _begins_elsewhere(store, manifest):
+        raise errors.stale_answer()
+
+
+def _begins_elsewhere(store: Store, manifest: Manifest) -> bool:
+    """Whether the answer goes on from another change than the one at our cursor."""
+    proofs = {journal.proof(store), manifest.proof} - {None}
+    return manifest.cursor == journal.cursor(store) and len(proofs) > 1
+
+
+def _refuse_stale(store: Store, manifest: Manifest, page: Page) -> None:
+    """Of a centre that was put back, an answer from before tells another stream than ours."""
+    if not manifest.went_back and journal.contradicts(store, page.changes):
         raise errors.stale_answer()
 
 

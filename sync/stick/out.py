@@ -51,7 +51,7 @@ def export(
     `limit` is the most bytes of one file; a larger bundle becomes several.  Raises SyncError,
     OSError and Stopped; then no file was written.
     """
-    here = standing(store)
+    here, (reached, reached_at) = standing(store), journal.reached(store)
     load = _Load(store, data_only=data_only, progress=progress)
     manifest = Manifest(
         kind="up",
@@ -61,6 +61,8 @@ def export(
         made_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         cursor=journal.cursor(store),
         proof=journal.proof(store),
+        reached=reached,
+        reached_at=reached_at,
         schema=SCHEMA,
         begins=filling.is_new(store),
         packages=packages.looked_at(store),

@@ -55,8 +55,20 @@ _copies = [
     _deed("clone", at=_at, to=_at),
 ]
 
+_joins = _deed("join", old=st.booleans())
+_upgrades = _deed("upgrade", at=_at, tables=st.booleans())
+_fails = _deed(
+    "fail",
+    at=_at,
+    beside=st.sampled_from([1, 1, 2, 0]),
+    number=_number,
+    values=st.tuples(_value, _value, _value),
+    heard=st.sampled_from([0, 1, 1, 2]),
+    **{each: st.booleans() for each in ("gone", "stick", "joined", "soon")},
+)
+
 # what is named more often happens more often
-DEEDS = st.one_of(
+_DAILY = [
     *[_edits, _edits, _rounds, _rounds, _broken, _broken, _lost, _dark, _undos],
     *[*_bundles, *_copies],
     _deed("all_edit", number=_number, values=st.tuples(_value, _value, _value)),
@@ -66,6 +78,13 @@ DEEDS = st.one_of(
     _deed("redo", at=_at, actor=_actor, cut=_power),
     _deed("repeat", which=_which),
     _deed("set_clock", at=_at, now=st.sampled_from(CLOCKS), restart=st.booleans()),
-    _deed("join"),
+    _deed("join", old=st.just(False)),
     _deed("settle"),
-)
+]
+_outrun = _deed("outrun", at=_at, other=_at, number=_number, values=st.tuples(_value, _value))
+DEEDS = st.one_of(*_DAILY)
+_outdone = _deed("outdone", at=_at, other=_at, number=_number, values=st.permutations([1, 2]))
+OF_AGES = st.one_of(*_DAILY, *[_joins, _upgrades, _outrun, _outdone, _outdone])
+_YESTERDAY = [_deed("keep_centre"), _deed("put_centre_back", which=_which)]
+PUT_BACK = st.one_of(*_DAILY, *[_fails] * 16, *_YESTERDAY, _joins, _upgrades)
+AGES = st.sampled_from([(), (0,), (1,), (0, 1)])  # desks that have an older programme at first

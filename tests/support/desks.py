@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec import Struct
 
 from center import bundles as at_centre
@@ -23,8 +23,19 @@ from sync.keys import SecretKeys
 from sync.round import Wish, run
 from sync.stick import back, out
 from tests.support import holding, nearby, profiles
-from tests.support.deeds import DAWN, DEEDS, DESKS, KEYS, RECORDS, Deeds
-from tests.support.frail import Desk, Kept
+from tests.support.ages import OLDER, TODAY
+from tests.support.deeds import (
+    AGES,
+    DAWN,
+    DEEDS,
+    DESKS,
+    KEYS,
+    OF_AGES,
+    PUT_BACK,
+    RECORDS,
+    Deeds,
+)
+from tests.support.frail import OK, REQUEST_LOST, Desk, Kept
 from tests.support.holding import known
 from tests.support.nearby import Stream, Way
 from tests.support.oracle import GONE, Deed, Oracle
@@ -53,25 +64,32 @@ class Desks(RuleBasedStateMachine):
         self._patch.setattr(journal, "draw_replica", lambda: f"{next(names):08}")
         self._paths = itertools.count()
         self.centre = nearby.centre(self._home / "centre")
-        self.stream = Stream(self.centre)
+        self.streams = [Stream(self.centre)]  # another each time the centre is put back
+        self.yesterdays: list[Path] = []
         self.desks = [Desk(name, self._home / name, DAWN, self.centre) for name in DESKS]
         self.oracle = Oracle()
-        self.offered: list[tuple[str, Sequence[str]]] = []  # with the token that was shown
+        self.offered: list[tuple[str, Sequence[str], bool]] = []  # with the token that was shown
         self.bundles: list[OnStick] = []
         self.answers: list[OnStick] = []
         self.backups: list[Kept] = []
         self.newcomer: Desk | None = None
 
+    def grow_old(self, desks: Sequence[int]) -> None:
+        """Here the programme is not of today."""
+        for at in desks:
+            self.desks[at].age = OLDER
+
     # -- what people do ---------------------------------------------------------------------------
 
-    @rule(deed=DEEDS)
-    def then(self, deed: Deeds) -> None:
-        """Whatever happens next.  One rule, for hypothesis likes to leave whole rules out."""
+    def do(self, deed: Deeds) -> None:
+        """Whatever happens next."""
         name, told = deed
         getattr(self, name)(**told)
 
     def edit(self, at: int, number: int, actor: str, value: Values, cut: int | None) -> None:
-        """An officer types a value."""
+        """An officer types a value, where the programme has a place for it."""
+        if not self.desks[at].age.knows(value):
+            return
         whole = {**KEYS[number], **value}
         edit = Edit(ASSESSMENT.name, None, whole)
         expected = self._expected(at, RECORDS[number], whole)
@@ -91,7 +109,7 @@ class Desks(RuleBasedStateMachine):
 
     def delete(self, at: int, number: int, actor: str, cut: int | None) -> None:
         """An officer deletes what is there."""
-        shown = self.oracle.shown(RECORDS[number], self._known(at))
+        shown = self.oracle.shown(RECORDS[number], self._seen(at))
         if shown is None:
             return
         edit = Edit(ASSESSMENT.name, RECORDS[number], delete=True)
@@ -129,19 +147,21 @@ class Desks(RuleBasedStateMachine):
                 run(store, line, wish=ALL)
 
         desk.work(go, cut)
-        self.offered += [(line.token, bodies) for bodies in line.offered]
+        self.offered += [(line.token, *batch) for batch in line.offered]
 
     def repeat(self, which: int) -> None:
         """The network delivers an old request once more."""
         if self.offered:
-            token, bodies = self.offered[which % len(self.offered)]
-            Way(self.centre, token).push(bodies)
+            token, bodies, returned = self.offered[which % len(self.offered)]
+            if nearby.knows(self.centre, token):
+                Way(self.centre, token).push(bodies, returned=returned)
 
-    def join(self) -> None:
+    def join(self, old: bool) -> None:
         """A new PC takes the records without their history; the last one that did is let go."""
         if self.newcomer is not None:
             self.newcomer.store.close()
         self.newcomer = Desk("n", self._path(), DAWN, self.centre)
+        self.newcomer.age = OLDER if old else TODAY
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(snapshot, "WORTH_IT", 1)
             self._round(self.newcomer)
@@ -159,8 +179,9 @@ class Desks(RuleBasedStateMachine):
         """A bundle comes to the centre: late, once more, after younger ones, as it may be."""
         if self.bundles:
             bundle, reply = self.bundles[which % len(self.bundles)], self._path()
-            at_centre.exchange(self.centre, bundle.path, reply)
-            self.answers.append(OnStick(reply, bundle.keys, bundle.device))
+            with self._refusing():
+                at_centre.exchange(self.centre, bundle.path, reply)
+                self.answers.append(OnStick(reply, bundle.keys, bundle.device))
 
     def take(self, which: int, cut: int | None) -> None:
         """An answer comes to a desk it is for, as late and as often as it may be."""
@@ -182,7 +203,13 @@ class Desks(RuleBasedStateMachine):
         ]
         if fit:
             desk, path = fit[which % len(fit)]
-            desk.work(lambda store: back.take(store, desk.keys, path, accept=True), cut)
+            with self._refusing():
+                desk.work(lambda store: back.take(store, desk.keys, path, accept=True), cut)
+
+    def _refusing(self) -> contextlib.AbstractContextManager[None]:
+        """A bundle may be refused that is older than the centre as it was put back."""
+        was_put_back = len(self.streams) > 1
+        return contextlib.suppress(*([errors.BundleRefused] if was_put_back else []))
 
     # -- what happens to machines -----------------------------------------------------------------
 
@@ -208,20 +235,101 @@ class Desks(RuleBasedStateMachine):
             if answer:
                 self._take([desk], -1, None)
 
+    def outrun(self, at: int, other: int, number: int, values: Sequence[Values]) -> None:
+        """A PC is put back while an answer is on its way that goes on from what it forgot."""
+        one, another = values
+        self.backup(at)
+        self.edit(other, number, HOA, one, None)
+        for desk in (other, at):
+            self.sync(desk, [], None)
+        self.edit(other, number, HOA, another, None)
+        self.sync(other, [], None)
+        self.trip(at, home=False)
+        self.put(len(self.backups) - 1, at, keyring=True, answer=True)
+
+    def outdone(self, at: int, other: int, number: int, values: Sequence[int]) -> None:
+        """What one PC wrote gives way at another; then a PC joins with an older programme."""
+        for desk, value in zip((at, other), values, strict=True):
+            self.sync(desk, [], None)
+            self.edit(desk, number, HOA, {"number": value}, None)
+            self.sync(desk, [], None)
+        self.join(old=True)
+        self.settle()
+
     def clone(self, at: int, to: int) -> None:
         """A profile is copied and goes on at two PCs."""
         self.backup(at)
         self.put(len(self.backups) - 1, to, keyring=False, answer=False)
 
+    def upgrade(self, at: int, tables: bool) -> None:
+        """A desk is brought up to date, and what was kept for later takes its place."""
+        self.desks[at].upgrade(tables=tables)
+
+    def keep_centre(self) -> None:
+        """An administrator copies the centre."""
+        self.yesterdays.append(self._path())
+        nearby.keep(self.centre, self.yesterdays[-1])
+
+    def put_centre_back(self, which: int) -> None:
+        """The centre's disk has failed; an administrator goes on with a copy."""
+        if self.yesterdays:
+            self._look()
+            nearby.put_back(self.centre, self.yesterdays[which % len(self.yesterdays)])
+            self.streams.append(Stream(self.centre))
+
+    def fail(
+        self,
+        at: int,
+        beside: int,
+        number: int,
+        values: Sequence[Values],
+        heard: int,
+        gone: bool,
+        stick: bool,
+        joined: bool,
+        soon: bool,
+    ) -> None:
+        """The centre's disk fails when it has just taken in the work of two PCs.
+
+        The centre and then the second PC had `heard` of the first one's work; what the second sent
+        went by `stick`, or the line broke right after; a PC `joined` before the disk failed; the
+        first PC's disk is `gone` as well; and the answer comes home as `soon` as the centre is
+        there again.
+        """
+        other = (at + beside) % len(self.desks)
+        self.keep_centre()
+        self.backup(other)
+        self.edit(other, number, HOA, values[0], None)
+        for desk in (other, at)[:heard]:
+            self.sync(desk, [], None)
+        self.edit(at, number, HOA, values[1], None)
+        if stick:
+            self.trip(at, home=False)
+        else:
+            self.sync(at, [OK, OK, REQUEST_LOST], None)
+        if joined:
+            self.join(old=False)
+        if gone:
+            self.put(len(self.backups) - 1, other, keyring=True, answer=False)
+        self.put_centre_back(len(self.yesterdays) - 1)
+        self.edit(other, number, BINH, values[2], None)
+        for desk in (other,) if soon else (other, at):
+            self.sync(desk, [], None)
+        if stick:
+            self._take([self.desks[at]], -1, None)
+
     def settle(self) -> None:
         """The line holds for a while: all must become equal."""
-        for desk in [*self.desks, *self.desks[:-1]]:
+        newcomers = [] if self.newcomer is None else [self.newcomer]
+        for desk in [*newcomers, *self.desks, *self.desks[:-1]]:
             self._round(desk)
-        self.stream.look()
-        holding.equal(self.desks, self.stream, self.oracle)
+        holding.equal(self.desks, self._look(), self.oracle)
         if self.newcomer is not None:
             self._round(self.newcomer)
-            holding.alike(self.newcomer.store, self.desks[0].store)
+            holding.shows(self.newcomer, set(self._look().ids), self.oracle)
+            self.newcomer.upgrade(tables=False)
+            today = next(desk for desk in self.desks if desk.age == TODAY)
+            holding.alike(self.newcomer.store, today.store)
 
     def teardown(self) -> None:
         """Settle, look at everything once more, and give the profiles back."""
@@ -230,10 +338,13 @@ class Desks(RuleBasedStateMachine):
             for desk in [*self.desks, *self.desks]:  # of three copies one finds out late
                 self._round(desk)
             for desk in self.desks:
-                holding.sound(desk.store)
+                with desk.acting():
+                    holding.sound(desk.store)
                 holding.itself(desk, Way(self.centre, desk.token))
                 desk.reopen()
-                holding.whole(desk, self.stream, self.oracle)
+                holding.whole(desk, self.streams, self.oracle)
+                desk.upgrade(tables=False)
+            holding.equal(self.desks, self._look(), self.oracle)
         finally:
             for desk in self.desks if self.newcomer is None else [*self.desks, self.newcomer]:
                 desk.store.close()
@@ -244,28 +355,36 @@ class Desks(RuleBasedStateMachine):
     @invariant()
     def everything_holds(self) -> None:
         """Nothing lost, nothing twice, and each desk shows what the oracle says."""
-        self.stream.look()
-        holding.once(self.stream, self.oracle)
+        holding.once(self._look(), self.oracle)
         for desk in self.desks:
-            holding.whole(desk, self.stream, self.oracle)
+            holding.whole(desk, self.streams, self.oracle)
 
     # -- keeping account --------------------------------------------------------------------------
 
     def _round(self, desk: Desk) -> None:
-        run(desk.store, desk.line(self.centre), wish=ALL)
+        with desk.acting():
+            run(desk.store, desk.line(self.centre), wish=ALL)
+
+    def _look(self) -> Stream:
+        """What the centre holds now."""
+        self.streams[-1].look()
+        return self.streams[-1]
 
     def _path(self) -> Path:
         return self._home / str(next(self._paths))
 
-    def _known(self, at: int) -> set[str]:
-        return known(self.desks[at], self.stream)
+    def _seen(self, at: int) -> set[str]:
+        """What a desk knows and understands."""
+        desk = self.desks[at]
+        self._look()
+        return self.oracle.understood(known(desk, self.streams), desk.age.schema)
 
     def _open(self) -> list[tuple[int, str, str, list[Value]]]:
         """Every open conflict: at which desk, of which record and field, with which answers."""
         found = []
         for at in range(len(self.desks)):
             for record in RECORDS:
-                shown = self.oracle.shown(record, self._known(at))
+                shown = self.oracle.shown(record, self._seen(at))
                 for field, answers in sorted(shown.conflicts.items()) if shown else ():
                     values = {value for _change, value in answers}
                     found.append((at, record, field, sorted(values, key=repr)))
@@ -273,7 +392,7 @@ class Desks(RuleBasedStateMachine):
 
     def _expected(self, at: int, record: str, values: Values) -> Values | None:
         """What an edit must write: what differs, what settles, what brings back."""
-        shown = self.oracle.shown(record, self._known(at))
+        shown = self.oracle.shown(record, self._seen(at))
         if shown is None:
             return {name: value for name, value in values.items() if value is not None}
         changed: Values = {
@@ -293,10 +412,11 @@ class Desks(RuleBasedStateMachine):
     def _fresh(self, at: int, actor: str, *, back: bool = False) -> list[Deed]:
         """Own changes of a desk nobody has noted yet."""
         desk, deeds = self.desks[at], []
-        saw = frozenset(self._known(at))
+        saw = frozenset(self._seen(at))
         for body in holding.written(desk.store, len(desk.own)):
             assert body["actor"] == actor
-            deed = Deed(body["id"], body["record"], body["set"], saw, actor, back)
+            assert body["schema"] == desk.age.schema
+            deed = Deed(body["id"], body["record"], body["set"], saw, actor, body["schema"], back)
             self.oracle.done(deed)
             desk.own.append(deed.id)
             deeds.append(deed)
@@ -310,7 +430,7 @@ class Desks(RuleBasedStateMachine):
         cut: int | None,
     ) -> None:
         """Undo or redo: only an answer this officer gave at this desk may give way."""
-        before, own = self._known(at), set(self.desks[at].own)
+        before, own = self._seen(at), set(self.desks[at].own)
         self.desks[at].work(lambda store: deed(store, actor), cut)
         for fresh in self._fresh(at, actor, back=True):
             for name in fresh.set:
@@ -326,3 +446,38 @@ class Desks(RuleBasedStateMachine):
         ]
         given = [deed.set[name] for deed in mine]
         return standing in mine or (standing.back and standing.set[name] in given)
+
+
+# Each machine has one rule, for hypothesis likes to leave whole rules out.
+
+
+class Days(Desks):
+    """What happens every day, and to machines."""
+
+    @rule(deed=DEEDS)
+    def then(self, deed: Deeds) -> None:
+        """Whatever happens next."""
+        self.do(deed)
+
+
+class Ages(Desks):
+    """The same, while some desks have an older programme until they are brought up to date."""
+
+    @initialize(old=AGES)
+    def begin(self, old: Sequence[int]) -> None:
+        """These are old."""
+        self.grow_old(old)
+
+    @rule(deed=OF_AGES)
+    def then(self, deed: Deeds) -> None:
+        """Whatever happens next."""
+        self.do(deed)
+
+
+class Yesterdays(Ages):
+    """The same, and the centre is put back to what it was."""
+
+    @rule(deed=PUT_BACK)
+    def then(self, deed: Deeds) -> None:
+        """Whatever happens next."""
+        self.do(deed)

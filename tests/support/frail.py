@@ -21,7 +21,8 @@ from sync import errors, keys
 from sync.center import Answers, Applicant, Digests, Enrolment, Hello, Page
 from sync.keys import SecretKeys
 from sync.memory import MemoryCenter
-from tests.support import nearby, profiles
+from tests.support import ages, nearby, profiles
+from tests.support.ages import TODAY, Age
 from tests.support.nearby import Way
 
 OK, REQUEST_LOST, REPLY_LOST, CUT = "ok", "request lost", "reply lost", "cut"
@@ -54,8 +55,10 @@ class Kept(Struct, frozen=True):
 
     path: Path
     own: tuple[str, ...]
+    heard: frozenset[str]
     keys: SecretKeys
     token: str
+    age: Age
 
 
 class Desk:
@@ -65,20 +68,34 @@ class Desk:
         self.name = name
         self.folder = folder
         self.now = now
+        self.age = TODAY  # of its programme
         self.own: list[str] = []  # ids of its changes, in the order they were made
+        self.heard: set[str] = set()  # ids of what it took from the commune's stream
         self.keys, self.token = keys.draw(), ""
         profiles.profile(folder).close()
         self.store = self._opened()
-        self._enrol(centre)
+        self.enrol(centre)
+
+    def acting(self) -> contextlib.AbstractContextManager[None]:
+        """Its own programme is at work, not one of another age."""
+        return ages.acting(self.age)
 
     def _opened(self) -> FrailStore:
-        opened = stores.open_(self.folder)
+        with self.acting():
+            opened = stores.open_(self.folder)
         store = FrailStore(opened.folder, opened.connection, opened.key)
         store.clock = Clock(journal.wind(store).replica, now=lambda: self.now)
         return store
 
-    def _enrol(self, centre: centres.Store) -> None:
-        pc = Applicant(journal.wind(self.store).replica, self.name, self.keys.public)
+    def enrol(self, centre: centres.Store) -> None:
+        """Become a device of the centre by a code, also where it has lost the one this was."""
+        pc = Applicant(
+            journal.wind(self.store).replica,
+            self.name,
+            self.keys.public,
+            former=self.token or None,
+            names=tuple(journal.names(self.store)),
+        )
         given = nearby.enrol(centre, pc)
         assert given.center_keys is not None
         self.token = given.token
@@ -86,8 +103,11 @@ class Desk:
         enrolment.keep_center_keys(self.store, *astuple(given.center_keys))
 
     def line(self, centre: centres.Store, faults: Sequence[str] = ()) -> Line:
-        """Its way to the centre."""
-        return Line(Way(centre, self.token), faults, partial(setattr, self, "token"))
+        """Its way to the centre; an officer asks for a code where that does not know it."""
+        if not nearby.knows(centre, self.token):
+            self.enrol(centre)
+        way = Way(centre, self.token, self.age.schema)
+        return Line(way, faults, partial(setattr, self, "token"))
 
     @property
     def device(self) -> str | None:
@@ -99,29 +119,43 @@ class Desk:
         self.store.close()
         self.store = self._opened()
 
+    def upgrade(self, *, tables: bool) -> None:
+        """Go on with today's programme; with `tables`, one that has brought them on as well."""
+        if tables:
+            self.store.connection.execute(f"PRAGMA user_version = {stores.VERSION - 1}")
+        self.age = TODAY
+        self.reopen()
+
     def work(self, deed: Callable[[Store], object], commits: int | None) -> bool:
         """Do something; False when the power failed after so many commits."""
         self.store.commits_left = commits
         try:
-            deed(self.store)
+            with self.acting():
+                deed(self.store)
         except PowerCut:
             self.reopen()
             return False
-        self.store.commits_left = None
+        finally:
+            self.store.commits_left = None
         return True
 
     def keep(self, path: Path) -> Kept:
         """Copy the profile as it is now."""
         stores.copy_to(self.store, path)
-        return Kept(path, tuple(self.own), self.keys, self.token)
+        return Kept(path, tuple(self.own), frozenset(self.heard), self.keys, self.token, self.age)
 
     def put(self, kept: Kept, token: str) -> None:
-        """Go on with this copy of a profile instead of what is here."""
+        """Go on with this copy of a profile instead of what is here.
+
+        An older programme opens no newer profile: then it is brought up to date first.
+        """
+        self.age = max(self.age, kept.age, key=lambda age: age.schema)
         self.store.close()
         for left in self.folder.glob(f"{stores.NAME}*"):
             left.unlink()
         (self.folder / stores.NAME).write_bytes(kept.path.read_bytes())
-        self.own, self.keys, self.token = list(kept.own), kept.keys, token
+        self.own, self.heard = list(kept.own), set(kept.heard)
+        self.keys, self.token = kept.keys, token
         self.store = self._opened()
 
 
@@ -134,7 +168,7 @@ class Line:
         faults: Sequence[str],
         keep: Callable[[str], None] = lambda token: None,
     ) -> None:
-        self.offered: list[Sequence[str]] = []  # batches that went out, to be repeated
+        self.offered: list[tuple[Sequence[str], bool]] = []  # batches that went out
         self._way, self._faults, self._keep = way, iter(faults), keep
 
     def __getattr__(self, name: str) -> Any:
@@ -156,7 +190,7 @@ class Line:
 
     def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port; a cut lets half of the batch arrive."""
-        self.offered.append(bodies)
+        self.offered.append((bodies, returned))
         push, half = self._way.push, bodies[: len(bodies) // 2]
         return self._over(
             lambda: push(bodies, returned=returned), lambda: push(half, returned=returned)

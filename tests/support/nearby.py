@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import tempfile
@@ -30,6 +31,7 @@ from sync.center import (
     unheard,
 )
 from sync.snapshot import Place, Portion
+from tests.support import ages
 from tests.support.profiles import COMMUNE
 
 _AFTER = "SELECT body FROM change WHERE commune = ? AND position > ? ORDER BY position"
@@ -67,6 +69,26 @@ def _empty() -> bytes:
         return (Path(folder) / centres.NAME).read_bytes()
 
 
+def keep(store: centres.Store, path: Path) -> None:
+    """Copy the centre as it is now."""
+    with contextlib.closing(store.engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(path),))
+
+
+def put_back(store: centres.Store, path: Path) -> None:
+    """The centre is what it was when this copy was made."""
+    store.close()  # the next question opens it again
+    for left in store.folder.glob(f"{centres.NAME}*"):
+        left.unlink()
+    (store.folder / centres.NAME).write_bytes(path.read_bytes())
+
+
+def knows(store: centres.Store, token: str) -> bool:
+    """Whether a device may speak to the centre."""
+    with store.reading() as connection:
+        return devices.find(connection, token) is not None
+
+
 def enrol(store: centres.Store, pc: Applicant) -> Enrolment:
     """Make a PC a device of the commune."""
     given = enrolment.enrol(store, enrolment.issue_code(store, COMMUNE), pc)
@@ -77,8 +99,8 @@ def enrol(store: centres.Store, pc: Applicant) -> Enrolment:
 class Way:
     """One device's way to the centre.  No evidence files and no packages go over it."""
 
-    def __init__(self, store: centres.Store, token: str) -> None:
-        self.store, self.token = store, token
+    def __init__(self, store: centres.Store, token: str, schema: int = SCHEMA) -> None:
+        self.store, self.token, self.schema = store, token, schema  # the device's, of its changes
         self.traffic = Traffic()
 
     def enrol(self, code: str, pc: Applicant) -> Enrolment:
@@ -112,7 +134,8 @@ class Way:
 
     def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port."""
-        return streams.append(self.store, self._device(), bodies, returned=returned)
+        with ages.acting(ages.TODAY):
+            return streams.append(self.store, self._device(), bodies, returned=returned)
 
     def since(self, position: int, limit: int) -> Page:
         """See the port."""
@@ -125,13 +148,14 @@ class Way:
 
     def snapshot(self, after: Place | None, limit: int) -> Portion:
         """See the port."""
-        return snapshots.page(self.store, COMMUNE, after, limit, SCHEMA)
+        with ages.acting(ages.TODAY):
+            return snapshots.page(self.store, COMMUNE, after, limit, self.schema)
 
     def digests(self) -> Digests:
         """See the port."""
-        records.catch_up(self.store, COMMUNE)
-        with self.store.reading() as connection:
-            return records.digests(connection, COMMUNE, SCHEMA)
+        with ages.acting(ages.TODAY), self.store.reading() as connection:
+            records.catch_up(self.store, COMMUNE)
+            return records.digests(connection, COMMUNE, self.schema)
 
     def have(self, sha256s: Collection[str]) -> set[str]:
         """See the port."""

@@ -23,6 +23,7 @@ class Deed:
     set: Mapping[str, Value]
     saw: frozenset[str]
     actor: str
+    schema: int  # version of the declarations it was made under
     back: bool = False  # an undo or a redo: it only shows again what was there before
 
 
@@ -45,6 +46,10 @@ class Oracle:
         """Remember a deed; each happens once."""
         assert deed.id not in self.deeds, "two deeds under one id"
         self.deeds[deed.id] = deed
+
+    def understood(self, known: Iterable[str], schema: int) -> set[str]:
+        """Those of the known deeds that a programme of this age can make something of."""
+        return {each for each in known if self.deeds[each].schema <= schema}
 
     def about(self, record: str, known: Iterable[str]) -> list[Deed]:
         """The known deeds about a record, oldest id first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,18 +12,21 @@ from sqlalchemy import Connection
 
 from center.store import enrolment, streams
 from center.store.devices import Device
-from db import history, journal, projection
+from db import filling, history, journal, projection
 from db.journal import Receipt, Received, Waiting
 from db.projection import Row
 from db.store import Store, set_setting, setting
-from rules import merge
+from rules import fitting, merge
+from rules import snapshot as rules_snapshot
 from rules.change import Change, decode, encode
 from rules.clock import Clock, moment_of
 from rules.merge import Head, Heads, State
 from rules.record import RecordType, Values
+from rules.snapshot import Piece
+from sync import wire
 from sync.bundle import Entry
 from sync.center import Center
-from sync.steps import send
+from sync.steps import greet, send
 from sync.stick import back
 
 Patch = pytest.MonkeyPatch
@@ -309,6 +313,125 @@ def a_copy_is_a_stranger(patch: Patch) -> None:
     patch.setattr(enrolment, "_insert", strange)
 
 
+def what_was_held_is_dropped_at_an_upgrade(patch: Patch) -> None:
+    """What was kept for a newer programme counts as dealt with once that is there."""
+
+    def drop(store: Store) -> None:
+        with store.write() as connection:
+            connection.execute("DELETE FROM held WHERE reason != 'refused'")
+
+    patch.setattr(journal, "release", drop)
+
+
+def what_was_held_stays_held(patch: Patch) -> None:
+    """Nobody looks at it again after an upgrade."""
+    patch.setattr(journal, "release", lambda store: None)
+
+
+def what_was_held_wins_at_an_upgrade(patch: Patch) -> None:
+    """It is written over what officers have done meanwhile."""
+    release = journal.release
+
+    def late(store: Store) -> None:
+        with pytest.MonkeyPatch.context() as until_then:
+            until_then.setattr(merge, "succeeds", lambda current, change: True)
+            release(store)
+
+    patch.setattr(journal, "release", late)
+
+
+def an_older_programme_reads_what_it_can(patch: Patch) -> None:
+    """A change that a newer programme wrote is taken in where its fields are known."""
+    judge = fitting.reason_to_hold
+
+    def lenient(change: Change) -> str:
+        return judge(replace(change, schema=min(change.schema, fitting.SCHEMA)))
+
+    patch.setattr(journal, "reason_to_hold", lenient)
+
+
+def an_older_reader_gets_no_history(patch: Patch) -> None:
+    """A record goes by its heads also to a PC that understands only some of its changes."""
+    patch.setattr(rules_snapshot, "is_short", lambda newest, schema: True)
+
+
+def an_answer_is_taken_beyond_a_gap(patch: Patch) -> None:
+    """An answer of the centre moves the cursor on, wherever it begins."""
+
+    def take(arrivals: back._Arrivals, _entry: Entry, data: bytes) -> None:
+        page = wire.page_from(data, arrivals._reached)
+        arrivals._reached = page.cursor
+        at = max(journal.cursor(arrivals._store), arrivals._ahead)
+        if arrivals._kept is not None and at < page.cursor:
+            arrivals._kept.keep(page)
+            arrivals._ahead = page.cursor
+
+    patch.setattr(back._Arrivals, "_take", take)
+
+
+def nobody_notices_a_centre_put_back(patch: Patch) -> None:
+    """A PC goes on from its cursor, whatever the centre has there."""
+    patch.setattr(greet, "_went_back", lambda store, hello: False)
+
+
+def only_the_cursor_is_proven(patch: Patch) -> None:
+    """What the centre confirmed beyond the cursor is believed for ever."""
+    patch.setattr(journal, "reached", lambda store: (journal.cursor(store), journal.proof(store)))
+
+
+def a_snapshot_proves_nothing(patch: Patch) -> None:
+    """Whoever began with a snapshot does not know when the centre took what it stands for."""
+    fill = filling.fill
+
+    def unproven(store: Store, pieces: Sequence[Piece], at: int, *_at: object, **rest: str) -> int:
+        return fill(store, pieces, at, **rest)
+
+    patch.setattr(filling, "fill", unproven)
+
+
+def what_a_centre_lost_is_not_sent_again(patch: Patch) -> None:
+    """What was confirmed once stays confirmed when the centre was put back."""
+    _offering(patch, "FALSE")
+
+
+def what_others_made_is_not_brought_back(patch: Patch) -> None:
+    """Each PC sends its own changes again, also where another's PC is gone."""
+    _offering(patch, "action IS NOT NULL")
+
+
+def what_is_held_is_not_brought_back(patch: Patch) -> None:
+    """A PC brings back what it understands."""
+    _offering(patch, "id NOT IN (SELECT change FROM held)")
+
+
+def old_positions_stay(patch: Patch) -> None:
+    """A PC that takes the stream of a centre put back keeps the positions it was told before."""
+    offer = journal.offer_everything
+
+    def keeping(store: Store) -> None:
+        with store.write() as connection:
+            rows = store.rows("SELECT position, id FROM change WHERE position IS NOT NULL")
+            offer(store)
+            connection.executemany("UPDATE change SET position = ? WHERE id = ?", rows)
+
+    patch.setattr(journal, "offer_everything", keeping)
+
+
+def who_brings_it_back_has_made_it(patch: Patch) -> None:
+    """The centre takes what others bring back for the bringer's own."""
+    append = streams.append
+
+    def own(store: object, device: Device, bodies: Sequence[str], *, returned: bool = False) -> Any:
+        return append(store, device, bodies)  # type: ignore[arg-type]
+
+    patch.setattr(streams, "append", own)
+
+
+def an_answer_from_before_is_believed(patch: Patch) -> None:
+    """An answer of the centre counts, also where its stream is not the one that is known here."""
+    patch.setattr(journal, "contradicts", lambda store, places: False)
+
+
 BUGS: list[Callable[[Patch], None]] = [
     base_forgotten,
     cursor_apart_from_the_page,
@@ -335,6 +458,36 @@ BUGS: list[Callable[[Patch], None]] = [
     a_copy_goes_on_as_the_same_device,
     a_copy_is_a_stranger,
 ]
+OF_AGES: list[Callable[[Patch], None]] = [
+    what_was_held_is_dropped_at_an_upgrade,
+    what_was_held_stays_held,
+    what_was_held_wins_at_an_upgrade,
+    an_older_programme_reads_what_it_can,
+    an_older_reader_gets_no_history,
+    an_answer_is_taken_beyond_a_gap,
+]
+OF_YESTERDAY: list[Callable[[Patch], None]] = [
+    nobody_notices_a_centre_put_back,
+    a_snapshot_proves_nothing,
+    what_a_centre_lost_is_not_sent_again,
+    what_others_made_is_not_brought_back,
+    old_positions_stay,
+    who_brings_it_back_has_made_it,
+    an_answer_from_before_is_believed,
+]
+
+
+def _offering(patch: Patch, which: str) -> None:
+    """Of what a centre put back may have lost only some is offered again."""
+    offer = journal.offer_everything
+
+    def some(store: Store) -> None:
+        with store.write() as connection:
+            done = store.rows(f"SELECT id FROM change WHERE state = 1 AND NOT ({which})")
+            offer(store)
+            connection.executemany("UPDATE change SET state = 1 WHERE id = ?", done)
+
+    patch.setattr(journal, "offer_everything", some)
 
 
 def _is_known(store: Store, body: str) -> bool:

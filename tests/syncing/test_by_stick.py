@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sql
 
 from center import publishing
-from center.store import own_keys
+from center.store import own_keys, streams
 from center.store.tables import CHANGE, COMMUNE
 from db import check, journal, rounds
 from db import store as stores
@@ -22,6 +22,7 @@ from sync import errors, snapshot
 from sync.round import RoundResult
 from sync.stick import back
 from tests.support import parcels
+from tests.support.desk import COMMUNE as HERE
 from tests.support.desk import OFFICER, answer, attach, people, shown
 from tests.support.sticks import Centre, Office, meeting
 
@@ -215,6 +216,48 @@ def test_an_answer_from_before_the_centre_was_put_back_confirms_nothing(
     stick.trip(two, centre)
     assert len(centre.bodies()) == 3
     agree(centre, one, two)
+
+
+def test_an_answer_that_tells_another_stream_than_the_one_known_here_is_refused(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 1)
+    late = stick.fetch(one, centre)
+    put_back(centre, 0)  # and the first PC cannot know
+    people(two.store, 1)
+    for office in (two, one):
+        stick.trip(office, centre)
+    with pytest.raises(errors.BundleRefused, match="trước khi trung tâm được khôi phục"):
+        one.take(late)
+    stick.trip(two, centre)
+    agree(centre, one, two)
+
+
+def test_an_answer_that_goes_on_from_another_change_is_refused(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    people(one.store, 1)
+    stick.trip(one, centre)
+    people(one.store, 1)
+    late = stick.fetch(one, centre)
+    journal.move_cursor(one.store, 1, "2026-11-23T01:00:00.000+00:00")  # of a centre put back
+    with pytest.raises(errors.BundleRefused, match="trước khi trung tâm được khôi phục"):
+        one.take(late)
+    assert len(journal.waiting(one.store, 10)) == 1
+
+
+def test_receipts_carried_by_hand_tell_when_the_centre_took_each_change(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    people(one.store, 1)
+    stick.trip(one, centre)
+    with centre.store.reading() as connection:
+        taken_at = streams.taken_at(connection, HERE, 1)
+    assert one.store.value("SELECT applied_at FROM change WHERE position = 1") == taken_at
+    assert journal.reached(one.store) == (1, taken_at)
 
 
 def rounds_of(store: Store) -> list[str]:

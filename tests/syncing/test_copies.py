@@ -268,6 +268,24 @@ def test_a_centre_that_grew_over_its_loss_is_noticed_all_the_same(
     assert len(in_stream(province)) == 3
 
 
+def test_what_was_confirmed_beyond_the_cursor_is_sent_again_to_a_centre_put_back(
+    pc: Pc, beside: Pc, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday = copy.deepcopy(province)
+    people(beside.store, 1)
+    beside.sync()
+    people(pc.store, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryCenter, "since", broken)
+        with pytest.raises(errors.NoConnection):
+            pc.sync()
+    assert journal.waiting(pc.store, 1) == []
+    assert journal.cursor(pc.store) == 0
+    put_back(province, yesterday)
+    all_equal(pc, beside)
+    assert len(in_stream(province)) == 2
+
+
 def test_a_line_that_breaks_while_a_centre_is_filled_again_costs_nothing(
     pc: Pc, beside: Pc, province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:

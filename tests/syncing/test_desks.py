@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from sync import wire
 from sync.errors import SyncError
-from tests.support.desks import Desks
-from tests.support.planted import BUGS
+from tests.support import planted
+from tests.support.desks import Ages, Days, Desks, Yesterdays
 
 STEADY = settings(
     derandomize=True,
@@ -24,6 +24,11 @@ STEADY = settings(
     print_blob=False,
     suppress_health_check=list(HealthCheck),
 )
+OFTEN = {  # a step of the later machines often stands for a dozen deeds
+    Days: settings(STEADY, max_examples=60),
+    Ages: settings(STEADY, max_examples=20),
+    Yesterdays: settings(STEADY, max_examples=20),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +37,62 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "PAGE_CHANGES", 2)
 
 
-def test_three_desks_lose_nothing_and_agree_when_quiet() -> None:
-    run_state_machine_as_test(Desks, settings=STEADY)
+@pytest.mark.parametrize("machine", [Days, Ages, Yesterdays])
+def test_three_desks_lose_nothing_and_agree_when_quiet(machine: type[Desks]) -> None:
+    run_state_machine_as_test(machine, settings=OFTEN[machine])
 
 
-@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
-def test_the_machine_finds_a_planted_bug(bug: Callable[[pytest.MonkeyPatch], None]) -> None:
+@pytest.mark.parametrize(
+    ("machine", "bug"),
+    [
+        *[(Days, bug) for bug in planted.BUGS],
+        *[(Ages, bug) for bug in planted.OF_AGES],
+        *[(Yesterdays, bug) for bug in planted.OF_YESTERDAY],
+    ],
+    ids=lambda each: each.__name__,
+)
+def test_the_machine_finds_a_planted_bug(
+    machine: type[Desks], bug: Callable[[pytest.MonkeyPatch], None]
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         bug(patch)
         with pytest.raises((AssertionError, SyncError)):
-            run_state_machine_as_test(Desks, settings=STEADY)
+            run_state_machine_as_test(machine, settings=settings(OFTEN[machine], max_examples=100))
+
+
+@pytest.mark.parametrize(
+    ("bug", "heard", "gone"),
+    [
+        (planted.only_the_cursor_is_proven, 1, False),
+        (planted.what_is_held_is_not_brought_back, 2, True),
+    ],
+)
+def test_one_bad_day_of_the_centre_is_enough_to_find_a_planted_bug(
+    bug: Callable[[pytest.MonkeyPatch], None], heard: int, gone: bool
+) -> None:
+    _bad_day(heard, gone=gone)
+    with pytest.MonkeyPatch.context() as patch:
+        bug(patch)
+        with pytest.raises((AssertionError, SyncError)):
+            _bad_day(heard, gone=gone)
+
+
+def _bad_day(heard: int, *, gone: bool) -> None:
+    """The disk of the centre fails, between an older programme's desk and one of today."""
+    desks = Yesterdays()
+    try:
+        desks.begin((1,))
+        desks.fail(
+            at=1,
+            beside=1,
+            number=0,
+            values=({"number": 1}, {"number": 2}, {"note": "a"}),
+            heard=heard,
+            gone=gone,
+            stick=False,
+            joined=False,
+            soon=True,
+        )
+        desks.everything_holds()
+    finally:
+        desks.teardown()

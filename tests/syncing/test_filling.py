@@ -79,6 +79,15 @@ def test_a_new_pc_takes_what_stands_and_not_how_it_came_about(
     assert run(new, centre).requests == 1
 
 
+def test_what_it_takes_is_proven_by_when_the_centre_took_the_last_change(
+    one: Store, new: Store, centre: MemoryCenter
+) -> None:
+    edited(one, 3)
+    run(one, centre)
+    run(new, centre)
+    assert journal.proof(new) == centre.hello(journal.cursor(new)).taken_at
+
+
 def test_what_stands_costs_the_same_however_long_the_history(
     one: Store, new: Store, centre: MemoryCenter
 ) -> None:
