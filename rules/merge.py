@@ -19,7 +19,7 @@ from rules.change import Change
 from rules.record import DELETED, Value, Values
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, gc=False):  # can be in no cycle; as many as fields are filled
     """One current answer to a field."""
 
     change: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -34,6 +35,11 @@ class Store:
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
         self.engine = engine
+        self._turns: dict[str, Lock] = {}
+
+    def turn(self, commune: str) -> Lock:
+        """Held by the thread that reads a commune's stream on; two would do the same work twice."""
+        return self._turns.setdefault(commune, Lock())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -54,8 +54,10 @@ def catch_up(store: Store, commune: str) -> None:
     The cost follows the new changes: a record goes on from the changes that were its heads.
     Nobody waits for the reading, only for its result to be written.
     """
-    while _go_on(store, commune):
-        pass
+    going = True
+    while going:
+        with store.turn(commune):
+            going = _go_on(store, commune)
 
 
 def _go_on(store: Store, commune: str) -> bool:

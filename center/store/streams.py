@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sql
 from msgspec import Struct
@@ -65,6 +66,19 @@ class _Place(Struct, frozen=True):
     taken_at: str
 
 
+class _Row(NamedTuple):
+    """A change as the table has it."""
+
+    commune: str
+    position: int
+    id: str
+    type: str
+    record: str
+    body: str
+    received_at: str
+    device: str | None
+
+
 class _Batch(Struct):
     """A batch on its way into the stream: what is known of it there, and what is new."""
 
@@ -74,8 +88,7 @@ class _Batch(Struct):
     position: int  # the last one given
     known: dict[str, _Place]  # by change id
     owners: dict[str, str]  # replica's name: lineage
-    rows: list[tuple[object, ...]] = member(default_factory=list)
-    taken: list[str] = member(default_factory=list)  # their ids
+    rows: list[_Row] = member(default_factory=list)
 
     def answer(self, body: str, change: Change | Refusal) -> Answer:
         """Give a change that is new and may be brought the next position."""
@@ -91,7 +104,6 @@ class _Batch(Struct):
         self.known[change.id] = _Place(self.position, body, self.at)
         place_at = (self.device.commune, self.position)
         self.rows.append(_row(*place_at, change, body, self.at, self.device.id))
-        self.taken.append(change.id)
         return Answer(self.position)
 
 
@@ -105,9 +117,9 @@ def _keep(connection: Connection, batch: _Batch) -> None:
     if batch.returned:
         connection.execute(noting.values(returned=DEVICE.c.returned + len(batch.rows)))
         return
-    names = set(map(replica_of, batch.taken))
+    names = {replica_of(row.id) for row in batch.rows}
     lineages.bind(connection, device.commune, names - set(batch.owners), device.lineage)
-    connection.execute(noting.values(last_own=batch.taken[-1]))
+    connection.execute(noting.values(last_own=batch.rows[-1].id))
 
 
 def write(
@@ -136,13 +148,11 @@ def write(
 
 def _row(
     commune: str, position: int, change: Change, body: str, at: str, device: str | None
-) -> tuple[object, ...]:
-    return (commune, position, change.id, change.type, change.record, body, at, device)
+) -> _Row:
+    return _Row(commune, position, change.id, change.type, change.record, body, at, device)
 
 
-def _store(
-    connection: Connection, commune: str, position: int, rows: Sequence[tuple[object, ...]]
-) -> None:
+def _store(connection: Connection, commune: str, position: int, rows: Sequence[_Row]) -> None:
     bulk.insert(connection, CHANGE, rows)
     connection.execute(
         sql.update(COMMUNE).where(COMMUNE.c.code == commune).values(position=position)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -99,6 +100,25 @@ def test_one_new_change_is_read_without_those_before_it(
     records.catch_up(store, COMMUNE)
     assert len(read) == 1 + 2  # itself, and the one that stood
     assert agree(store)
+
+
+def test_two_who_ask_at_once_do_not_read_the_same_twice(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, [Pen().body()])
+    other = Thread(target=records.catch_up, args=(store, COMMUNE))
+    read: list[str] = []
+
+    def reading(body: str) -> Change:
+        read.append(body)
+        if len(read) == 1:
+            other.start()
+        return decode(body)
+
+    monkeypatch.setattr(records, "decode", reading)
+    records.catch_up(store, COMMUNE)
+    other.join()
+    assert len(read) == 1
 
 
 def test_what_is_looked_up_by_id_is_found_by_an_index(store: Store) -> None:
