@@ -53,7 +53,8 @@ def step(before: Reading, new: Sequence[Numbered]) -> Reading | None:
         shown.update(change.set)
         for name in _reals(record_type) & change.set.keys():
             shown[name] = _plain(change.set[name])
-        conflicts = {name: each for name, each in conflicts.items() if name not in change.set}
+        if conflicts:
+            conflicts = {name: each for name, each in conflicts.items() if name not in change.set}
         newest = max(newest, change.schema)
     return Reading(
         type=before.type,
