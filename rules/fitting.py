@@ -36,9 +36,11 @@ def reason_to_hold(change: Change) -> str:
     if record_type is None or change.schema > SCHEMA:
         return "newer"
     found = problems(record_type, change.set)
+    if not found:
+        return ""
     if any(problem.code == "unknown_field" for problem in found):
         return "newer"
-    return "bad" if found else ""
+    return "bad"
 
 
 def problems(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Problem, ...]:

@@ -19,7 +19,7 @@ from rules.change import Change
 from rules.record import DELETED, Value, Values
 
 
-class Head(Struct, frozen=True):
+class Head(Struct, frozen=True, gc=False):  # can be in no cycle; as many as fields are filled
     """One current answer to a field."""
 
     change: str
@@ -49,14 +49,16 @@ def heads(changes: Iterable[Change], past: Past | None = None) -> dict[str, tupl
     known = {change.id: change for change in changes}
     superseded = {field: set(ids) for field, ids in past.items()} if past else {}
     for change in known.values():
+        for field, seen in change.base.items():
+            if field in change.set:
+                superseded.setdefault(field, set()).update(seen)
+    result: dict[str, tuple[Head, ...]] = {}
+    for name in sorted(known):
+        change = known[name]
         for field in change.set:
-            superseded.setdefault(field, set()).update(change.base.get(field, ()))
-    result: dict[str, list[Head]] = {}
-    for change in sorted(known.values(), key=lambda change: change.id):
-        for field in change.set:
-            if change.id not in superseded.get(field, ()):
-                result.setdefault(field, []).append(head_of(change, field))
-    return {field: tuple(found) for field, found in result.items()}
+            if field not in superseded or name not in superseded[field]:
+                result[field] = (*result.get(field, ()), head_of(change, field))
+    return result
 
 
 def past(
@@ -67,17 +69,29 @@ def past(
     `kept` are at least the changes that are heads of some field; `early` are ids that were
     superseded before they came, if they ever do.
     """
-    named = {(name, seen) for change in kept for name in change.set for seen in _seen(change, name)}
     gone = {name: sorted(ids) for name, ids in early.items() if ids}
-    for change in kept:
-        for name in change.set:
-            if change.id not in current.get(name, ()) and (name, change.id) not in named:
-                gone.setdefault(name, []).append(change.id)
+    stale = [
+        (name, change.id)
+        for change in kept
+        for name in change.set
+        if change.id not in current.get(name, ())
+    ]
+    named = _named(kept) if stale else ()
+    for name, superseded in stale:
+        if (name, superseded) not in named:
+            gone.setdefault(name, []).append(superseded)
     return gone
 
 
-def _seen(change: Change, field: str) -> tuple[str, ...]:
-    return change.base.get(field, ())
+def _named(changes: Iterable[Change]) -> set[tuple[str, str]]:
+    """What these changes have seen: fields they set, and the ids they replace there."""
+    return {
+        (name, seen)
+        for change in changes
+        for name, ids in change.base.items()
+        if name in change.set
+        for seen in ids
+    }
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -134,7 +148,7 @@ def state(current: Heads) -> State:
         if field == DELETED:
             continue
         values[field] = found[-1].value
-        if any(head.value != found[0].value for head in found[1:]):
+        if len(found) > 1 and any(head.value != found[0].value for head in found[1:]):
             conflicts[field] = found
     deleted, dispute = _deletion(current)
     if deleted:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rules import digest, merge, snapshot
 from rules.change import Change
@@ -40,28 +40,38 @@ class Reading(Struct, frozen=True):
 
 def step(before: Reading, new: Sequence[Numbered]) -> Reading | None:
     """The record after changes that each saw what stood; None where one must ask `read_on`."""
-    if before.past or DELETED in before.heads:
-        return None
     record_type = REGISTRY.get(before.type)
-    heads, conflicts = dict(before.heads), dict(before.conflicts)
-    shown = dict(before.shown) or _empty(record_type)
+    if record_type is None or before.past or DELETED in before.heads:
+        return None
+    heads, conflicts, shown = dict(before.heads), before.conflicts, dict(before.shown)
+    shown = shown or dict.fromkeys(_names(record_type))
+    newest = before.newest
     for _position, change in new:
-        if record_type is None or DELETED in change.set or reason_to_hold(change):
+        if DELETED in change.set or reason_to_hold(change) or not _saw(change, heads):
             return None
-        for name, value in change.set.items():
-            if list(change.base.get(name, ())) != list(heads.get(name, ())):
-                return None
-            heads[name] = (change.id,)
-            shown[name] = _plain(record_type, name, value)
-            conflicts.pop(name, None)
-    return replace(
-        before,
+        heads.update(dict.fromkeys(change.set, (change.id,)))
+        shown.update(change.set)
+        for name in _reals(record_type) & change.set.keys():
+            shown[name] = _plain(change.set[name])
+        if conflicts:
+            conflicts = {name: each for name, each in conflicts.items() if name not in change.set}
+        newest = max(newest, change.schema)
+    return Reading(
+        type=before.type,
+        record=before.record,
         shown=shown,
         conflicts=conflicts,
         heads=heads,
-        newest=max(before.newest, *(change.schema for _position, change in new)),
+        newest=newest,
         position=new[-1][0],
     )
+
+
+def _saw(change: Change, heads: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a change names exactly the heads of every field it sets."""
+    if not heads and not change.base:
+        return True
+    return all(list(heads.get(name, ())) == list(change.base.get(name, ())) for name in change.set)
 
 
 def read_on(
@@ -117,22 +127,24 @@ def _answer(head: Head) -> dict[str, Value]:
 def _shown(type_name: str, values: Mapping[str, Value]) -> Values:
     """Every declared field as each replica shows it; None where it is missing."""
     record_type = REGISTRY[type_name]
-    return {
-        field.name: _plain(record_type, field.name, values.get(field.name))
-        for field in record_type.fields
-    }
+    shown = {name: values.get(name) for name in _names(record_type)}
+    return shown | {name: _plain(shown[name]) for name in _reals(record_type)}
 
 
-def _empty(record_type: RecordType | None) -> Values:
-    return {} if record_type is None else {field.name: None for field in record_type.fields}
+@functools.cache
+def _names(record_type: RecordType) -> tuple[str, ...]:
+    return tuple(field.name for field in record_type.fields)
 
 
-def _plain(record_type: RecordType, name: str, value: Value) -> Value:
-    """Numbers as a column of reals gives them back, so that every replica shows equal bytes."""
-    if type(value) is not int and type(value) is not float:  # asked for every value there is
-        return value
-    field = record_type.field(name)
-    if field is None or field.kind is not Kind.NUMBER:
+@functools.cache
+def _reals(record_type: RecordType) -> frozenset[str]:
+    """The fields that a table keeps in a column of reals."""
+    return frozenset(field.name for field in record_type.fields if field.kind is Kind.NUMBER)
+
+
+def _plain(value: Value) -> Value:
+    """A number as a column of reals gives it back, so that every replica shows equal bytes."""
+    if type(value) is not int and type(value) is not float:
         return value
     number = float(value)
     return int(number) if number.is_integer() and abs(number) < 2**53 else number

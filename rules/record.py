@@ -109,7 +109,7 @@ def identity(record_type: RecordType, commune: str, values: Mapping[str, Value])
         parts = [
             record_type.name,
             commune,
-            *(str(values.get(name) or "") for name in record_type.key),
+            *[str(values.get(name) or "") for name in record_type.key],
         ]
         return names.computed(_NAMESPACE, "\x1f".join(parts))
     return str(uuid.uuid4())

@@ -5,11 +5,12 @@ What a new PC takes first: its cost grows with the records there are, not with t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, TypeGuard
+from typing import Annotated, Any, TypeGuard
 
-from msgspec import Struct
+from msgspec import DecodeError, Meta, Struct, field
+from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
 from rules.clock import is_id
@@ -93,19 +94,31 @@ def to_lines(page: Portion) -> bytes:
     after = page.next and [page.next.type, page.next.record, page.next.position]
     lines = [wire.to_json({"at": page.at, "next": after, "taken_at": page.taken_at})]
     for piece in page.pieces:
-        lines.append(wire.to_json(_head(piece)))
+        lines.append(_written(_head(piece)).decode())
         lines += [body for _position, body in piece.changes]
     return wire.to_lines(lines)
 
 
-def _head(piece: Piece) -> dict[str, Any]:
-    head: dict[str, Any] = {"type": piece.type, "record": piece.record, "at": piece.at}
-    if piece.past:
-        head["past"] = piece.past
-    if len(piece.changes) < len(piece.at):
-        head["from"] = piece.at.index(piece.changes[0][0])
-        head["count"] = len(piece.changes)
-    return head
+class _Head(Struct, frozen=True, omit_defaults=True):
+    """The line about a record."""
+
+    type: str
+    record: str
+    at: tuple[Annotated[int, Meta(ge=1)], ...]
+    past: Mapping[str, Sequence[str]] = {}
+    start: Annotated[int, Meta(ge=0)] = field(default=0, name="from")
+    count: Annotated[int, Meta(ge=1)] | None = None
+
+
+_written = Encoder().encode
+_read = Decoder(_Head).decode
+
+
+def _head(piece: Piece) -> _Head:
+    if len(piece.changes) == len(piece.at):
+        return _Head(piece.type, piece.record, piece.at, piece.past)
+    start, count = piece.at.index(piece.changes[0][0]), len(piece.changes)
+    return _Head(piece.type, piece.record, piece.at, piece.past, start, count)
 
 
 def from_lines(data: bytes) -> Portion:
@@ -124,21 +137,19 @@ def from_lines(data: bytes) -> Portion:
 
 
 def _piece(lines: Sequence[str], number: int) -> Piece:
-    head = wire.object_in(lines[number])
-    name, record = head.get("type"), head.get("record")
-    at, past = head.get("at"), head.get("past", {})
-    if not (isinstance(name, str) and isinstance(record, str)):
-        raise errors.garbled()
-    if not (_are_positions(at) and isinstance(past, dict) and all(map(_are_ids, past.values()))):
-        raise errors.garbled()
-    start, count = head.get("from", 0), head.get("count", len(at))
-    if not (_is_position(start) and _is_position(count) and 0 < count <= len(at) - start):
+    try:
+        head = _read(lines[number])
+    except (DecodeError, RecursionError) as error:
+        raise errors.garbled() from error
+    at, start, count = head.at, head.start, head.count or len(head.at) - head.start
+    ids = (each for named in head.past.values() for each in named)
+    if not (0 < count <= len(at) - start and _rise(at) and all(map(is_id, ids))):
         raise errors.garbled()
     bodies = lines[number + 1 : number + 1 + count]
     if len(bodies) < count:
         raise errors.garbled()
     changes = tuple(zip(at[start : start + count], bodies, strict=True))
-    return Piece(name, record, tuple(at), past, changes)
+    return Piece(head.type, head.record, at, head.past, changes)
 
 
 def _place(at: int, data: Any) -> Place:
@@ -152,12 +163,6 @@ def _is_position(data: Any) -> TypeGuard[int]:
     return type(data) is int and data >= 0
 
 
-def _are_positions(data: Any) -> TypeGuard[list[int]]:
-    """Whether these are positions, each larger than the one before, and at least one."""
-    if not isinstance(data, list) or not data or not all(map(_is_position, data)):
-        return False
-    return data[0] > 0 and all(a < b for a, b in pairwise(data))
-
-
-def _are_ids(data: Any) -> bool:
-    return isinstance(data, list) and all(isinstance(each, str) and is_id(each) for each in data)
+def _rise(positions: Sequence[int]) -> bool:
+    """Whether each is larger than the one before."""
+    return all(earlier < later for earlier, later in pairwise(positions))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from center.errors import CenterError
-from center.store import migrations
+from center.store import migrations, plans
 from center.store.tables import COMMUNE, FACT, METADATA, RECORD, VERSION
 from resources.words import _
 from rules.clock import draw_replica
@@ -34,6 +35,11 @@ class Store:
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
         self.engine = engine
+        self._turns: dict[str, Lock] = {}
+
+    def turn(self, commune: str) -> Lock:
+        """Held by the thread that reads a commune's stream on; two would do the same work twice."""
+        return self._turns.setdefault(commune, Lock())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,6 +65,7 @@ def open_(folder: Path) -> Store:
         store = Store(folder, _engine(folder / NAME))
         with store.writing() as connection:
             _found(connection)
+            plans.settle(connection)
     except (OSError, OperationalError) as error:
         raise CenterError(
             _(
@@ -100,7 +107,7 @@ def _engine(path: Path) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # or the driver begins transactions by itself, too late
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

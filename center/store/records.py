@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 import sqlalchemy as sql
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from center.store import Store, lock
+from center.store import Store, bulk, lock
 from center.store.tables import CHANGE, COMMUNE, RECORD
 from rules.change import Change, decode
 from rules.reading import Numbered, Reading, read_all, read_on, step
@@ -21,9 +20,8 @@ from rules.records import SCHEMA
 from sync.center import Digests
 
 _AT_ONCE = 4000  # changes read on together
-_NAMED = 500  # ids or names in one question to the database
 _READING = [RECORD.c[name] for name in Reading.__struct_fields__]
-_Name = TypeVar("_Name")
+_encoded = msgspec.json.Encoder().encode
 
 
 class Record(Struct, frozen=True):
@@ -36,14 +34,30 @@ class Record(Struct, frozen=True):
     conflicts: Mapping[str, list[dict[str, Value]]]  # field: the answers that differ
 
 
+class Standing(Struct, frozen=True):
+    """Which changes tell a record, without what it shows; as in a Reading."""
+
+    type: str
+    record: str
+    heads: Mapping[str, Sequence[str]]
+    past: Mapping[str, Sequence[str]]
+    newest: int
+    position: int
+
+
+_STANDING = [RECORD.c[name] for name in Standing.__struct_fields__]
+
+
 def catch_up(store: Store, commune: str) -> None:
     """Read what is new in a commune's stream into its records.
 
     The cost follows the new changes: a record goes on from the changes that were its heads.
     Nobody waits for the reading, only for its result to be written.
     """
-    while _go_on(store, commune):
-        pass
+    going = True
+    while going:
+        with store.turn(commune):
+            going = _go_on(store, commune)
 
 
 def _go_on(store: Store, commune: str) -> bool:
@@ -99,13 +113,12 @@ def _read(
         .order_by(CHANGE.c.position)
     )
     grouped: dict[tuple[str, str], list[Numbered]] = {}
-    for position, body in fresh:
+    for position, body in fresh.all():
         change = decode(body)
         grouped.setdefault((change.type, change.record), []).append((position, change))
     before = {
-        key: reading
-        for reading in _readings(connection, commune, {record for _type, record in grouped})
-        if (key := (reading.type, reading.record)) in grouped
+        (reading.type, reading.record): reading
+        for reading in _before(connection, commune, start, end)
     }
     after: dict[tuple[str, str], Reading] = {}
     rest: dict[tuple[str, str], list[Numbered]] = {}
@@ -135,37 +148,41 @@ def _read_on(
         yield read_on(before.get(key) or Reading(*key), kept.get(key, ()), changes, positions)
 
 
-def _readings(connection: Connection, commune: str, records: Collection[str]) -> Iterator[Reading]:
-    for names in _in_parts(records):
-        query = sql.select(*_READING).where(RECORD.c.commune == commune, RECORD.c.record.in_(names))
-        yield from (Reading(*row) for row in connection.execute(query))
+def _before(connection: Connection, commune: str, start: int, end: int) -> Iterator[Reading]:
+    """The records that changes of these positions are of, as far as they are there."""
+    touched = sql.select(CHANGE.c.type, CHANGE.c.record).where(
+        CHANGE.c.commune == commune, CHANGE.c.position > start, CHANGE.c.position <= end
+    )
+    query = sql.select(*_READING).where(
+        RECORD.c.commune == commune, sql.tuple_(RECORD.c.type, RECORD.c.record).in_(touched)
+    )
+    return (Reading(*row) for row in connection.execute(query).all())
 
 
-def readings_from(
+def standings_from(
     connection: Connection, commune: str, key: tuple[str, str], limit: int, inclusive: bool
-) -> list[Reading]:
+) -> list[Standing]:
     """Where records stand, by type and id, from a (type, record) on or from the one behind it."""
     place = sql.tuple_(RECORD.c.type, RECORD.c.record)
     start = sql.tuple_(*map(sql.literal, key))
     query = (
-        sql.select(*_READING)
+        sql.select(*_STANDING)
         .where(RECORD.c.commune == commune, place >= start if inclusive else place > start)
         .order_by(RECORD.c.type, RECORD.c.record)
         .limit(limit)
     )
-    return [Reading(*row) for row in connection.execute(query)]
+    return [Standing(*row) for row in connection.execute(query).all()]
 
 
 def by_id(
-    connection: Connection, commune: str, ids: Collection[str]
+    connection: Connection, commune: str, ids: Iterable[str]
 ) -> Iterator[tuple[int, Change, str]]:
     """The changes of these ids in a commune's stream: position, change and body."""
-    for names in _in_parts(ids):
-        query = sql.select(CHANGE.c.position, CHANGE.c.body).where(
-            CHANGE.c.commune == commune, CHANGE.c.id.in_(names)
-        )
-        for position, body in connection.execute(query):
-            yield position, decode(body), body
+    query = sql.select(CHANGE.c.position, CHANGE.c.body).where(
+        CHANGE.c.commune == commune, bulk.among(CHANGE.c.id, ids)
+    )
+    for position, body in connection.execute(query).all():
+        yield position, decode(body), body
 
 
 def _positions(
@@ -178,18 +195,11 @@ def _positions(
         for position, change in group:
             found[change.id] = position
             named.update(*(change.base.get(name, ()) for name in change.set))
-    for names in _in_parts(named - found.keys()):
-        query = sql.select(CHANGE.c.id, CHANGE.c.position).where(
-            CHANGE.c.commune == commune, CHANGE.c.id.in_(names)
-        )
-        found.update((row.id, row.position) for row in connection.execute(query))
+    query = sql.select(CHANGE.c.id, CHANGE.c.position).where(
+        CHANGE.c.commune == commune, bulk.among(CHANGE.c.id, named - found.keys())
+    )
+    found.update((row.id, row.position) for row in connection.execute(query))
     return found
-
-
-def _in_parts(names: Iterable[_Name]) -> Iterator[list[_Name]]:
-    left = iter(names)
-    while part := list(islice(left, _NAMED)):
-        yield part
 
 
 def _keep(
@@ -208,24 +218,44 @@ def _keep(
             [{"of_type": name, "named": record} for name, record in before],
         )
     ordered = sorted(readings, key=lambda each: (each.type, each.record))  # as the table's tree
-    connection.execute(sql.insert(RECORD), [_row(commune, reading) for reading in ordered])
+    bulk.insert(connection, RECORD, [_row(commune, reading) for reading in ordered])
 
 
-def _row(commune: str, reading: Reading) -> dict[str, Any]:
-    columns = {name: getattr(reading, name) for name in Reading.__struct_fields__}
-    return {"commune": commune, **columns, "digest": reading.digest()}
+def _row(commune: str, reading: Reading) -> tuple[Any, ...]:
+    return (
+        commune,
+        reading.type,
+        reading.record,
+        reading.deleted,
+        _json(reading.shown),
+        _json(reading.conflicts),
+        _json(reading.heads),
+        _json(reading.past),
+        reading.digest(),
+        reading.newest,
+        reading.position,
+    )
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return _encoded(data).decode() if data else "{}"
 
 
 def agree(connection: Connection, commune: str, changes: Sequence[Numbered]) -> bool:
     """Whether the records are what these changes say, to the last column."""
     rows = connection.execute(
-        sql.select(RECORD)
+        sql.select(*_READING, RECORD.c.digest)
         .where(RECORD.c.commune == commune)
         .order_by(RECORD.c.type, RECORD.c.record)
-    ).mappings()
-    told = msgspec.json.encode([_row(commune, reading) for reading in read_all(changes)])
-    same: bool = [dict(row) for row in rows] == msgspec.json.decode(told)
-    return same
+    )
+    kept = [(Reading(*reading), digest) for *reading, digest in rows]
+    told = [(reading, reading.digest()) for reading in read_all(changes)]
+    return _plain(kept) == _plain(told)
+
+
+def _plain(readings: Sequence[tuple[Reading, int | None]]) -> object:
+    """As lists and dicts, so that only what is in them counts."""
+    return msgspec.json.decode(_encoded(readings))
 
 
 def digests(connection: Connection, commune: str, schema: int) -> Digests:

@@ -8,11 +8,11 @@ import sqlalchemy as sql
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from center.store import Store, records, streams
+from center.store import Store, bulk, records, streams
+from center.store.records import Standing
 from center.store.tables import CHANGE
 from rules import snapshot
 from rules.change import Change, decode
-from rules.reading import Reading
 from rules.snapshot import Piece
 from sync.snapshot import Place, Portion, portion
 
@@ -42,28 +42,28 @@ def _pieces(
 ) -> Iterator[Piece]:
     """The records from a place on, by type and id."""
     key, inclusive = (after.type, after.record), True
-    while readings := records.readings_from(connection, commune, key, at_once, inclusive):
-        yield from _told(connection, commune, readings, after.at, schema)
-        key, inclusive = (readings[-1].type, readings[-1].record), False
+    while found := records.standings_from(connection, commune, key, at_once, inclusive):
+        yield from _told(connection, commune, found, after.at, schema)
+        key, inclusive = (found[-1].type, found[-1].record), False
 
 
 def _told(
-    connection: Connection, commune: str, readings: Sequence[Reading], at: int, schema: int
+    connection: Connection, commune: str, standings: Sequence[Standing], at: int, schema: int
 ) -> Iterator[Piece]:
     """A record goes by its heads, and with all that came after position `at`.
 
     So a reader who goes on from there has each record as it was at one moment.
     """
-    short = [each for each in readings if snapshot.is_short(each.newest, schema)]
-    whole = [each for each in readings if not snapshot.is_short(each.newest, schema)]
-    found: _Found = {(each.type, each.record): {} for each in readings}
+    short = [each for each in standings if snapshot.is_short(each.newest, schema)]
+    whole = [each for each in standings if not snapshot.is_short(each.newest, schema)]
+    found: _Found = {(each.type, each.record): {} for each in standings}
     heads = {each for one in short for ids in one.heads.values() for each in ids}
     for position, change, body in records.by_id(connection, commune, heads):
         found[change.type, change.record][position] = change, body
     moved = [each.record for each in short if each.position > at]
     _add(connection, commune, moved, at, found)
     _add(connection, commune, [each.record for each in whole], 0, found)
-    for each in readings:
+    for each in standings:
         changes = found[each.type, each.record]
         if snapshot.is_short(each.newest, schema):
             yield snapshot.short(changes, each.heads, each.past)
@@ -79,7 +79,9 @@ def _add(
         return
     rows = connection.execute(
         sql.select(CHANGE.c.position, CHANGE.c.body).where(
-            CHANGE.c.commune == commune, CHANGE.c.record.in_(names), CHANGE.c.position > after
+            CHANGE.c.commune == commune,
+            bulk.among(CHANGE.c.record, names),
+            CHANGE.c.position > after,
         )
     )
     for position, body in rows:

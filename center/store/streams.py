@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sql
 from msgspec import Struct
 from msgspec import field as member
 from sqlalchemy import Connection
 
-from center.store import Store, fact, lineages, lock, now, set_fact
+from center.store import Store, bulk, fact, lineages, lock, now, set_fact
 from center.store.devices import Device, is_device
 from center.store.tables import CHANGE, COMMUNE, DEVICE
 from rules.change import Change, decode, encode
@@ -65,6 +66,19 @@ class _Place(Struct, frozen=True):
     taken_at: str
 
 
+class _Row(NamedTuple):
+    """A change as the table has it."""
+
+    commune: str
+    position: int
+    id: str
+    type: str
+    record: str
+    body: str
+    received_at: str
+    device: str | None
+
+
 class _Batch(Struct):
     """A batch on its way into the stream: what is known of it there, and what is new."""
 
@@ -74,7 +88,7 @@ class _Batch(Struct):
     position: int  # the last one given
     known: dict[str, _Place]  # by change id
     owners: dict[str, str]  # replica's name: lineage
-    rows: list[dict[str, object]] = member(default_factory=list)
+    rows: list[_Row] = member(default_factory=list)
 
     def answer(self, body: str, change: Change | Refusal) -> Answer:
         """Give a change that is new and may be brought the next position."""
@@ -103,9 +117,9 @@ def _keep(connection: Connection, batch: _Batch) -> None:
     if batch.returned:
         connection.execute(noting.values(returned=DEVICE.c.returned + len(batch.rows)))
         return
-    names = {replica_of(str(row["id"])) for row in batch.rows}
+    names = {replica_of(row.id) for row in batch.rows}
     lineages.bind(connection, device.commune, names - set(batch.owners), device.lineage)
-    connection.execute(noting.values(last_own=batch.rows[-1]["id"]))
+    connection.execute(noting.values(last_own=batch.rows[-1].id))
 
 
 def write(
@@ -134,34 +148,21 @@ def write(
 
 def _row(
     commune: str, position: int, change: Change, body: str, at: str, device: str | None
-) -> dict[str, object]:
-    return {
-        "commune": commune,
-        "position": position,
-        "id": change.id,
-        "type": change.type,
-        "record": change.record,
-        "body": body,
-        "received_at": at,
-        "device": device,
-    }
+) -> _Row:
+    return _Row(commune, position, change.id, change.type, change.record, body, at, device)
 
 
-def _store(
-    connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
-) -> None:
-    connection.execute(sql.insert(CHANGE), rows)
+def _store(connection: Connection, commune: str, position: int, rows: Sequence[_Row]) -> None:
+    bulk.insert(connection, CHANGE, rows)
     connection.execute(
         sql.update(COMMUNE).where(COMMUNE.c.code == commune).values(position=position)
     )
 
 
 def _places(connection: Connection, commune: str, ids: Sequence[str]) -> dict[str, _Place]:
-    if not ids:
-        return {}
     found = connection.execute(
         sql.select(CHANGE.c.id, CHANGE.c.position, CHANGE.c.body, CHANGE.c.received_at).where(
-            CHANGE.c.commune == commune, CHANGE.c.id.in_(ids)
+            CHANGE.c.commune == commune, bulk.among(CHANGE.c.id, ids)
         )
     )
     return {row.id: _Place(row.position, row.body, row.received_at) for row in found}

@@ -15,10 +15,11 @@ def digests(store: Store) -> dict[str, int]:
 
 
 def _of_type(store: Store, record_type: RecordType) -> int:
-    name = record_type.name
+    name, listed = record_type.name, projection.listed(record_type)
+    rows = store.connection.execute(f'SELECT record, heads, {listed} FROM "{name}"')
     return sum(
-        of_record((name, row["record"]), row["heads"], projection.values_of(record_type, row))
-        for row in store.connection.execute(f'SELECT * FROM "{name}"')
+        of_record((name, record), heads, projection.values_in(record_type, raw))
+        for record, heads, *raw in rows
     )
 
 

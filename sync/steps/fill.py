@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import partial
 from itertools import pairwise
 
@@ -14,9 +16,9 @@ from rules.change import ChangeError
 from sync import errors, snapshot
 from sync.brake import Taken
 from sync.center import Center, Stop, never
-from sync.pace import remembered
+from sync.pace import Pace, remembered
 from sync.snapshot import Place, Portion
-from sync.steps import Progress, Tell, untold
+from sync.steps import Progress, Tell, ahead, untold
 
 
 def fill(
@@ -39,13 +41,20 @@ def fill(
     if place is not None and place.at > newest:  # the centre was put back meanwhile
         enrolment.start_over(store)
         return
-    begun = False
-    with remembered(store) as pace:
-        while not stop() and (place is not None or not begun):
-            page = pace.timed(partial(center.snapshot, place, pace.changes))
+    if stop():
+        return
+    with remembered(store) as pace, closing(_pages(center, place, pace, stop)) as pages:
+        for page in pages:
             taken.pulled += keep(store, page, place)
-            place, begun = page.next, True
+            place = page.next
             tell(Progress("fill", taken.pulled, 0))
+
+
+def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Generator[Portion]:
+    def asking(place: Place | None) -> Callable[[], Portion]:
+        return lambda: pace.timed(partial(center.snapshot, place, pace.changes))
+
+    return ahead.pages(asking(first), lambda page: asking(page.next) if page.next else None, stop)
 
 
 def resumed(store: Store) -> Place | None:

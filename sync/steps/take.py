@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
 
@@ -13,7 +12,7 @@ from sync import errors, wire
 from sync.brake import Taken, braked
 from sync.center import Center, Page, Stop, never
 from sync.pace import Pace, remembered
-from sync.steps import Progress, Tell, untold
+from sync.steps import Progress, Tell, ahead, untold
 
 
 def take(
@@ -49,15 +48,7 @@ def take(
 
 
 def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:
-    """The pages in order; while one is being kept, the next is on its way."""
-    with ThreadPoolExecutor(1, "pages") as ahead:
-        coming: Future[Page] | None = ahead.submit(_ask, center, after, pace)
-        while coming is not None:
-            page = coming.result()
-            going_on = page.more and not stop()
-            coming = ahead.submit(_ask, center, page.cursor, pace) if going_on else None
-            yield page
+    def asking(after: int) -> Callable[[], Page]:
+        return lambda: pace.timed(partial(center.since, after, pace.changes))
 
-
-def _ask(center: Center, after: int, pace: Pace) -> Page:
-    return pace.timed(partial(center.since, after, pace.changes))
+    return ahead.pages(asking(after), lambda page: asking(page.cursor) if page.more else None, stop)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sql
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from center import admin
 from center import store as stores
-from center.store import Store, enrolment, records, set_fact, streams, tables
+from center.store import Store, enrolment, records, set_fact, snapshots, streams, tables
 from center.store.tables import CHANGE, RECORD
 from rules.change import Change, decode, encode
 from rules.records import SCHEMA
@@ -97,6 +100,57 @@ def test_one_new_change_is_read_without_those_before_it(
     records.catch_up(store, COMMUNE)
     assert len(read) == 1 + 2  # itself, and the one that stood
     assert agree(store)
+
+
+def test_two_who_ask_at_once_do_not_read_the_same_twice(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(store, [Pen().body()])
+    other = Thread(target=records.catch_up, args=(store, COMMUNE))
+    read: list[str] = []
+
+    def reading(body: str) -> Change:
+        read.append(body)
+        if len(read) == 1:
+            other.start()
+        return decode(body)
+
+    monkeypatch.setattr(records, "decode", reading)
+    records.catch_up(store, COMMUNE)
+    other.join()
+    assert len(read) == 1
+
+
+def test_what_is_looked_up_by_id_is_found_by_an_index(store: Store) -> None:
+    pen = Pen()
+    made = [pen.change("person", record) for record in "pq"]
+    rivals = [pen.change("person", each.record, set={"full_name": "khác"}) for each in made]
+    write(store, [encode(change) for change in made])
+    records.catch_up(store, COMMUNE)
+    with _asked(store) as plans:
+        write(store, [encode(change) for change in rivals])
+        records.catch_up(store, COMMUNE)
+        snapshots.page(store, COMMUNE, None, 100, SCHEMA)
+        with store.reading() as connection:
+            streams._places(connection, COMMUNE, [change.id for change in made])
+    assert not any(" change " in plan and "(commune=?)" in plan for plan in plans)
+    assert any("(commune=? AND id=?)" in plan for plan in plans)
+    assert any("(commune=? AND type=? AND record=?)" in plan for plan in plans)
+
+
+@contextmanager
+def _asked(store: Store) -> Iterator[set[str]]:
+    """How SQLite goes about whatever is asked of it meanwhile."""
+    plans: set[str] = set()
+
+    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.update(row[3] for row in cursor.fetchall())
+
+    sql.event.listen(store.engine, "before_cursor_execute", explain)
+    yield plans
+    sql.event.remove(store.engine, "before_cursor_execute", explain)
 
 
 @pytest.mark.parametrize(

@@ -135,13 +135,11 @@ def centre_takes_a_repeated_change_twice(patch: Patch) -> None:
     places, store = streams._places, streams._store
 
     def anew(
-        connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
+        connection: Connection, commune: str, position: int, rows: Sequence[streams._Row]
     ) -> None:
-        known = places(connection, commune, [str(row["id"]) for row in rows])
-        repeated = [{**row, "id": f"again-{row['position']}"} for row in rows if row["id"] in known]
-        store(
-            connection, commune, position, [*(r for r in rows if r["id"] not in known), *repeated]
-        )
+        known = places(connection, commune, [row.id for row in rows])
+        repeated = [row._replace(id=f"again-{row.position}") for row in rows if row.id in known]
+        store(connection, commune, position, [*(r for r in rows if r.id not in known), *repeated])
 
     patch.setattr(streams, "_places", lambda connection, commune, ids: {})
     patch.setattr(streams, "_store", anew)
@@ -152,9 +150,9 @@ def centre_forgets_after_answering(patch: Patch) -> None:
     keep = streams._store
 
     def forgetful(
-        connection: Connection, commune: str, position: int, rows: Sequence[dict[str, object]]
+        connection: Connection, commune: str, position: int, rows: Sequence[streams._Row]
     ) -> None:
-        kept = [row for row in rows if int(str(row["position"])) % 3]
+        kept = [row for row in rows if row.position % 3]
         if kept:
             keep(connection, commune, position, kept)
 

@@ -1,0 +1,29 @@
+"""Pages of the centre in their order: while one is being kept, the next is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from sync.center import Stop
+
+_Page = TypeVar("_Page")
+
+
+def pages(
+    first: Callable[[], _Page],
+    following: Callable[[_Page], Callable[[], _Page] | None],
+    stop: Stop,
+) -> Generator[_Page]:
+    """Ask for the first page, then for the one that follows each, until none does or `stop` says.
+
+    Whoever leaves early closes the generator; it ends when the page under way has come.
+    """
+    with ThreadPoolExecutor(1, "pages") as ahead:
+        coming: Future[_Page] | None = ahead.submit(first)
+        while coming is not None:
+            page = coming.result()
+            ask = None if stop() else following(page)
+            coming = ahead.submit(ask) if ask else None
+            yield page
