@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -10,6 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from sync import wire
 from sync.errors import SyncError
+from sync.steps import ahead
 from tests.support import planted
 from tests.support.desks import Ages, Days, Desks, Yesterdays
 
@@ -31,10 +34,26 @@ OFTEN = {  # a step of the later machines often stands for a dozen deeds
 }
 
 
+class AtOnce(Executor):
+    """Does in this thread what is asked of it: programmes of two ages cannot act side by side."""
+
+    def __init__(self, _workers: int, _name: str) -> None:
+        """As a pool of threads is made."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:  # whoever asks for the result hears of it, as from a thread
+            done.set_exception(error)
+        return done
+
+
 @pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two changes in a page, so that few changes make many pages."""
+def one_thing_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two changes in a page, so that few changes make many; the next one is asked for at once."""
     monkeypatch.setattr(wire, "PAGE_CHANGES", 2)
+    monkeypatch.setattr(ahead, "ThreadPoolExecutor", AtOnce)
 
 
 @pytest.mark.parametrize("machine", [Days, Ages, Yesterdays])
