@@ -629,6 +629,17 @@ def release(store: Store) -> None:
             projection.take_in(store, fit)
 
 
+def forget_past(store: Store) -> None:
+    """Go by the changes in the log alone, when it has all there are.
+
+    A snapshot told which changes were superseded; where the one that did it was lost everywhere
+    since, only whoever was filled by that snapshot would still leave them out.
+    """
+    with store.write() as connection:
+        connection.execute("DELETE FROM past")
+        rebuild(store)
+
+
 def rebuild(store: Store) -> None:
     """Make every table anew from the log, in one commit; held changes get another chance."""
     with store.write() as connection:

@@ -27,7 +27,8 @@ def verify(
     """Compare the digests of every record type that both sides have seen the same changes of.
 
     Where they differ the tables are made anew from the log; where that is not enough the stream
-    is taken again from its beginning (`pull`); what still differs then is told with every round.
+    is taken again from its beginning (`pull`), and then nothing is believed of changes that are
+    not in it.  What still differs then is told with every round.
     """
     told = center.digests()
     found = _differing(store, told)
@@ -55,7 +56,11 @@ def _repaired(
     if found:
         journal.move_cursor(store, 0, None)
         pull(told.position)
-        found = _differing(store, center.digests())
+        told = center.digests()
+        found = _differing(store, told)
+    if found:
+        journal.forget_past(store)
+        found = _differing(store, told)
     return found
 
 

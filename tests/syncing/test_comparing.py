@@ -177,3 +177,26 @@ def test_a_refused_change_raises_no_alarm(one: Store, two: Store, centre: Counti
         )
     assert run(one, centre).refused == 1
     assert sentence(one) == ""
+
+
+def test_what_a_snapshot_told_of_changes_that_nobody_has_any_more_is_let_go(
+    one: Store, two: Store, centre: Counting, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer(one, numerator=1)
+    for store in (one, two):
+        run(store, centre)
+    head = two.value("SELECT id FROM change WHERE type = 'assessment'")
+    record = two.value("SELECT record FROM assessment")
+    with two.write() as connection:
+        row = ("assessment", record, "numerator", head)
+        connection.execute("INSERT INTO past(type, record, field, change) VALUES (?, ?, ?, ?)", row)
+        journal.rebuild(two)
+    assert shown(two) != shown(one)
+    people(two, 1)
+    run(two, centre)
+    run(one, centre)
+    assert shown(two) == shown(one)
+    assert two.value("SELECT count(*) FROM past") == 0
+    assert setting(two, DIFFERS) is None
+    assert "tự dựng lại" in sentence(two)
+    assert check.check(two).fine
