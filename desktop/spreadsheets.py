@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.store import Store
-from rules.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from rules.worksheet import Worksheet
 
 
 class Spreadsheets:

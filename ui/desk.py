@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from db.queries.ledger import AtStake
 from db.store import Store
-from rules.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from rules.worksheet import Worksheet
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from db.errors import DatabaseError
 from resources.trouble import PackageError
 from resources.words import _
-from rules.intake.trouble import NotAList
 from rules.record import RecordError
 from ui import names
 
@@ -19,12 +18,16 @@ def sentence(error: Exception) -> str | None:
             return error.sentence
         case RecordError():
             return " ".join(dict.fromkeys(_humanly(p.field, p.sentence) for p in error.problems))
-        case PackageError() | NotAList():
+        case PackageError():
             return str(error)
         case OSError():
             return _("Máy báo lỗi khi đọc hoặc ghi tệp ({reason}); hãy thử lại.").format(
                 reason=error.strerror or error
             )
+    from rules.intake.trouble import NotAList  # read when there is a fault to tell
+
+    if isinstance(error, NotAList):
+        return str(error)
     # the carriers' errors are a room this one does not know; all of them tell people something
     return str(error) if hasattr(error, "sentence") else None
 
