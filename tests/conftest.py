@@ -1,4 +1,4 @@
-"""What holds for every test: no screen, no keyring of whoever runs them, no passphrase, no clock."""
+"""What holds for every test: no screen, no keyring or passphrase of whoever runs them, no clock."""
 
 from __future__ import annotations
 
