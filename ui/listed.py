@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.look import SPACE, Ground, Role, Type
+from ui.look import Ground, Role, Type
 from ui.part import Part
 from ui.rows import Column, Rows
+from ui.sheets import framed
 from ui.widgets.button import Button
 from ui.widgets.empty import Empty
-from ui.widgets.region import Hairline, Region
+from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
@@ -186,14 +187,8 @@ class ListedPart(Part, Generic[R]):
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         foot.addWidget(self.add)
         foot.addStretch(1)
         foot.addWidget(self.count)
-        column = QVBoxLayout(self.left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self.above)
-        column.addWidget(self.table, 1)
-        column.addWidget(Hairline(self.left))
-        column.addLayout(foot)
+        framed(self.left, self.table, above=self.above, below=foot)
+        self.above.setContentsMargins(0, 0, 0, 0)  # whoever puts something there makes room

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import look
 from ui.look import SPACE, Ground
-from ui.widgets.region import Region
+from ui.widgets.region import Hairline, Region
 
 _WIDEST = 860  # pixels at a text size of 100 %
 
@@ -45,6 +52,23 @@ class Sheets(QScrollArea):
 
     def _fit(self) -> None:
         self._narrow.setMaximumWidth(round(_WIDEST * look.current().scale_percent / 100))
+
+
+def framed(
+    ground: QWidget, table: QWidget, *, above: QBoxLayout | None = None, below: QBoxLayout
+) -> None:
+    """A table that fills a ground to its edges, what stands above it, and a line of deeds below."""
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for line in (above, below):
+        if line is not None:
+            line.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
+    if above is not None:
+        column.addLayout(above)
+    column.addWidget(table, 1)
+    column.addWidget(Hairline(ground))
+    column.addLayout(below)
 
 
 def stack(*widgets: QWidget, spacing: int = SPACE.tight) -> QWidget:

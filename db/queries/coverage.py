@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from db.queries import people
@@ -22,6 +23,26 @@ def member(person: Person) -> Member:
         since=_day(person.since),
         until=_day(person.until),
     )
+
+
+def members(store: Store) -> list[Member]:
+    """Everybody with roles and days, as a count needs them: without villages, in no order."""
+    gone = people.standing(store)
+    rows = store.rows(
+        "SELECT record, full_name, sex, roles, roster_from, roster_to FROM person WHERE NOT deleted"
+    )
+    return [
+        Member(
+            id=record,
+            name=name,
+            sex=sex,
+            roles=frozenset(json.loads(roles or "[]")),
+            since=_day(since),
+            until=_day(until),
+        )
+        for record, name, sex, roles, since, until in rows
+        if record not in gone
+    ]
 
 
 def seats(store: Store) -> list[Seat]:

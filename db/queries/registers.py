@@ -7,7 +7,6 @@ from datetime import date
 from msgspec import Struct
 
 from db.queries import coverage as training
-from db.queries.roster import Roster
 from db.store import Store
 from resources.criteria import Feed, Register
 from rules.coverage import Question, Reach, Span
@@ -33,8 +32,8 @@ def figure(store: Store, feed: Feed, period: Period, today: date) -> Figure:
 
 def _coverage(store: Store, feed: Feed, day: date) -> Values:
     """Distinct people of the roster who finished a class up to that day, over all of them."""
-    members = [training.member(each) for each in Roster().read(store, day).people]
-    found = Reach(Question(feed.role, Span(None, day)), members, training.seats(store)).whole()
+    question, members = Question(feed.role, Span(None, day)), training.members(store)
+    found = Reach(question, members, training.seats(store)).whole()
     if not found.whole:
         return {}
     return {"numerator": len(found.trained), "denominator": found.whole}

@@ -178,12 +178,6 @@ def figures_of(found: Result) -> Signed:
     )
 
 
-def matching(everything: list[Survey], query: str) -> list[Survey]:
-    """Those with every word of the query in their title or period, accents aside."""
-    words = fold(query).split()
-    return [each for each in everything if all(word in each.folded for word in words)]
-
-
 def _of(store: Store, table: str, survey: Survey) -> list[Any]:
     return store.rows(f"SELECT * FROM {table} WHERE survey = ? AND NOT deleted", (survey.id,))
 

@@ -18,7 +18,7 @@ from db.queries.roster import Roster
 from db.store import Store
 from rules import coverage
 from rules.attendance import ABSENT, PRESENT
-from rules.coverage import Coverage, Span
+from rules.coverage import Coverage, Question, Reach, Span
 from rules.records.person import MANAGER, RESIDENT
 
 DAY = date(2026, 6, 30)
@@ -103,4 +103,7 @@ def test_coverage_is_what_counting_by_hand_gives(store: Store, seed: int) -> Non
     managers = {each.id for each in Roster().read(store, DAY).people if MANAGER in each.roles}
     found = counted(store, least=50)
     assert set(found.trained) == by_hand & managers
+    lean = Reach(Question(MANAGER, SPAN, least=50), reading.members(store), reading.seats(store))
+    assert set(lean.whole().trained) == set(found.trained)
+    assert set(lean.whole().waiting) == set(found.waiting)
     assert set(found.waiting) == managers - by_hand

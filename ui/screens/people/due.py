@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.commands import retention as deeds
 from db.queries import retention
@@ -15,12 +15,12 @@ from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Column, Rows
 from ui.screens.people.book import Book
-from ui.sheets import Sheets, stack
+from ui.sheets import Sheets, framed, stack
 from ui.widgets import dates
 from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
-from ui.widgets.region import Hairline, Region
+from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
@@ -96,15 +96,9 @@ class DuePart(Part):
 
     def _lay_out(self, left: QWidget) -> None:
         foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         foot.addWidget(self.all)
         foot.addStretch(1)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(Hairline(left))
-        column.addLayout(foot)
+        framed(left, self.table, below=foot)
         why = _(
             "Thông tin cá nhân chỉ được giữ đến ngày đã ghi (Luật 91/2025/QH15, điều 3). Bỏ một"
             " người là bỏ dòng của người ấy; bỏ một lớp là bỏ danh sách học viên và điểm danh,"

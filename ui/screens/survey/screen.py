@@ -44,7 +44,7 @@ class SurveyScreen(Parted):
         self.send.clicked.connect(lambda: self.leaving.unfold())
         self.leaving.said.connect(self.said)
         self.survey.edited.connect(lambda survey: self.poll.choose(str(survey)))
-        self.poll.turned.connect(self._turned_poll)
+        self.poll.turned.connect(self.refresh_parts)
 
     def read(self) -> None:
         """Read what the parts share."""
@@ -133,6 +133,3 @@ class SurveyScreen(Parted):
     def _say_survey(self) -> None:
         about_one = self.chips.current() != SURVEYS
         self.survey.setVisible(about_one and bool(self.poll.surveys))
-
-    def _turned_poll(self) -> None:
-        self.refresh_parts()

@@ -20,12 +20,13 @@ from ui.part import Part
 from ui.rows import Column, Rows
 from ui.screens.survey.pad import Pad
 from ui.screens.survey.poll import Poll
+from ui.sheets import framed
 from ui.slots import Slot
 from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
 from ui.widgets.pick import Pick
-from ui.widgets.region import Hairline, Region
+from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Heading, Text
 
@@ -213,18 +214,10 @@ class SheetsPart(Part):
             column.addWidget(each)
         column.addWidget(self.pad, 1)
         head, foot = QVBoxLayout(), QHBoxLayout()
-        for line in (head, foot):
-            line.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         head.addWidget(self.heading)
         foot.addWidget(self.remove)
         foot.addStretch(1)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addLayout(head)
-        beside.addWidget(self.table, 1)
-        beside.addWidget(Hairline(right))
-        beside.addLayout(foot)
+        framed(right, self.table, above=head, below=foot)
 
     def _listen(self) -> None:
         self.village.edited.connect(self._turn)

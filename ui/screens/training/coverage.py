@@ -23,13 +23,14 @@ from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Bar, Column, Rows
 from ui.screens.training.register import Register
+from ui.sheets import framed
 from ui.slots import Slot, Troubles
 from ui.widgets import dates
 from ui.widgets.button import Button, Kind
 from ui.widgets.chips import Chip, Chips
 from ui.widgets.flow import Flow
 from ui.widgets.pick import Pick
-from ui.widgets.region import Hairline, Region
+from ui.widgets.region import Region
 from ui.widgets.table import Table
 from ui.widgets.text import Heading, Text
 
@@ -224,20 +225,11 @@ class CoveragePart(Part):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.table, 1)
-        head = QVBoxLayout()
-        head.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
+        head, foot = QVBoxLayout(), QHBoxLayout()
         head.addWidget(self.heading)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         foot.addWidget(self.open)
         foot.addStretch(1)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addLayout(head)
-        beside.addWidget(self.list, 1)
-        beside.addWidget(Hairline(right))
-        beside.addLayout(foot)
+        framed(right, self.list, above=head, below=foot)
 
     def _listen(self) -> None:
         for pick in (self.role, self.topic, self.least):

@@ -18,11 +18,12 @@ from ui.part import Part
 from ui.rows import Align, Column, Rows
 from ui.screens.training.paper import PaperButton
 from ui.screens.training.register import Register
+from ui.sheets import framed
 from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
 from ui.widgets.pick import Pick
-from ui.widgets.region import Hairline, Region
+from ui.widgets.region import Region
 from ui.widgets.search import Search
 from ui.widgets.table import Table
 from ui.widgets.text import Heading, Text
@@ -151,42 +152,25 @@ class LearnersPart(Part):
         deeds_inside = Flow(SPACE.gap)
         for button in (self.invitation, self.signing, self.remove):
             deeds_inside.add(button)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
+        head, foot = QVBoxLayout(), QHBoxLayout()
         foot.addWidget(deeds_inside)
-        head = QVBoxLayout()
-        head.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         head.addWidget(self.heading)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addWidget(Hairline(left))
-        column.addLayout(foot)
+        framed(left, self.table, above=head, below=foot)
         finding = QHBoxLayout()
         finding.setSpacing(SPACE.gap)
         finding.addWidget(self.search, 1)
         finding.addWidget(self.role)
         top = QVBoxLayout()
-        top.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         top.setSpacing(SPACE.gap)
         top.addLayout(finding)
         top.addWidget(self.message)
         deeds_ = QHBoxLayout()
-        deeds_.setContentsMargins(SPACE.group, SPACE.gap, SPACE.group, SPACE.gap)
         deeds_.setSpacing(SPACE.gap)
         deeds_.addWidget(self.add)
         deeds_.addWidget(self.fresh)
         deeds_.addStretch(1)
         deeds_.addWidget(self.count)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addLayout(top)
-        beside.addWidget(self.known, 1)
-        beside.addWidget(Hairline(right))
-        beside.addLayout(deeds_)
+        framed(right, self.known, above=top, below=deeds_)
 
     def _listen(self) -> None:
         self.search.sought.connect(self._offer)
