@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+import operator
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -144,7 +146,37 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
     )
 
 
-def _as_columns(values: Values, names: Sequence[str]) -> list[Any]:
+def write_new(store: Store, record_type: RecordType, changes: Iterable[Change]) -> None:
+    """Rows for records that have none, each made by one change.
+
+    Only what is filled in is handed to SQLite: to bind an empty column costs as much as a text.
+    """
+    alike: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        alike.setdefault(tuple(change.set), []).append(change)
+    for names, made in alike.items():
+        made.sort(key=_by_record)  # in the order of the table's own tree
+        heads = digest.pack(dict.fromkeys(names, ("?",)))
+        store.connection.executemany(
+            _insert(record_type, names),
+            [
+                (each.record, heads.replace("?", each.id), *_as_columns(each.set, names))
+                for each in made
+            ],
+        )
+
+
+_by_record = operator.attrgetter("record")
+
+
+@functools.cache
+def _insert(record_type: RecordType, names: tuple[str, ...]) -> str:
+    quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
+    places = ", ".join("?" * (len(names) + 2))
+    return f'INSERT INTO "{record_type.name}" ({quoted}, "{DELETED}") VALUES ({places}, 0)'
+
+
+def _as_columns(values: Mapping[str, Value], names: Sequence[str]) -> list[Any]:
     """The values in the order of their columns, as SQLite holds them."""
     return [to_column(value) if type(value) is list else value for value in map(values.get, names)]
 
@@ -239,14 +271,18 @@ def follow_together(
     store: Store, record_type: RecordType, changed: Sequence[tuple[Row | None, Change]]
 ) -> None:
     """The same for many records at once, each of them once."""
-    fresh: dict[str, Row] = {}
+    fresh: list[Change] = []
     for row, change in changed:
-        if row is None and not change.base:
-            fresh[change.record] = Row({}, deleted=False, heads={})
-            advance(fresh[change.record], change)
+        if row is None and _makes(change):
+            fresh.append(change)
         else:
             follow(store, record_type, row, change)
-    write(store, record_type, fresh)
+    write_new(store, record_type, fresh)
+
+
+def _makes(change: Change) -> bool:
+    """Whether a change stands for all of a record that has no row yet."""
+    return not change.base and DELETED not in change.set
 
 
 def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
@@ -258,8 +294,16 @@ def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
     for name, group in by_type.items():
         record_type = REGISTRY[name]
         rows = read(store, record_type, (change.record for change in group))
-        replayed: set[str] = set()  # these show the whole log already
+        often = Counter(change.record for change in group)
+        fresh: list[Change] = []
+        rest: list[Change] = []
         for change in group:
+            alone = often[change.record] == 1 and change.record not in rows
+            (fresh if alone and _makes(change) else rest).append(change)
+        write_new(store, record_type, fresh)
+        touched.update((name, change.record) for change in fresh)
+        replayed: set[str] = set()  # these show the whole log already
+        for change in rest:
             if change.record in replayed:
                 continue
             row = rows.setdefault(change.record, Row({}, deleted=False, heads={}))

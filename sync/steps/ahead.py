@@ -12,16 +12,20 @@ _Page = TypeVar("_Page")
 
 
 def pages(
-    first: Callable[[], _Page],
+    first: Callable[[], Callable[[], _Page] | None],
     following: Callable[[_Page], Callable[[], _Page] | None],
     stop: Stop,
 ) -> Generator[_Page]:
     """Ask for the first page, then for the one that follows each, until none does or `stop` says.
 
-    Whoever leaves early closes the generator; it ends when the page under way has come.
+    Both tell what to ask, in the caller's thread; the asking is done in another.  Whoever leaves
+    early closes the generator; it ends when the page under way has come.
     """
+    ask = None if stop() else first()
+    if ask is None:
+        return
     with ThreadPoolExecutor(1, "pages") as ahead:
-        coming: Future[_Page] | None = ahead.submit(first)
+        coming: Future[_Page] | None = ahead.submit(ask)
         while coming is not None:
             page = coming.result()
             ask = None if stop() else following(page)

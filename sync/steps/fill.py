@@ -54,7 +54,10 @@ def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Gener
     def asking(place: Place | None) -> Callable[[], Portion]:
         return lambda: pace.timed(partial(center.snapshot, place, pace.changes))
 
-    return ahead.pages(asking(first), lambda page: asking(page.next) if page.next else None, stop)
+    def following(page: Portion) -> Callable[[], Portion] | None:
+        return asking(page.next) if page.next else None
+
+    return ahead.pages(lambda: asking(first), following, stop)
 
 
 def resumed(store: Store) -> Place | None:

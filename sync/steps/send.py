@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,7 +16,7 @@ from rules.change import LARGEST
 from sync import acceptance, errors, wire
 from sync.center import Center, Stop, never
 from sync.pace import Pace, remembered
-from sync.steps import Progress, Tell, untold
+from sync.steps import Progress, Tell, ahead, untold
 
 
 class Sent(Struct):
@@ -31,33 +32,56 @@ def send(
 ) -> None:
     """Send everything that waits; `sent` counts along, also when the line breaks.
 
-    A page's answers are kept in one commit.  A page whose answer is lost is simply sent again:
-    the centre then answers with the positions it gave before.
+    A page's answers are kept in one commit, while the next page is on its way.  A page whose
+    answer is lost is simply sent again: the centre then answers with the positions it gave before.
     """
     with remembered(store) as pace:
-        _send_pages(store, center, pace, stop, tell, sent)
-
-
-def _send_pages(
-    store: Store, center: Center, pace: Pace, stop: Stop, tell: Tell, sent: Sent
-) -> None:
-    after = 0
-    while not stop() and (waiting := journal.waiting(store, pace.changes, after)):
-        sizes = (wire.weight(each.body) for each in waiting)
-        page = waiting[: wire.fitting(sizes, pace.changes)]
-        after = page[-1].seq
+        outbox = _Outbox(store, center, pace)
         try:
-            receipts = pace.timed(partial(_offer, center, page))
+            with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
+                for page in pages:
+                    _keep(store, page.receipts)
+                    _count(page, sent)
+                    done = sent.pushed + sent.refused
+                    tell(Progress("send", done, done + page.behind))
         except errors.NoConnection:
-            journal.offer(store, after)  # it may have arrived; only the answer is missing
+            journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
-        _keep(store, receipts)
-        positions = [each.position for each in receipts if each.position is not None]
-        sent.pushed += len(positions)
-        sent.refused += len(page) - len(positions)
-        sent.newest = max([sent.newest, *positions])
-        done = sent.pushed + sent.refused
-        tell(Progress("send", done, done + len(waiting) - len(page)))
+
+
+class _Answered(Struct, frozen=True):
+    """A page and what the centre said of it."""
+
+    receipts: Sequence[Receipt]
+    behind: int  # changes that were looked at and did not fit in
+
+
+class _Outbox:
+    """What waits, in pages for the line."""
+
+    def __init__(self, store: Store, center: Center, pace: Pace) -> None:
+        self._store, self._center, self._pace = store, center, pace
+        self.last = 0  # `seq` of the last change that was handed to the line
+
+    def next(self) -> Callable[[], _Answered] | None:
+        """The next page, ready to be sent from another thread; None where nothing waits."""
+        waiting = journal.waiting(self._store, self._pace.changes, self.last)
+        if not waiting:
+            return None
+        sizes = (wire.weight(each.body) for each in waiting)
+        page = waiting[: wire.fitting(sizes, self._pace.changes)]
+        self.last = page[-1].seq
+        return partial(self._send, page, len(waiting) - len(page))
+
+    def _send(self, page: Sequence[Waiting], behind: int) -> _Answered:
+        return _Answered(self._pace.timed(partial(_offer, self._center, page)), behind)
+
+
+def _count(page: _Answered, sent: Sent) -> None:
+    positions = [each.position for each in page.receipts if each.position is not None]
+    sent.pushed += len(positions)
+    sent.refused += len(page.receipts) - len(positions)
+    sent.newest = max([sent.newest, *positions])
 
 
 def _keep(store: Store, receipts: Sequence[Receipt]) -> None:

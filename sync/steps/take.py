@@ -51,4 +51,7 @@ def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page
     def asking(after: int) -> Callable[[], Page]:
         return lambda: pace.timed(partial(center.since, after, pace.changes))
 
-    return ahead.pages(asking(after), lambda page: asking(page.cursor) if page.more else None, stop)
+    def following(page: Page) -> Callable[[], Page] | None:
+        return asking(page.cursor) if page.more else None
+
+    return ahead.pages(lambda: asking(after), following, stop)

@@ -400,10 +400,10 @@ def test_a_clock_of_ours_that_is_wrong_changes_no_outcome(
 def test_a_round_can_be_stopped_between_pages_and_goes_on_later(
     one: Store, centre: MemoryCenter
 ) -> None:
-    people(one, 1500)
+    people(one, 3500)
     told: list[Progress] = []
     done = run(one, centre, stop=lambda: bool(told), progress=told.append)
-    assert done.pushed == pace.FIRST
+    assert done.pushed == 3 * pace.FIRST  # the first page, and the second that was on its way
     assert rounds.latest(one)[0].outcome == "stopped"
     assert run(one, centre).pushed == 500
 
