@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -63,10 +64,13 @@ def _live(stack: ExitStack, folder: Path, url: str, commune: str, edits: int) ->
     replica = draw_replica()
     way = device(stack, folder / "centre", url, commune, replica)
     bodies = _history(Clock(replica), commune, edits)
+    pushed = 0
     while page := list(islice(bodies, _PAGE)):
         answers = way.push(page).answers
         assert all(answer.position for answer in answers)
-    way.digests()  # what was pushed is read by now
+        pushed += len(page)
+    while way.digests().position < pushed:
+        time.sleep(0.1)  # until it is read
 
 
 def _history(clock: Clock, commune: str, edits: int) -> Iterator[str]:

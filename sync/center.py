@@ -177,7 +177,7 @@ class Center(Protocol):
         """The commune's records without their history, from the first or after a place."""
 
     def digests(self) -> Digests:
-        """What the commune's records come to at the centre, up to its newest change."""
+        """What the commune's records come to at the centre, up to the change it has read last."""
 
     def have(self, sha256s: Collection[str]) -> set[str]:
         """Which of these files the centre holds for the commune."""

@@ -127,7 +127,7 @@ def _phases(
         fill(store, center, newest, stop, tell, taken=tally.taken)
     if newest > journal.cursor(store) and not stop():
         pull(newest)
-    if is_due(store, moved=tally.moved) and not stop():
+    if journal.cursor(store) >= newest and is_due(store, moved=tally.moved) and not stop():
         verify(store, center, pull, tally.notices.append)
     if not stop():
         collect(store, center, hello.packages, stop, arrived=tally.arrived)

@@ -10,6 +10,7 @@ from litestar.params import Parameter
 from center.api.answers import Asked, errors_for, packed
 from center.store import Store, records, snapshots
 from center.store.devices import Device
+from center.store.reader import Reader
 from sync import snapshot, wire
 from sync.snapshot import Place
 
@@ -43,13 +44,19 @@ def page(
 
 
 @get("/v1/digest", sync_to_thread=True, responses=errors_for(400, 401, 426), tags=["changes"])
-def digests(request: Asked, store: Store, caller: Device, schema: Schema) -> Response[bytes]:
+def digests(
+    request: Asked, store: Store, reader: Reader, caller: Device, schema: Schema
+) -> Response[bytes]:
     """What the commune's records come to: of each type the sum of its records' digests.
 
     `{"position": n, "types": {type: sum}, "beyond": [types]}`.  They stand for the stream up to
-    position n.  Types in `beyond` hold changes that only one of the two sides understands.
+    position n, which is behind its end where much has just come: a PC compares another time then.
+    Types in `beyond` hold changes that only one of the two sides understands.
     """
-    records.catch_up(store, caller.commune)
+    if records.is_near(store, caller.commune):
+        records.catch_up(store, caller.commune)
+    else:
+        reader.ask(caller.commune)
     with store.reading() as connection:
         told = records.digests(connection, caller.commune, schema)
     return packed(request, wire.digests_to(told), wire.JSON)

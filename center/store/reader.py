@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import logging
 import threading
-from queue import SimpleQueue
+import time
 
+from msgspec import Struct
 from sqlalchemy.exc import DatabaseError
 
 from center.store import Store, records
 from rules.change import ChangeError
 
+_REST = 0.2  # seconds without a push before a stream is read: reading slows the answers to pushes
+_PATIENCE = 5.0  # seconds after which it is read although more is coming
+
 _log = logging.getLogger("center")
 
 
+class _Turn(Struct):
+    """When a commune's stream is read at the latest, and when as things stand."""
+
+    latest: float
+    due: float
+
+
 class Reader:
-    """Reads on what was pushed; a commune that is waiting for its turn waits once.
+    """Reads on what was pushed, once the pushing rests.
 
     Whoever asks for records catches them up in any case; so nothing depends on this thread, and
     a process that ends need not wait for it.
@@ -23,28 +34,36 @@ class Reader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._turns: SimpleQueue[str] = SimpleQueue()
-        self._waiting: set[str] = set()
-        self._lock = threading.Lock()
+        self._turns: dict[str, _Turn] = {}  # by commune
+        self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
     def ask(self, commune: str) -> None:
         """Something new is in this commune's stream."""
-        with self._lock:
-            if commune in self._waiting:
-                return
-            self._waiting.add(commune)
+        now = time.monotonic()
+        with self._changed:
+            turn = self._turns.setdefault(commune, _Turn(now + _PATIENCE, now))
+            turn.due = min(turn.latest, now + _REST)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._read, name="reader", daemon=True)
                 self._thread.start()
-        self._turns.put(commune)
+            self._changed.notify()
 
     def _read(self) -> None:
         while True:
-            commune = self._turns.get()
-            with self._lock:
-                self._waiting.discard(commune)
+            commune = self._next()
             try:
                 records.catch_up(self._store, commune)
             except (DatabaseError, ChangeError):
                 _log.warning("records of %s are read when they are asked for", commune)
+
+    def _next(self) -> str:
+        """The commune whose turn it is, once it is."""
+        with self._changed:
+            while True:
+                commune = min(self._turns, key=lambda each: self._turns[each].due, default=None)
+                left = self._turns[commune].due - time.monotonic() if commune else None
+                if commune is not None and left is not None and left <= 0:
+                    del self._turns[commune]
+                    return commune
+                self._changed.wait(left)

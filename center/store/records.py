@@ -20,6 +20,7 @@ from rules.records import SCHEMA
 from sync.center import Digests
 
 _AT_ONCE = 4000  # changes read on together
+_SOON = 1000  # changes that are read on while somebody waits who need not have them
 _READING = [RECORD.c[name] for name in Reading.__struct_fields__]
 _encoded = msgspec.json.Encoder().encode
 
@@ -58,6 +59,13 @@ def catch_up(store: Store, commune: str) -> None:
     while going:
         with store.turn(commune):
             going = _go_on(store, commune)
+
+
+def is_near(store: Store, commune: str) -> bool:
+    """Whether so little is unread that to catch up takes but a moment."""
+    with store.reading() as connection:
+        start, end = _unread(connection, commune)
+    return end - start <= _SOON
 
 
 def _go_on(store: Store, commune: str) -> bool:

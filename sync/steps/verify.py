@@ -12,13 +12,14 @@ from resources.words import _
 from sync.center import Center, Digests
 
 DIFFERS = "differs"  # setting: record types that stay different, whatever was tried
+PUT_OFF = "comparison_put_off"  # setting: a round moved something and could not compare
 
 _log = logging.getLogger("sync")
 
 
 def is_due(store: Store, *, moved: bool) -> bool:
-    """Whether to compare: after something moved, and as long as a difference is known."""
-    return moved or setting(store, DIFFERS) is not None
+    """Whether to compare: after something moved, until that was done, and while they differ."""
+    return moved or any(setting(store, name) is not None for name in (DIFFERS, PUT_OFF))
 
 
 def verify(
@@ -28,23 +29,28 @@ def verify(
 
     Where they differ the tables are made anew from the log; where that is not enough the stream
     is taken again from its beginning (`pull`), and then nothing is believed of changes that are
-    not in it.  What still differs then is told with every round.
+    not in it.  What still differs then is told with every round.  A centre that has not read all
+    it was sent yet is not waited for: the next round compares.
     """
     told = center.digests()
     found = _differing(store, told)
-    if found is None:
-        return
     if found and " ".join(found) != setting(store, DIFFERS):
         _log.warning("records differ from the centre's: %s", ", ".join(found))
         found = _repaired(store, center, told, pull)
-        if found is None:
-            return
-        if not found:
+        if found == []:
             say(_put_right())
+    _put_off(store, found is None)
+    if found is None:
+        return
     set_setting(store, DIFFERS, " ".join(found) or None)
     if found:
         _log.error("records still differ from the centre's: %s", ", ".join(found))
         say(_different(found))
+
+
+def _put_off(store: Store, yes: bool) -> None:
+    if yes != (setting(store, PUT_OFF) is not None):
+        set_setting(store, PUT_OFF, "yes" if yes else None)
 
 
 def _repaired(

@@ -37,6 +37,19 @@ def test_a_batch_gets_positions_in_its_own_order(device: HttpCenter, pen: Pen) -
     assert everything(device) == bodies
 
 
+def test_nobody_waits_for_the_reading_of_much_that_was_just_pushed(
+    device: HttpCenter, pen: Pen
+) -> None:
+    few, many = [pen.body()], [pen.body() for _n in range(1500)]
+    device.push(few)
+    assert device.digests().position == 1
+    device.push(many)
+    assert device.digests().position == 1
+    while device.digests().position == 1:
+        pass  # it is read on by itself
+    assert device.digests().position == 1501
+
+
 def test_a_repeated_batch_is_known_under_its_old_positions(device: HttpCenter, pen: Pen) -> None:
     bodies = [pen.body() for _n in range(3)]
     first = device.push(bodies).answers

@@ -105,6 +105,25 @@ def test_a_change_that_is_missing_in_the_log_is_fetched_again(
     assert check.check(two).fine
 
 
+class Behind(Counting):
+    """A centre that has not read all it was sent yet."""
+
+    def digests(self) -> Digests:
+        told = super().digests()
+        return Digests(told.position - 1, told.types)
+
+
+def test_a_centre_that_is_still_reading_is_not_waited_for_and_the_next_round_compares(
+    one: Store, centre: Counting
+) -> None:
+    people(one, 3)
+    run(one, Behind(centre.province, commune=COMMUNE))
+    run(one, centre)
+    assert centre.asked == 1
+    run(one, centre)
+    assert centre.asked == 1
+
+
 class Wrong(Counting):
     """A centre whose own reading of the stream is wrong."""
 
