@@ -8,6 +8,7 @@ new PCs of both in turn.
 
 from __future__ import annotations
 
+import gc
 import random
 import statistics
 import tempfile
@@ -33,6 +34,7 @@ _PAGE = 4_000
 
 def main() -> dict[str, float]:
     """Ratios of a first round in an old commune to one in a young commune, and their figures."""
+    gc.set_threshold(50_000, 20, 50)  # as `langso` does
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(centre(folder / "centre"))

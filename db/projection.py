@@ -103,6 +103,16 @@ def values_in(record_type: RecordType, raw: Iterable[Any]) -> Values:
     return values
 
 
+def filled_in(record_type: RecordType, raw: Iterable[Any]) -> Values:
+    """The same, without the fields that are missing."""
+    names = columns(record_type)
+    filled: Values = {n: v for n, v in zip(names, raw, strict=True) if v is not None}
+    for name, kind in _converted(record_type):
+        if name in filled:
+            filled[name] = from_column(kind, filled[name])
+    return filled
+
+
 @functools.cache
 def listed(record_type: RecordType) -> str:
     """The value columns as a query names them; to read them by place is much the quickest."""
@@ -146,27 +156,33 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
     )
 
 
-def write_new(store: Store, record_type: RecordType, changes: Iterable[Change]) -> None:
-    """Rows for records that have none, each made by one change.
+def write_made(store: Store, record_type: RecordType, changes: Iterable[Change]) -> None:
+    """Rows for records that have none, each made by one change."""
+    heads = functools.cache(lambda names: digest.pack(dict.fromkeys(names, ("?",))))
+    _write_new(
+        store,
+        record_type,
+        (
+            (change.record, change.set, heads(tuple(change.set)).replace("?", change.id))
+            for change in changes
+        ),
+    )
+
+
+def _write_new(
+    store: Store, record_type: RecordType, rows: Iterable[tuple[str, Mapping[str, Value], str]]
+) -> None:
+    """Rows for records that have none: the record, what it shows, its packed heads.
 
     Only what is filled in is handed to SQLite: to bind an empty column costs as much as a text.
     """
-    alike: dict[tuple[str, ...], list[Change]] = {}
-    for change in changes:
-        alike.setdefault(tuple(change.set), []).append(change)
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
+    for record, values, heads in rows:
+        names = tuple(sorted(values))
+        alike.setdefault(names, []).append([record, heads, *_as_columns(values, names)])
     for names, made in alike.items():
-        made.sort(key=_by_record)  # in the order of the table's own tree
-        heads = digest.pack(dict.fromkeys(names, ("?",)))
-        store.connection.executemany(
-            _insert(record_type, names),
-            [
-                (each.record, heads.replace("?", each.id), *_as_columns(each.set, names))
-                for each in made
-            ],
-        )
-
-
-_by_record = operator.attrgetter("record")
+        made.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
+        store.connection.executemany(_insert(record_type, names), made)
 
 
 @functools.cache
@@ -211,6 +227,10 @@ def advance(row: Row, change: Change) -> None:
 
 def replay(changes: Iterable[Change], past: Past | None = None) -> Row:
     """A row from all the changes of its record, in any order, and what a snapshot left out."""
+    changes = list(changes)
+    if (plain := merge.undisputed(changes, past)) is not None:
+        values = {name: change.set[name] for name, change in plain.items()}
+        return Row(values, False, {name: (change.id,) for name, change in plain.items()})
     heads = merge.heads(changes, past)
     state = merge.state(heads)
     ids = {name: tuple([head.change for head in found]) for name, found in heads.items()}
@@ -277,7 +297,7 @@ def follow_together(
             fresh.append(change)
         else:
             follow(store, record_type, row, change)
-    write_new(store, record_type, fresh)
+    write_made(store, record_type, fresh)
 
 
 def _makes(change: Change) -> bool:
@@ -300,7 +320,7 @@ def take_in(store: Store, changes: Iterable[Change]) -> set[tuple[str, str]]:
         for change in group:
             alone = often[change.record] == 1 and change.record not in rows
             (fresh if alone and _makes(change) else rest).append(change)
-        write_new(store, record_type, fresh)
+        write_made(store, record_type, fresh)
         touched.update((name, change.record) for change in fresh)
         replayed: set[str] = set()  # these show the whole log already
         for change in rest:
@@ -326,14 +346,23 @@ def _replayed(store: Store, record_type: RecordType, record: str) -> Row:
 
 def put(store: Store, records: Mapping[tuple[str, str], tuple[Sequence[Change], Past]]) -> None:
     """Rows for (type, record)s that have none, from the changes and the past of each."""
-    rows: dict[str, dict[str, Row]] = {}
+    made: dict[str, list[Change]] = {}
+    shown: dict[str, list[tuple[str, Values, str]]] = {}
     for (name, record), (changes, past) in records.items():
+        if len(changes) == 1 and not past and _makes(changes[0]):
+            made.setdefault(name, []).append(changes[0])
+            continue
         row = replay(changes, past)
-        rows.setdefault(name, {})[record] = row
-        if row.conflicts:
+        if row.deleted or row.conflicts:
+            write(store, REGISTRY[name], {record: row})
             write_conflicts(store, REGISTRY[name], record, row)
-    for name, made in rows.items():
-        write(store, REGISTRY[name], made)
+        else:
+            told = (record, row.values, digest.pack(row.heads))
+            shown.setdefault(name, []).append(told)
+    for name, group in made.items():
+        write_made(store, REGISTRY[name], group)
+    for name, rows in shown.items():
+        _write_new(store, REGISTRY[name], rows)
 
 
 def renew(store: Store, records: Iterable[tuple[str, str]]) -> None:

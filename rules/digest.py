@@ -23,8 +23,12 @@ def of_record(key: tuple[str, str], heads: str, values: Mapping[str, Value]) -> 
 
     What is not filled in does not count, so a field that was declared later changes nothing.
     """
+    return of_filled(key, heads, {name: v for name, v in values.items() if v is not None})
+
+
+def of_filled(key: tuple[str, str], heads: str, filled: Mapping[str, Value]) -> int:
+    """The same of values none of which is missing."""
     import hashlib  # brings OpenSSL, which a start can do without
 
-    filled = {name: value for name, value in values.items() if value is not None}
     text = _canonical((key, heads, filled))
     return int.from_bytes(hashlib.blake2b(text, digest_size=_BYTES).digest(), "big")

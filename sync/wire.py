@@ -29,7 +29,7 @@ PAGE_BYTES = 4_000_000  # the most bytes of bodies in one; a single larger chang
 MOST = LARGEST + PAGE_BYTES  # bytes of any one body, unpacked
 LINES, JSON = "application/jsonl", "application/json"
 _WORTH_PACKING = 200  # bytes; smaller bodies gain nothing
-_SMALL = 1024 * 1024  # bytes; what bad lines carry at once, and so is packed harder
+_SMALL = 512 * 1024  # bytes; what bad lines carry at once, and so is packed harder
 _WINDOW = 8 * 1024 * 1024  # bytes; what a stranger's zstd frame may make us set aside
 
 

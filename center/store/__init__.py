@@ -27,6 +27,13 @@ from sync.keys import SecretKeys
 NAME = "center.db"
 _PATIENCE = 30.0  # seconds a writer waits for another
 _CONNECTIONS = 48  # more than the server has threads
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-8000",
+    "wal_autocheckpoint=4000",  # pages; whoever pushes much need not wait for tidying up each time
+)
 
 
 class Store:
@@ -107,7 +114,7 @@ def _engine(path: Path) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # or the driver begins transactions by itself, too late
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

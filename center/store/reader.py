@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from center.store import Store, records
 from rules.change import ChangeError
 
-_REST = 0.2  # seconds without a push before a stream is read: reading slows the answers to pushes
+_REST = 0.5  # seconds without a push before a stream is read: reading slows the answers to pushes
 _PATIENCE = 5.0  # seconds after which it is read although more is coming
 
 _log = logging.getLogger("center")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db import projection
 from db.store import Store
-from rules.digest import of_record
+from rules.digest import of_filled
 from rules.record import RecordType
 from rules.records import REGISTRY
 
@@ -18,7 +18,7 @@ def _of_type(store: Store, record_type: RecordType) -> int:
     name, listed = record_type.name, projection.listed(record_type)
     rows = store.connection.execute(f'SELECT record, heads, {listed} FROM "{name}"')
     return sum(
-        of_record((name, record), heads, projection.values_in(record_type, raw))
+        of_filled((name, record), heads, projection.filled_in(record_type, raw))
         for record, heads, *raw in rows
     )
 

@@ -44,6 +44,7 @@ def send(
                     _count(page, sent)
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
+                    outbox.look_ahead()
         except errors.NoConnection:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
@@ -53,7 +54,7 @@ class _Answered(Struct, frozen=True):
     """A page and what the centre said of it."""
 
     receipts: Sequence[Receipt]
-    behind: int  # changes that were looked at and did not fit in
+    behind: int  # changes that are known to wait behind it
 
 
 class _Outbox:
@@ -61,17 +62,27 @@ class _Outbox:
 
     def __init__(self, store: Store, center: Center, pace: Pace) -> None:
         self._store, self._center, self._pace = store, center, pace
+        self._ahead: list[Waiting] = []  # read, and not handed to the line
         self.last = 0  # `seq` of the last change that was handed to the line
 
     def next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
-        waiting = journal.waiting(self._store, self._pace.changes, self.last)
-        if not waiting:
+        if len(self._ahead) < self._pace.changes:
+            self.look_ahead()
+        if not self._ahead:
             return None
-        sizes = (wire.weight(each.body) for each in waiting)
-        page = waiting[: wire.fitting(sizes, self._pace.changes)]
+        sizes = (wire.weight(each.body) for each in self._ahead)
+        count = wire.fitting(sizes, self._pace.changes)
+        page, self._ahead = self._ahead[:count], self._ahead[count:]
         self.last = page[-1].seq
-        return partial(self._send, page, len(waiting) - len(page))
+        return partial(self._send, page, len(self._ahead))
+
+    def look_ahead(self) -> None:
+        """Read what the next page may hold, so that the line need not wait for it."""
+        wanted = min(2 * self._pace.changes, wire.PAGE_CHANGES) - len(self._ahead)
+        if wanted > 0:
+            last = self._ahead[-1].seq if self._ahead else self.last
+            self._ahead += journal.waiting(self._store, wanted, last)
 
     def _send(self, page: Sequence[Waiting], behind: int) -> _Answered:
         return _Answered(self._pace.timed(partial(_offer, self._center, page)), behind)

@@ -72,6 +72,20 @@ def test_whatever_comes_after_a_snapshot_meets_what_the_whole_history_holds(
         assert merge.state(told) == merge.state(merge.heads(stream[:end]))
 
 
+@given(streams(), st.dictionaries(st.sampled_from(FIELDS), st.lists(st.sampled_from(["c0", "c1"]))))
+@MANY
+def test_a_record_without_a_dispute_is_seen_to_have_none(
+    stream: list[Change], past: dict[str, list[str]]
+) -> None:
+    heads = merge.heads(stream, past)
+    plain = merge.undisputed(stream, past)
+    if DELETED in heads or any(len(found) > 1 for found in heads.values()):
+        assert plain is None
+    else:
+        assert plain is not None
+        assert {name: (change.id,) for name, change in plain.items()} == ids_of(heads)
+
+
 @given(streams(), st.data())
 @MANY
 def test_heads_go_on_from_heads_whatever_pages_a_stream_is_read_in(
