@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from db import blobs, bundles, filling, journal, rounds
+from db import blobs, bundles, filling, journal, rounds, safety
 from db.commands import enrolment
 from db.errors import BlobError
 from db.journal import Receipt
@@ -66,6 +66,7 @@ def take(
     before = looking.tally(store)
     arrivals = _Arrivals(store, answer.manifest)
     _look_at_each_other(store, answer.manifest, arrivals.told)
+    safety.before_pull(store, answer.manifest.position)
     try:
         with contextlib.suppress(errors.Stopped):
             _hand_over(answer, arrivals, accept=accept, stop=stop, progress=progress)
