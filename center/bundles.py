@@ -223,6 +223,8 @@ class _Answer:
             position=self._position,
             went_back=self._went_back,
             last_own=self._device.last_own,
+            schema=self._asked.schema,
+            digests=records.digests(self._connection, self._device.commune, self._asked.schema),
             packages=packages.last_number(self._connection),
             answers=self._asked.name,
         )

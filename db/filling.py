@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from db import journal, projection
+from db.journal import Arrival
 from db.store import Store, set_setting, setting
 from rules.change import Change, ChangeError, decode
 from rules.merge import Past
@@ -13,7 +14,7 @@ from rules.snapshot import Piece
 
 _RESUME = "filling"  # setting: where an unfinished filling goes on, in the carrier's own words
 _Key = tuple[str, str]  # type and record
-_Arrivals = list[tuple[int | None, str, Change]]
+_Arrivals = list[Arrival]
 
 
 def is_new(store: Store) -> bool:
@@ -63,7 +64,7 @@ def fill(
 
 
 def _changes(piece: Piece) -> _Arrivals:
-    arrivals: _Arrivals = [(position, body, decode(body)) for position, body in piece.changes]
+    arrivals = journal.opened(piece.changes)
     for _position, _body, change in arrivals:
         if (change.type, change.record) != (piece.type, piece.record):
             raise ChangeError("a change that stands under another record")

@@ -47,6 +47,9 @@ class Edit(Struct, frozen=True):
     refuse: Callable[[Values], None] | None = None  # sees the record as it would become; may raise
 
 
+Arrival = tuple[int | None, str, Change]  # position, body, and the change it is
+
+
 class Received(Struct, frozen=True):
     """What came of changes that arrived."""
 
@@ -522,18 +525,31 @@ def receive(
     to: int | None = None,
     taken_at: str | None = None,
 ) -> Received:
-    """Take in (position, body) pairs and move the cursor, in one commit.
+    """`land` (position, body) pairs.
+
+    Raises ChangeError when a body is no change at all; then nothing is taken.
+    """
+    return land(store, opened(arrivals), to, taken_at)
+
+
+def opened(arrivals: Iterable[tuple[int | None, str]]) -> list[Arrival]:
+    """What (position, body) pairs say; ChangeError when a body is no change at all."""
+    return [(position, body, decode(body)) for position, body in arrivals]
+
+
+def land(
+    store: Store, arrivals: Sequence[Arrival], to: int | None = None, taken_at: str | None = None
+) -> Received:
+    """Take in what arrived and move the cursor, in one commit.
 
     `taken_at` is when the centre took the last of them.
     Known changes only learn their position; changes for a newer programme, and such as do not
-    fit their type, are kept in the log and held back from the tables.  Raises ChangeError when a
-    body is no change at all; then nothing is taken.
+    fit their type, are kept in the log and held back from the tables.
     """
-    decoded = [(position, body, decode(body)) for position, body in arrivals]
     with store.write():
-        known = _known(store, [change.id for _position, _body, change in decoded])
+        known = _known(store, [change.id for _position, _body, change in arrivals])
         new, repeated = [], []
-        for position, body, change in decoded:
+        for position, body, change in arrivals:
             if change.id in known:
                 repeated.append((position, change.id))
             else:
@@ -550,7 +566,7 @@ def receive(
     return Received(len(fresh), len(repeated), len(new) - len(fresh), frozenset(touched))
 
 
-def enter(store: Store, arrivals: Sequence[tuple[int | None, str, Change]]) -> list[Change]:
+def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
     """Put changes nobody knows here into the log; those of them that take part in the tables.
 
     The others are held.  The tables are left to the caller, in the same transaction.

@@ -204,10 +204,13 @@ def _written(
 
 def _taken(safe: Safe, file: Path, accept: bool, store: Store, stop: Stop, tell: Tell) -> str:
     """Take in an answer; what the officer is told, with the centre's counts."""
+    from db import rounds
     from desktop import bundles
 
     done: RoundResult = bundles.take(store, safe, file, accept=accept, stop=stop, progress=tell)
-    return _(
+    counts = _(
         "Trung tâm đã xác nhận {pushed} thay đổi và {up} tệp; nhận về {pulled} thay đổi và"
         " {down} tệp."
     ).format(pushed=done.pushed, up=done.files_up, pulled=done.pulled, down=done.files_down)
+    (kept,) = rounds.latest(store)
+    return f"{counts} {kept.sentence}" if kept.sentence else counts

@@ -129,6 +129,13 @@ def tidy(field: Field, value: Value) -> Value:
     return value
 
 
+def is_blank(value: Value) -> bool:
+    """Whether an officer sees nothing of it, however it is written."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list) and all(map(is_blank, value)))
+
+
 def _tidy_text(text: str) -> str | None:
     """NFC, without what no file, report or database can hold: control signs, half letters."""
     if not text.isascii():

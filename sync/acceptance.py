@@ -7,14 +7,15 @@ wrote is taken as it is and handed on.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from resources.words import _
-from rules.change import LARGEST, Change, ChangeError, decode
+from rules.change import LARGEST, Change, ChangeError, decode, encode
 from rules.clock import is_id
 from rules.fitting import problems
-from rules.record import COMMUNE, Identity, RecordType, identity
+from rules.record import COMMUNE, Identity, RecordType, Value, identity, is_blank
 from rules.records import REGISTRY, SCHEMA
 
 
@@ -39,7 +40,7 @@ def judge(body: str, commune: str | None) -> Change | Refusal:
     if not (_is_named(change) and _is_plain(body)):
         return _shapeless()
     record_type = REGISTRY.get(change.type)
-    return (_undeclared(record_type, change, commune) if record_type else None) or change
+    return (_unfit(record_type, change, body, commune) if record_type else None) or change
 
 
 def too_large() -> Refusal:
@@ -93,7 +94,9 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _undeclared(record_type: RecordType, change: Change, commune: str | None) -> Refusal | None:
+def _unfit(
+    record_type: RecordType, change: Change, body: str, commune: str | None
+) -> Refusal | None:
     if COMMUNE not in record_type.writers:
         return Refusal(
             "not_yours",
@@ -105,6 +108,8 @@ def _undeclared(record_type: RecordType, change: Change, commune: str | None) ->
         return None
     if found := problems(record_type, change.set):
         return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
+    if blank := _blanks(change.set):
+        return _unseen(blank)
     if not _is_at_home(record_type, change, commune):
         return Refusal(
             "wrong_record",
@@ -112,7 +117,21 @@ def _undeclared(record_type: RecordType, change: Change, commune: str | None) ->
                 "Mã bản ghi không khớp với nội dung khoá của “{type}”; hãy báo người quản trị."
             ).format(type=record_type.name),
         )
-    return None
+    return None if encode(change) == body else _shapeless()  # written as every programme of ours
+
+
+def _blanks(values: Mapping[str, Value]) -> list[str]:
+    return [name for name, value in values.items() if value is not None and is_blank(value)]
+
+
+def _unseen(names: Sequence[str]) -> Refusal:
+    """For what is empty and does not say so, so that nobody would notice what it takes away."""
+    return Refusal(
+        "bad_value",
+        _("“{fields}” chỉ có khoảng trắng; hãy nhập nội dung hoặc xoá hẳn ô đó.").format(
+            fields="”, “".join(names)
+        ),
+    )
 
 
 def _is_at_home(record_type: RecordType, change: Change, commune: str | None) -> bool:

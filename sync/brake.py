@@ -14,12 +14,13 @@ from msgspec import Struct
 from db import journal
 from db.commands import question
 from db.commands.question import Question
+from db.journal import Arrival
 from db.queries import losses, people
 from db.queries.losses import Spot
 from db.store import Store
 from rules import brake
-from rules.change import Change, ChangeError, decode
-from rules.record import DELETED
+from rules.change import Change, ChangeError
+from rules.record import DELETED, is_blank
 from rules.records import REGISTRY
 from sync import errors
 from sync.center import Page
@@ -31,19 +32,33 @@ class Taken(Struct):
     pulled: int = 0  # changes that are new here
 
 
+class _Opened(Struct, frozen=True):
+    """A page of the stream with its changes read."""
+
+    arrivals: Sequence[Arrival]
+    cursor: int
+    taken_at: str | None
+
+    @property
+    def taking(self) -> Iterator[Change]:
+        """Those of its changes that may delete or blank."""
+        return (change for _at, _body, change in self.arrivals if _takes_away(change))
+
+
 class Kept(Struct):
     """Takes pages in, or holds them."""
 
     store: Store
     taken: Taken
-    held: list[Page] = []
+    held: list[_Opened] = []
 
     def keep(self, page: Page) -> None:
         """Take a page in with its cursor, in one commit, or hold it with those before it."""
-        if self.held or any(_takes_away(body) for _position, body in page.changes):
-            self.held.append(page)
-        elif page.changes:
-            self.taken.pulled += _received(self.store, page)
+        opened = _open(page)
+        if self.held or any(opened.taking):
+            self.held.append(opened)
+        elif opened.arrivals:
+            self.taken.pulled += _landed(self.store, opened)
 
 
 @contextmanager
@@ -85,36 +100,33 @@ class _TooMuch(Exception):
         super().__init__()
 
 
-def _all(store: Store, pages: Sequence[Page], newest: int, *, accept: bool) -> int:
-    taking = _taking_away(pages)
+def _all(store: Store, pages: Sequence[_Opened], newest: int, *, accept: bool) -> int:
+    taking = [change for page in pages for change in page.taking]
     spots: list[Spot] = [(each.type, each.record) for each in taking if each.type in REGISTRY]
     before, whole = losses.shown(store, spots), losses.live(store)
-    new = sum(_received(store, page) for page in pages)
+    new = sum(_landed(store, page) for page in pages)
     deleted, blanked = losses.between(before, losses.shown(store, spots))
     if not accept and brake.is_mass(deleted + blanked, whole):
         names = people.names(store, (each.actor for each in taking))
-        actors = sorted({names.get(each.actor, each.actor) for each in taking})
+        actors = sorted({names.get(each.actor) or each.actor for each in taking})
         raise _TooMuch(Question(newest, deleted, blanked, whole, tuple(actors)))
     return new
 
 
-def _received(store: Store, page: Page) -> int:
-    """Keep a page and its cursor in one commit; how many of its changes are new here."""
+def _open(page: Page) -> _Opened:
+    """Read once, here: JSON has many ways to write a deletion, and only a reader knows them all."""
     try:
-        received = journal.receive(store, page.changes, page.cursor, page.taken_at)
+        return _Opened(journal.opened(page.changes), page.cursor, page.taken_at)
     except ChangeError as error:
         raise errors.garbled() from error
+
+
+def _landed(store: Store, page: _Opened) -> int:
+    """Keep a page and its cursor in one commit; how many of its changes are new here."""
+    received = journal.land(store, page.arrivals, page.cursor, page.taken_at)
     return received.applied + received.held
 
 
-def _takes_away(body: str) -> bool:
-    """Whether a change may delete or blank; a quick look at its text, sometimes too careful."""
-    return '":null' in body or f'"{DELETED}":true' in body
-
-
-def _taking_away(pages: Sequence[Page]) -> list[Change]:
-    try:
-        found = [decode(body) for page in pages for _at, body in page.changes if _takes_away(body)]
-    except ChangeError as error:
-        raise errors.garbled() from error
-    return [each for each in found if each.set.get(DELETED) or None in each.set.values()]
+def _takes_away(change: Change) -> bool:
+    """Whether a change may delete a record or blank a value of it."""
+    return bool(change.set.get(DELETED)) or any(map(is_blank, change.set.values()))

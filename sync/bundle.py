@@ -21,7 +21,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from sync import errors, keys, parts, wire
-from sync.center import Moved, Stop, never, unheard
+from sync.center import Digests, Moved, Stop, never, unheard
 from sync.keys import SecretKeys
 from sync.parts import Joined, Part
 
@@ -61,11 +61,12 @@ class Manifest(Struct, frozen=True, kw_only=True):
     proof: str | None = None  # when the centre took the change at the cursor, as the maker knows
     reached: Count = 0  # the highest position the PC was told of: the cursor's or beyond
     reached_at: str | None = None  # and when the centre took the change there, as it told the PC
-    schema: Annotated[int, Meta(ge=1)] = 1  # version of the declarations the PC knows
+    schema: Annotated[int, Meta(ge=1)] = 1  # version of the declarations the PC knows, or knew
     begins: bool = False  # the PC has nothing yet: records will do, without their history
     position: Count = 0  # of an answer: up to where it brings the stream
     went_back: bool = False  # of an answer: the centre has lost what the PC has up to its cursor
     last_own: str | None = None  # of an answer: what the device had brought before
+    digests: Digests | None = None  # of an answer: what the records come to, for that schema
     packages: Count = 0  # number of the last package the PC had looked at, or that is known
     wants: tuple[Sha256, ...] = ()  # files the PC would like to have
     name: str = ""  # of the bundle, as its files carry it

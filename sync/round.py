@@ -10,9 +10,9 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db import filling, journal, rounds, safety
+from db import journal, rounds, safety
 from db.rounds import Round
-from db.store import Store, set_setting, setting
+from db.store import Store
 from sync import budget, errors
 from sync.brake import Taken
 from sync.center import Center, Stop, never
@@ -26,8 +26,6 @@ from sync.steps.take import take
 from sync.steps.verify import is_due, verify
 
 STOPPED, BUDGET = "stopped", "budget"
-LARGE_PULL = 500  # changes; before so many are taken in a copy of the database is kept
-_COPIED = "copied_before"  # setting: the position the pull was to reach that a copy preceded
 
 
 class RoundResult(Struct, frozen=True):
@@ -112,7 +110,7 @@ def _phases(
     """Small things first: changes before files.  What an officer should look at stops no other."""
 
     def pull(newest: int) -> None:
-        _keep_safe(store, newest)
+        safety.before_pull(store, newest)
         with tally.asking():
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 
@@ -135,16 +133,6 @@ def _phases(
         exchange(store, center, stop, tell, moves=tally.moves)
     if tally.asked is not None:
         raise tally.asked
-
-
-def _keep_safe(store: Store, newest: int) -> None:
-    """Keep a copy of the database before much is taken in; one that breaks off needs no other."""
-    cursor = journal.cursor(store)
-    copied = int(setting(store, _COPIED) or 0)
-    if newest - cursor < LARGE_PULL or cursor < copied or filling.is_new(store):
-        return
-    safety.before_pull(store)
-    set_setting(store, _COPIED, str(newest))
 
 
 class _Tally:

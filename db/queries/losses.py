@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from db import projection
 from db.store import Store
-from rules.record import Values
+from rules.record import Values, is_blank
 from rules.records import REGISTRY
 
 Spot = tuple[str, str]  # type and record
@@ -24,7 +24,7 @@ def shown(store: Store, spots: Iterable[Spot]) -> dict[Spot, Values]:
     for name, record in spots:
         by_type.setdefault(name, []).append(record)
     return {
-        (name, record): {field: value for field, value in row.values.items() if value is not None}
+        (name, record): {field: each for field, each in row.values.items() if not is_blank(each)}
         for name, records in by_type.items()
         for record, row in projection.read(store, REGISTRY[name], records).items()
         if not row.deleted

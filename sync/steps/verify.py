@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from db import journal
 from db.queries.digests import digests, unsettled
@@ -34,46 +34,77 @@ def verify(
     """
     told = center.digests()
     found = _differing(store, told)
-    if found and " ".join(found) != setting(store, DIFFERS):
-        _log.warning("records differ from the centre's: %s", ", ".join(found))
-        found = _repaired(store, center, told, pull)
-        if found == []:
-            say(_put_right())
-    _put_off(store, found is None)
+    if news := _is_news(store, found):
+        journal.rebuild(store)
+        found = _differing(store, told)
+        if found:
+            journal.move_cursor(store, 0, None)
+            pull(told.position)
+            told = center.digests()
+            found = _differing(store, told)
+        if found:
+            journal.forget_past(store)
+            found = _differing(store, told)
+    _settle(store, found, say, news=news, put_off=found is None)
+
+
+def compare(
+    store: Store, told: Digests | None, say: Callable[[str], None], *, moved: bool, whole: bool
+) -> None:
+    """As `verify`, with what an answer told that came by hand; `whole`: it brought all the stream.
+
+    What the log here cannot put right is put off: the next answer, or round, is asked for the
+    stream from its beginning.
+    """
+    found = _differing(store, told) if told else None
+    put_off = found is None and is_due(store, moved=moved)
+    news = _is_news(store, found)
+    if told and news:
+        journal.rebuild(store)
+        found = _differing(store, told)
+        if found and whole:
+            journal.forget_past(store)
+            found = _differing(store, told)
+        elif found:
+            journal.move_cursor(store, 0, None)
+            say(_asked_again(found))
+            found, put_off = None, True
+    _settle(store, found, say, news=news, put_off=put_off)
+
+
+def _is_news(store: Store, found: Sequence[str] | None) -> bool:
+    """Whether these differ now, and did not after all remedies before."""
+    if not found or " ".join(found) == setting(store, DIFFERS):
+        return False
+    _log.warning("records differ from the centre's: %s", ", ".join(found))
+    return True
+
+
+def _settle(
+    store: Store,
+    found: Sequence[str] | None,
+    say: Callable[[str], None],
+    *,
+    news: bool,
+    put_off: bool,
+) -> None:
+    """Remember and tell what came of it; None: it could not be told now."""
+    if put_off != (setting(store, PUT_OFF) is not None):
+        set_setting(store, PUT_OFF, "yes" if put_off else None)
     if found is None:
         return
     set_setting(store, DIFFERS, " ".join(found) or None)
     if found:
         _log.error("records still differ from the centre's: %s", ", ".join(found))
         say(_different(found))
-
-
-def _put_off(store: Store, yes: bool) -> None:
-    if yes != (setting(store, PUT_OFF) is not None):
-        set_setting(store, PUT_OFF, "yes" if yes else None)
-
-
-def _repaired(
-    store: Store, center: Center, told: Digests, pull: Callable[[int], None]
-) -> list[str] | None:
-    """What differs still after each remedy; None where it cannot be told now."""
-    journal.rebuild(store)
-    found = _differing(store, told)
-    if found:
-        journal.move_cursor(store, 0, None)
-        pull(told.position)
-        told = center.digests()
-        found = _differing(store, told)
-    if found:
-        journal.forget_past(store)
-        found = _differing(store, told)
-    return found
+    elif news:
+        say(_put_right())
 
 
 def _differing(store: Store, told: Digests) -> list[str] | None:
     """The record types that differ; None where the two have not seen the same changes."""
     with store.write():  # so that nothing is saved between the questions
-        if journal.cursor(store) != told.position:
+        if not journal.cursor(store) == journal.reached(store)[0] == told.position:
             return None
         passed_over = {*told.beyond, *unsettled(store)}
         own = digests(store)
@@ -88,7 +119,14 @@ def _put_right() -> str:
     return _("Số liệu trên máy này đã lệch với trung tâm và vừa được tự dựng lại cho khớp.")
 
 
-def _different(types: list[str]) -> str:
+def _asked_again(types: Sequence[str]) -> str:
+    return _(
+        "Số liệu trên máy này khác với trung tâm ở: {types}. Không có gì bị mất; lần trao đổi kế"
+        " tiếp sẽ lấy lại toàn bộ dữ liệu của xã từ trung tâm để dựng lại cho khớp."
+    ).format(types=", ".join(types))
+
+
+def _different(types: Sequence[str]) -> str:
     return _(
         "Số liệu trên máy này vẫn khác với trung tâm ở: {types}. Không có gì bị mất; hãy báo người"
         " quản trị trung tâm chạy lệnh check."

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from db import blobs, bundles, filling, journal, rounds
+from db import blobs, bundles, filling, journal, rounds, safety
 from db.commands import enrolment
 from db.errors import BlobError
 from db.journal import Receipt
@@ -17,6 +17,7 @@ from db.queries import rounds as looking
 from db.rounds import Round
 from db.shelf import Gathering
 from db.store import Store
+from rules.records import SCHEMA
 from sync import bundle, contents, errors, snapshot, wire
 from sync.brake import Kept, Taken, braked
 from sync.bundle import Bundle, Entry, Manifest, Sink
@@ -28,6 +29,7 @@ from sync.snapshot import Place
 from sync.steps import fill, packages
 from sync.steps.greet import centre_went_back, left_behind
 from sync.steps.packages import Arrived
+from sync.steps.verify import compare, is_due
 from sync.stick import Standing, remember, standing
 
 
@@ -66,12 +68,14 @@ def take(
     before = looking.tally(store)
     arrivals = _Arrivals(store, answer.manifest)
     _look_at_each_other(store, answer.manifest, arrivals.told)
+    safety.before_pull(store, answer.manifest.position)
     try:
         with contextlib.suppress(errors.Stopped):
             _hand_over(answer, arrivals, accept=accept, stop=stop, progress=progress)
     except errors.MassChange as question:
         rounds.keep(store, _row(store, answer, arrivals, before, begun, question))
         raise
+    _compare(store, answer.manifest, arrivals, before)
     row = _row(store, answer, arrivals, before, begun)
     rounds.keep(store, row)
     remember(store, answer.manifest, path.name)
@@ -92,6 +96,15 @@ def _hand_over(
 ) -> None:
     with contextlib.closing(arrivals), arrivals.keeping(accept=accept):
         answer.hand_over(arrivals.receive, stop, progress)
+
+
+def _compare(store: Store, manifest: Manifest, arrivals: _Arrivals, before: looking.Tally) -> None:
+    """After what moved, as at the end of a round; an older centre tells nothing to compare."""
+    moved = bool(arrivals.taken.pulled) or looking.tally(store).sent > before.sent
+    if not is_due(store, moved=moved):
+        return
+    told = manifest.digests if manifest.schema == SCHEMA else None  # else it is of another reading
+    compare(store, told, arrivals.told.append, moved=moved, whole=not manifest.cursor)
 
 
 def _row(

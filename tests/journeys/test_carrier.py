@@ -150,6 +150,22 @@ def test_a_stick_goes_to_the_centre_and_back_and_nothing_is_at_stake(
     assert "Phan Thị Xa" in other.names()
 
 
+def test_what_an_answer_brings_to_light_is_told(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    answer_at(centre, stick)
+    (reply,) = stick.glob("tra-loi-*.lsb")
+    with office.store.write() as connection:
+        connection.execute("UPDATE person SET full_name = 'Không ai'")
+    office.carrier.take(reply)
+    qtbot.waitUntil(rested(office))
+    assert "vừa được tự dựng lại cho khớp" in office.carrier.view().sentence
+    assert "Không ai" not in office.names()
+
+
 def test_a_pc_without_a_centre_lays_down_a_whole_backup(
     offices: Callable[[str], Office], stick: Path, qtbot: QtBot
 ) -> None:

@@ -140,6 +140,28 @@ BAD_CHANGES = {
     "a value of the wrong kind": ("bad_value", lambda pen: pen.body(set={"full_name": 5})),
     "a choice that is none": ("bad_value", lambda pen: pen.body(set={"sex": "other"})),
     "a field nobody declared": ("unknown_field", lambda pen: pen.body(set={"height": 170})),
+    "text of nothing": ("bad_value", lambda pen: pen.body(set={"full_name": ""})),
+    "text of blanks": ("bad_value", lambda pen: pen.body(set={"full_name": " \u00a0"})),
+    "a list of nothing": (
+        "bad_value",
+        lambda pen: pen.body(set={"full_name": "An", "roles": []}),
+    ),
+    "spaces where nobody of ours writes any": (
+        "not_a_change",
+        lambda pen: pen.body(set={"deleted": True}).replace('"deleted":', '"deleted": '),
+    ),
+    "letters written as numbers": (
+        "not_a_change",
+        lambda pen: pen.body(set={"deleted": True}).replace("deleted", "delete\\u0064"),
+    ),
+    "a part twice": (
+        "not_a_change",
+        lambda pen: pen.body().replace('"set":', '"set":{"deleted":true},"set":'),
+    ),
+    "a part nobody knows": (
+        "not_a_change",
+        lambda pen: pen.body().replace('"at":', '"also":1,"at":'),
+    ),
     "what only the centre writes": (
         "not_yours",
         lambda pen: pen.body("review", set={"verdict": "accepted"}),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from center.store import enrolment, streams
 from center.store.devices import Device
 from db import filling, history, journal, projection
-from db.journal import Receipt, Received, Waiting
+from db.journal import Arrival, Receipt, Received, Waiting
 from db.projection import Row
 from db.store import Store, set_setting, setting
 from rules import fitting, merge
@@ -46,36 +46,36 @@ def base_forgotten(patch: Patch) -> None:
 
 def cursor_apart_from_the_page(patch: Patch) -> None:
     """The cursor is committed first, the page after it."""
-    receive = journal.receive
+    land = journal.land
 
     def apart(
         store: Store,
-        arrivals: Sequence[tuple[int | None, str]],
+        arrivals: Sequence[Arrival],
         to: int | None = None,
         taken_at: str | None = None,
     ) -> Received:
         if to is not None:
             journal.move_cursor(store, to, taken_at)
-        return receive(store, arrivals)
+        return land(store, arrivals)
 
-    patch.setattr(journal, "receive", apart)
+    patch.setattr(journal, "land", apart)
 
 
 def page_dropped_for_one_known_change(patch: Patch) -> None:
     """A page that holds anything known is taken for one that was taken in before."""
-    receive = journal.receive
+    land = journal.land
 
     def dropping(
         store: Store,
-        arrivals: Sequence[tuple[int | None, str]],
+        arrivals: Sequence[Arrival],
         to: int | None = None,
         taken_at: str | None = None,
     ) -> Received:
-        known = [body for _position, body in arrivals if _is_known(store, body)]
-        kept = [(p, b) for p, b in arrivals if b in known or not known]
-        return receive(store, kept, to, taken_at)
+        known = [body for _position, body, _change in arrivals if _is_known(store, body)]
+        kept = [each for each in arrivals if each[1] in known or not known]
+        return land(store, kept, to, taken_at)
 
-    patch.setattr(journal, "receive", dropping)
+    patch.setattr(journal, "land", dropping)
 
 
 def known_taken_for_refused(patch: Patch) -> None:

@@ -110,6 +110,26 @@ class Office:
         return tables, lying_in(self.store.folder)
 
 
+class Stick:
+    """A stick that goes from a PC to the centre and back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._trips = 0
+
+    def trip(self, office: Office, centre: Centre) -> RoundResult:
+        """There and back again."""
+        return office.take(self.fetch(office, centre))
+
+    def fetch(self, office: Office, centre: Centre) -> Path:
+        """There; the answer is on the stick."""
+        self._trips += 1
+        up = office.export(self.folder / f"up{self._trips}.lsb")
+        reply = self.folder / f"answer{self._trips}.lsb"
+        centre.exchange(up, reply)
+        return reply
+
+
 def lying_in(folder: Path) -> dict[str, str]:
     """Every file but the database's own, by its path."""
     return {

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import journal
+from db import journal, projection
 from db.commands import question
 from db.journal import Edit
 from db.queries import replica
 from db.store import Store
 from rules.brake import is_mass
+from rules.records import PERSON
 from sync import errors
 from sync.memory import MemoryCenter
 from sync.round import Wish, run
-from tests.support.desk import OFFICER, attach, desk, people
+from tests.support.desk import OFFICER, Pen, attach, desk, people
 
 ACCEPT = Wish(accept=True)
 
@@ -124,6 +125,57 @@ def test_blanked_values_count_as_well(one: Store, two: Store, centre: MemoryCent
     run(one, centre)
     with pytest.raises(errors.MassChange, match="xoá 0 và làm trống 4 trong 20"):
         run(two, centre)
+
+
+def slip_in(centre: MemoryCenter, bodies: Iterable[str]) -> None:
+    """A centre that has these changes in its stream, whatever it would say of them today."""
+    stream = centre.province.stream(None)
+    for body in bodies:
+        stream.bodies.append(body)
+        stream.taken_at.append("2026-11-23T01:00:00.000000+00:00")
+
+
+def written_by_hand(store: Store, count: int, values: str) -> list[str]:
+    """Changes of so many people that set these values, as a stranger's programme may write them."""
+    rows = projection.read(store, PERSON, listed(store)[:count])
+    pen, made = Pen(), []
+    for record, row in rows.items():
+        everything = sorted({change for ids in row.heads.values() for change in ids})
+        base = {"deleted": everything, "full_name": row.heads["full_name"]}
+        made.append(pen.body("person", record, set={"note": "?"}, base=base))
+    return [body.replace('{"note":"?"}', values) for body in made]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        '{"deleted":true}',
+        '{"deleted": true}',
+        '{"deleted"\t:true}',
+        '{"delete\\u0064":true}',
+        '{"full_name":null}',
+        '{"full_name" : null}',
+        '{"full_name":""}',
+        '{"full_name":"\\u0020\\u00a0"}',
+        '{"full_name":"\u3000"}',
+    ],
+)
+def test_what_takes_away_is_seen_however_it_is_written(
+    two: Store, centre: MemoryCenter, values: str
+) -> None:
+    before = list(replica.dump(two))
+    slip_in(centre, written_by_hand(two, 3, values))
+    with pytest.raises(errors.MassChange, match="trong 20"):
+        run(two, centre)
+    assert list(replica.dump(two)) == before
+
+
+def test_a_page_of_changes_that_say_much_and_take_nothing_is_not_held(
+    two: Store, centre: MemoryCenter
+) -> None:
+    slip_in(centre, written_by_hand(two, 3, '{"full_name":"null deleted:true"}'))
+    run(two, centre)
+    assert len(listed(two)) == 20
 
 
 def test_what_takes_nothing_away_is_kept_before_the_question(

@@ -19,38 +19,17 @@ from db.journal import Edit
 from db.queries import replica
 from db.store import Store
 from sync import errors, snapshot
-from sync.round import RoundResult
 from sync.stick import back
 from tests.support import parcels
 from tests.support.desk import COMMUNE as HERE
 from tests.support.desk import OFFICER, answer, attach, people, shown
-from tests.support.sticks import Centre, Office, meeting
+from tests.support.sticks import Centre, Office, Stick, meeting
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[tuple[Centre, Office, Office]]:
     with meeting(tmp_path) as (centre, (one, two)):
         yield centre, one, two
-
-
-class Stick:
-    """A stick that goes from a PC to the centre and back."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._trips = 0
-
-    def trip(self, office: Office, centre: Centre) -> RoundResult:
-        """There and back again."""
-        return office.take(self.fetch(office, centre))
-
-    def fetch(self, office: Office, centre: Centre) -> Path:
-        """There; the answer is on the stick."""
-        self._trips += 1
-        up = office.export(self.folder / f"up{self._trips}.lsb")
-        reply = self.folder / f"answer{self._trips}.lsb"
-        centre.exchange(up, reply)
-        return reply
 
 
 @pytest.fixture

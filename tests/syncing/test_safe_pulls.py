@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from db import journal
+from db import journal, safety
 from db import store as stores
 from db.store import Store
-from sync import errors, pace, round
+from sync import errors, pace
 from sync.memory import MemoryCenter, Province
 from sync.round import run
 from tests.support.desk import COMMUNE, answer, desk, people, shown
 from tests.support.frail import CUT, OK, Line
+from tests.support.sticks import Office, meeting
 
 FEW = 20
 
@@ -22,7 +23,7 @@ FEW = 20
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pages, and a large pull at twenty changes."""
-    monkeypatch.setattr(round, "LARGE_PULL", FEW)
+    monkeypatch.setattr(safety, "LARGE_PULL", FEW)
     monkeypatch.setattr(pace, "FIRST", 10)
 
 
@@ -81,6 +82,30 @@ def test_a_pull_that_breaks_off_and_goes_on_is_preceded_by_one_copy(
     run(two, MemoryCenter(province, commune=COMMUNE))
     assert journal.cursor(two) == 3 * FEW + 1
     assert len(copies(two)) == 1
+
+
+def test_a_large_answer_by_stick_is_preceded_by_a_copy_and_a_small_one_needs_none(
+    tmp_path: Path,
+) -> None:
+    with meeting(tmp_path) as (centre, (one, two)):
+
+        def trip(office: Office, name: str) -> None:
+            up = office.export(tmp_path / f"{name}.lsb")
+            centre.exchange(up, tmp_path / f"{name}-back.lsb")
+            office.take(tmp_path / f"{name}-back.lsb")
+
+        people(one.store, 1)
+        for office in (one, two):
+            trip(office, f"first{office.given.device}")
+        people(one.store, FEW - 1)
+        trip(one, "few")
+        trip(two, "taken")
+        assert copies(two.store) == []
+        people(one.store, FEW)
+        trip(one, "many")
+        trip(two, "all taken")
+        assert len(copies(two.store)) == 1
+        assert two.shown() == one.shown()
 
 
 def test_only_the_last_three_are_kept(
