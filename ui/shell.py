@@ -225,6 +225,7 @@ class Shell(QMainWindow):
             (_("Thông tin hết hạn lưu"), Route("people", part="due")),
             (_("Thêm cán bộ"), Route("settings", part="officers")),
             (_("Giao diện, cỡ chữ, ngôn ngữ"), Route("settings", part="look")),
+            (_("Thêm bộ tiêu chí từ tệp"), Route("settings", part="packages")),
         )
 
     def _say_whose(self) -> None:

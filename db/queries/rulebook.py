@@ -63,14 +63,13 @@ def criteria(store: Store, set_id: str) -> CriteriaSet:
 
 def package_lines(store: Store) -> list[PackageLine]:
     """Every package at hand, sorted by kind, id and version."""
-    lines = [
-        PackageLine(each.kind, each.id, each.version, "shipped", _title(each.path.read_bytes()))
-        for each in packages.shipped()
-    ]
     rows = store.rows("SELECT kind, id, version, source, body FROM package")
-    lines += [
-        PackageLine(row["kind"], row["id"], row["version"], row["source"], _title(row["body"]))
-        for row in rows
+    lines = [
+        *_shipped_lines(),
+        *(
+            PackageLine(row["kind"], row["id"], row["version"], row["source"], _title(row["body"]))
+            for row in rows
+        ),
     ]
     return sorted(lines, key=lambda line: (line.kind, line.id, line.version))
 
@@ -80,6 +79,14 @@ def set_aside(store: Store) -> list[AsideLine]:
     columns = ", ".join(AsideLine.__struct_fields__)
     rows = store.rows(f"SELECT {columns} FROM package_aside ORDER BY number")
     return [AsideLine(*row) for row in rows]
+
+
+@functools.cache
+def _shipped_lines() -> tuple[PackageLine, ...]:
+    return tuple(
+        PackageLine(each.kind, each.id, each.version, "shipped", _title(each.path.read_bytes()))
+        for each in packages.shipped()
+    )
 
 
 def _title(body: bytes | str) -> str:

@@ -222,6 +222,15 @@ def test_typing_a_code_goes_to_the_indicator(pc: Office) -> None:
     assert screen.page.title.text().startswith("8.4")
 
 
+def test_a_code_typed_right_after_the_form_is_a_new_one(pc: Office) -> None:
+    _shell, screen = opened(pc, "1.1")
+    for code in ("8.4", "10.1"):
+        screen.view.setFocus()
+        type_in(screen.view, code)
+        press(screen.view, KEY.Key_Return)
+    assert screen.view.code() == "10.1"
+
+
 def test_arrows_walk_and_fold(pc: Office) -> None:
     _shell, screen = opened(pc, "1.1")
     press(screen.view, KEY.Key_Down)

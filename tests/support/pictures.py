@@ -326,6 +326,7 @@ SCENES: dict[str, tuple[Scene, ...]] = {
         ("sync-middle", "sync", _scrolled(0.45)),
         ("sync-below", "sync", _scrolled(1)),
         ("settings", "settings", _nothing),
+        ("packages", "settings", lambda shell: shell.go(Route("settings", part="packages"))),
     ),
 }
 SIZES = ((1366, 768), (1280, 720), (911, 512))

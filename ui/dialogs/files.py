@@ -19,6 +19,13 @@ def choose_invitation(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def choose_package(parent: QWidget) -> Path | None:
+    """The package a person picked; None when the dialog was left."""
+    kinds = ";;".join((_("Gói dữ liệu (*.json)"), _("Mọi tệp (*)")))
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Chọn tệp gói dữ liệu"), "", kinds)
+    return Path(name) if name else None
+
+
 def choose_spreadsheet(parent: QWidget) -> Path | None:
     """The spreadsheet a person picked; None when the dialog was left."""
     kinds = ";;".join((_("Bảng tính (*.xlsx *.xls *.ods *.csv *.xlsm *.txt)"), _("Mọi tệp (*)")))

@@ -223,6 +223,7 @@ class TreeView(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._forget()  # who is back within a second types another code
             if self.code():
                 self.filling.emit()
             else:

@@ -1,4 +1,4 @@
-"""Cài đặt: who works here, language and text size, what protects the data, the commune."""
+"""Cài đặt: officers, language and text size, what protects the data, the commune, packages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.screen import Key, Route, Screen
 from ui.screens.settings.appearance import Appearance
 from ui.screens.settings.commune import CommuneBox
 from ui.screens.settings.officers import OfficersBox
+from ui.screens.settings.packages import PackagesBox
 from ui.screens.settings.safety import SafetyBox
 from ui.sheets import Sheets, stack
 from ui.subject import Subject
@@ -24,7 +25,7 @@ from ui.widgets.flow import Flow
 class Settings(Screen):
     """Every choice holds at once; nothing here is confirmed or saved by a button."""
 
-    listens: ClassVar[frozenset[str]] = frozenset({"unit", "person"})
+    listens: ClassVar[frozenset[str]] = frozenset({"unit", "person", "package"})
 
     def __init__(self, desk: Desk, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__(desk, subject, parent)
@@ -33,6 +34,7 @@ class Settings(Screen):
         self.commune = CommuneBox(desk)
         self.villages = Button(_("Thêm, sửa thôn"), "village")
         self.safety = SafetyBox(desk)
+        self.packages = PackagesBox(desk)
         aside = Flow()
         aside.add(self.villages)
         self.sheets = Sheets(
@@ -40,6 +42,7 @@ class Settings(Screen):
             self.appearance,
             self.safety,
             stack(self.commune, aside, spacing=SPACE.group),
+            self.packages,
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +55,7 @@ class Settings(Screen):
         self.officers.refresh()
         self.commune.refresh()
         self.safety.refresh()
+        self.packages.refresh()
 
     def flush(self) -> str:
         """Save what is being typed."""
@@ -64,10 +68,12 @@ class Settings(Screen):
             "officers": self.officers.newcomer.name,
             "safety": self.safety.code.new,
             "look": self.appearance.language,
+            "packages": self.packages.add,
         }
         target = sections.get(route.part)
         if target is not None:
-            self.sheets.ensureWidgetVisible(target)
+            # with what belongs to it, which stands below
+            self.sheets.ensureWidgetVisible(target, 0, self.sheets.height() // 2)
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start(self) -> None:
