@@ -13,7 +13,7 @@ from db import journal
 from db.journal import Receipt, Waiting
 from db.store import Store
 from rules.change import LARGEST
-from sync import acceptance, errors, wire
+from sync import acceptance, budget, errors, wire
 from sync.center import Center, Stop, never
 from sync.pace import Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
@@ -72,7 +72,7 @@ class _Outbox:
         if not self._ahead:
             return None
         sizes = (wire.weight(each.body) for each in self._ahead)
-        count = wire.fitting(sizes, self._pace.changes)
+        count = wire.fitting(sizes, budget.page(self._pace.changes, self._center.traffic))
         page, self._ahead = self._ahead[:count], self._ahead[count:]
         self.last = page[-1].seq
         return partial(self._send, page, len(self._ahead))
