@@ -47,6 +47,7 @@ class Carrier(QObject):
         self._preferences, self._trips, self._sticks = preferences, trips, sticks
         self._looks = Runner(store.another, threads=1, parent=self)  # never behind a slow round
         self._roots: tuple[Path, ...] = ()
+        self._lay: volumes.Lying | None = None  # there when they were read; None: not yet
         chosen = preferences.get(_FOLDER)
         self._view = CarryView(folder=Path(chosen) if chosen else None)
         self._watch = QTimer(self)
@@ -91,19 +92,28 @@ class Carrier(QObject):
         self._looks.stop()
 
     def look(self) -> None:
-        """See what is plugged in now; what lies on a new stick is looked up on another thread."""
+        """See what is plugged in now; what lies on a stick is looked up on another thread.
+
+        A stick is looked at again when its files have changed: an answer may be copied onto it.
+        """
         roots, there = self._sticks(), _is_there(self._view.folder)
         if there != self._view.folder_there:
             self._become(replace(self._view, folder_there=there))
-        if roots != self._roots:
+        if roots != self._roots or self._lies_otherwise():
             self._roots = roots
             self._look_at()
 
+    def _lies_otherwise(self) -> bool:
+        return self._lay is not None and _lying(self._roots) != self._lay
+
     def _look_at(self) -> None:
+        self._lay = None
         self._run(self._looks, partial(_found, self._safe, self._roots), self._show_sticks)
 
-    def _show_sticks(self, sticks: tuple[Stick, ...]) -> None:
-        self._become(replace(self._view, sticks=sticks))
+    def _show_sticks(self, found: tuple[volumes.Lying, tuple[Stick, ...]]) -> None:
+        self._lay, sticks = found
+        if sticks != self._view.sticks:
+            self._become(replace(self._view, sticks=sticks))
 
     def _laid_down(self, told: str) -> None:
         self._end(told)
@@ -161,11 +171,12 @@ def _is_there(folder: Path | None) -> bool:
 
 def _found(
     safe: Safe, roots: tuple[Path, ...], store: Store, _stop: Stop, _tell: Tell
-) -> tuple[Stick, ...]:
+) -> tuple[volumes.Lying, tuple[Stick, ...]]:
     from desktop import bundles  # brings encryption, which a start can do without
 
+    lay = _lying(roots)  # before they are read: what changes meanwhile is looked at again
     joined = joining.device(store) is not None
-    return tuple(
+    sticks = tuple(
         Stick(
             volumes.named(root),
             root,
@@ -173,6 +184,15 @@ def _found(
         )
         for root in roots
     )
+    return lay, sticks
+
+
+def _lying(roots: tuple[Path, ...]) -> volumes.Lying:
+    if not roots:
+        return frozenset()
+    from sync.parts import SUFFIX  # which a start can do without
+
+    return volumes.lying(roots, SUFFIX)
 
 
 def _written(

@@ -13,7 +13,7 @@ from db import store as stores
 from db.commands import profile as founding
 from db.queries import ledger
 from db.store import Store
-from desktop import enrolment, secrets, volumes
+from desktop import carrier, enrolment, secrets, volumes
 from desktop.carrier import Carrier
 from desktop.runner import Runner
 from desktop.secrets import Safe
@@ -67,6 +67,11 @@ class Office:
         self.sticks = (stick,)
         self.carrier.look()
         qtbot.waitUntil(lambda: bool(self.carrier.view().sticks))
+
+    def sees(self, *answers: Path) -> bool:
+        """The window looks again; whether it has found these on the stick, and no other."""
+        self.carrier.look()
+        return self.carrier.view().sticks[0].answers == answers
 
     def close(self) -> None:
         """End."""
@@ -148,6 +153,40 @@ def test_a_stick_goes_to_the_centre_and_back_and_nothing_is_at_stake(
         other.carrier.take(reply)
         qtbot.waitUntil(rested(other))
     assert "Phan Thị Xa" in other.names()
+
+
+def test_an_answer_that_is_copied_onto_a_stick_in_place_is_found_as_soon_as_it_is_whole(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.put_in(stick, qtbot)
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    answer_at(centre, stick)
+    (reply,) = stick.glob("tra-loi-*.lsb")
+    whole = reply.read_bytes()
+    reply.write_bytes(whole[:-1])
+    assert not office.sees(reply)
+    reply.write_bytes(whole)
+    qtbot.waitUntil(lambda: office.sees(reply))
+    reply.unlink()
+    qtbot.waitUntil(lambda: office.sees())
+
+
+def test_a_stick_on_which_nothing_changes_is_not_read_again(
+    offices: Callable[[str], Office],
+    centre: CentreProcess,
+    stick: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office = enrolled(offices("an"), centre)
+    (stick / "anh.lsb").write_bytes(b"x" * 5000)
+    office.put_in(stick, qtbot)
+    monkeypatch.setattr(carrier, "_found", None)  # whoever reads a stick needs it
+    (stick / "anh.jpg").write_bytes(b"x")
+    for _time in range(3):
+        office.carrier.look()
 
 
 def test_what_an_answer_brings_to_light_is_told(

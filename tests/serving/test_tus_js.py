@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from tests.support import carrying, tus_js
 from tests.support.centre import CentreProcess
 from tests.support.line import line_to
 
-pytestmark = pytest.mark.skipif(not tus_js.is_here(), reason="needs node and npm")
 CONTENT = random.Random(57).randbytes(100_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 PIECE = 30_000
@@ -29,8 +28,15 @@ def token(centre: CentreProcess, commune: str) -> str:
     return centre.enrol(commune=commune).token
 
 
+@pytest.fixture(scope="module")
+def client() -> None:
+    """The client; without node, or where it cannot be had, there is nothing to try."""
+    if reason := tus_js.why_not():
+        pytest.skip(reason)
+
+
 @pytest.fixture
-def upload(centre: CentreProcess, token: str, tmp_path: Path) -> Upload:
+def upload(client: None, centre: CentreProcess, token: str, tmp_path: Path) -> Upload:
     """Uploads one file by the client; what it told at its end."""
     (tmp_path / "anh.jpg").write_bytes(CONTENT)
 
@@ -97,3 +103,49 @@ def test_it_is_told_of_a_file_that_is_not_what_its_name_says(upload: Upload) -> 
 
 def test_a_stranger_is_told_so(upload: Upload) -> None:
     assert upload(token="no token")["error"] == 401
+
+
+# -- where it cannot be had ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A machine on which the client never was; the folder its programmes are looked for in."""
+    programmes = tmp_path / "bin"
+    programmes.mkdir()
+    monkeypatch.setattr(tus_js, "HOUSE", tmp_path)
+    monkeypatch.setenv("PATH", str(programmes))
+    tus_js.why_not.cache_clear()
+    yield programmes
+    tus_js.why_not.cache_clear()
+
+
+def programme(folder: Path, name: str, lines: str) -> None:
+    """A programme of this name that does nothing but this."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{lines}\n")
+    path.chmod(0o755)
+
+
+def test_without_node_it_is_passed_over(nothing_fetched: Path) -> None:
+    assert tus_js.why_not() == "there is no node"
+
+
+def test_without_npm_it_is_passed_over_until_it_was_fetched(nothing_fetched: Path) -> None:
+    programme(nothing_fetched, "node", "exit 0")
+    assert tus_js.why_not() == "there is no npm to fetch the client with"
+    programme(nothing_fetched, "npm", "exit 0")
+    tus_js.why_not.cache_clear()
+    assert tus_js.why_not() == ""
+    (nothing_fetched / "npm").unlink()
+    tus_js.why_not.cache_clear()
+    assert tus_js.why_not() == ""
+
+
+def test_a_registry_that_cannot_be_reached_is_named_and_leaves_nothing_half_fetched(
+    nothing_fetched: Path,
+) -> None:
+    programme(nothing_fetched, "node", "exit 0")
+    programme(nothing_fetched, "npm", "echo npm error code ENOTFOUND >&2; exit 1")
+    assert "ENOTFOUND" in tus_js.why_not()
+    assert list((nothing_fetched.parent / "build").iterdir()) == []

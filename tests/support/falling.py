@@ -2,26 +2,33 @@
 
     python -m tests.support.falling pc FOLDER URL TOKEN
     python -m tests.support.falling centre FOLDER
+    python -m tests.support.falling commands
 
 Reads a number a line.  For each, a process of its own does its work (a round with the centre;
-serving until it is told to stop) and sends itself SIGKILL before that statement; 0: never.  It is
-told the number of the process, a centre's address, and how the process ended.  Statements that
-only read are not counted, for between them nothing changes; commits are, and at the centre so is
-the moment after one, when the answer has not gone out yet.  A centre counts from when it is armed.
+serving until it is told to stop; the command that stands behind the number) and sends itself
+SIGKILL before that statement; 0: never.  It is told the number of the process, a centre's address,
+and how the process ended.  Statements that only read are not counted, for between them nothing
+changes; commits are, and at the centre so is the moment after one, when the answer has not gone
+out yet.  A centre counts from when it is armed; a command counts what it does with files, too.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import socket
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from db import store as stores
+from db.shelf import Gathering
+from sync import parts
 from sync.http import HttpCenter
 from sync.round import run
 
@@ -40,10 +47,15 @@ class Falling:
         )
         self._process = 0
 
-    def begin(self, at: int) -> None:
+    def run(self, at: int, *command: object) -> int:
+        """Run this command to its end."""
+        self.begin(at, *command)
+        return self.ended()
+
+    def begin(self, at: int, *command: object) -> None:
         """Let the next process begin, to be killed before this statement."""
         assert self._programme.stdin is not None
-        self._programme.stdin.write(f"{at}\n")
+        self._programme.stdin.write(" ".join(map(str, (at, *command))) + "\n")
         self._programme.stdin.flush()
         self._process = int(self.heard())
 
@@ -108,49 +120,116 @@ def go_round(at: int, folder: str, url: str, token: str) -> None:
 
 def server() -> Callable[[int, str], None]:
     """Serves a folder; what is loaded here is loaded once for all processes."""
-    from sqlalchemy import Connection, Engine, event  # the tests themselves need nothing of it
-
     from center import app, serve
-    from center.store import Store
 
     assert app
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
 
     def work(at: int, folder: str) -> None:
-        writing, count = Store.writing, Count(at)
-        armed = Path(folder) / ARMED
+        count, armed = Count(at), Path(folder) / ARMED
 
-        def before(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+        def before(sql: str) -> None:
             if armed.exists():
                 count.statement(sql)
 
-        @contextlib.contextmanager
-        def counted(store: Store) -> Iterator[Connection]:
-            with writing(store) as connection:
-                yield connection
-                before(None, None, "COMMIT")
-            before(None, None, "after it")
-
-        event.listen(Engine, "before_cursor_execute", before)
-        Store.writing = counted  # type: ignore[method-assign]
+        _tell_of_the_centre(before)
         serve.serve(Path(folder), "127.0.0.1", port, 1, pages=False)
 
     return work
 
 
+def _tell_of_the_centre(before: Callable[[str], None]) -> None:
+    """Let this be told of every statement of a centre right before it, and after every commit."""
+    from sqlalchemy import Connection, Engine, event  # the tests themselves need nothing of it
+
+    from center.store import Store
+
+    writing = Store.writing
+
+    @contextlib.contextmanager
+    def counted(store: Store) -> Iterator[Connection]:
+        with writing(store) as connection:
+            yield connection
+            before("COMMIT")
+        before("after it")
+
+    event.listen(Engine, "before_cursor_execute", lambda _c, _cursor, sql, *_: before(sql))
+    Store.writing = counted  # type: ignore[method-assign]
+
+
+def commands() -> Callable[..., None]:
+    """Runs `langso` and `langso-center`; what is loaded here is loaded once for all processes."""
+    import center.__main__
+    import center.bundles
+    import desktop.__main__
+    import desktop.bundles
+
+    programmes = {"langso": desktop.__main__.main, "langso-center": center.__main__.main}
+
+    def work(at: int, programme: str, *words: str) -> None:
+        count = Count(at)
+        _tell_of_profiles(count.statement)
+        _tell_of_the_centre(count.statement)
+        _tell_of_files(count.step)
+        with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+            if programmes[programme](words):
+                raise SystemExit(1)
+
+    return work
+
+
+def _tell_of_profiles(before: Callable[[str], None]) -> None:
+    """Let this be told of every statement on a profile right before it."""
+    connect = stores._connect
+
+    def told(path: Path, key: bytes | None) -> Any:
+        connection = connect(path, key)
+        connection.set_trace_callback(before)
+        return connection
+
+    stores._connect = told
+
+
+def _tell_of_files(before: Callable[[], None]) -> None:
+    """Let this be told right before a file is made, filled, renamed or removed."""
+    for owner, name in ((parts.Cutter, "write"), (Gathering, "append")):
+        _tell_of(owner, name, before)
+
+    def heard(event: str, told: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(told[1], str) and set(told[1]) & set("wax+")
+        if writes or event in ("os.rename", "os.remove"):
+            before()
+
+    sys.addaudithook(heard)
+
+
+def _tell_of(owner: type, name: str, before: Callable[[], None]) -> None:
+    method = getattr(owner, name)
+
+    def told(*given: Any) -> Any:
+        before()
+        return method(*given)
+
+    setattr(owner, name, told)
+
+
 def main(work: Callable[..., None], *told: str) -> None:
     """A process for every number; what is loaded by now is loaded for all of them."""
     for line in sys.stdin:
+        number, *more = line.split()
         process = os.fork()
         if process == 0:
             try:
-                work(int(line), *told)
-            finally:
-                os._exit(1 if sys.exc_info()[0] else 0)
+                work(int(number), *told, *more)
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
         print(process, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":
-    main(server() if sys.argv[1] == "centre" else go_round, *sys.argv[2:])
+    works = {"pc": lambda: go_round, "centre": server, "commands": commands}
+    main(works[sys.argv[1]](), *sys.argv[2:])
