@@ -276,6 +276,7 @@ class Desks(RuleBasedStateMachine):
             self._look()
             nearby.put_back(self.centre, self.yesterdays[which % len(self.yesterdays)])
             self.streams.append(Stream(self.centre))
+            self.oracle.forgotten |= {*self.streams[-2].ids} - {*self._look().ids}
 
     def fail(
         self,
@@ -412,11 +413,21 @@ class Desks(RuleBasedStateMachine):
     def _fresh(self, at: int, actor: str, *, back: bool = False) -> list[Deed]:
         """Own changes of a desk nobody has noted yet."""
         desk, deeds = self.desks[at], []
-        saw = frozenset(self._seen(at))
+        saw = self._seen(at)
         for body in holding.written(desk.store, len(desk.own)):
             assert body["actor"] == actor
             assert body["schema"] == desk.age.schema
-            deed = Deed(body["id"], body["record"], body["set"], saw, actor, body["schema"], back)
+            over = self.oracle.stood(body["record"], saw)
+            deed = Deed(
+                id=body["id"],
+                record=body["record"],
+                set=body["set"],
+                saw=frozenset(saw),
+                over=over,
+                actor=actor,
+                schema=body["schema"],
+                back=back,
+            )
             self.oracle.done(deed)
             desk.own.append(deed.id)
             deeds.append(deed)

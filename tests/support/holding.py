@@ -52,6 +52,7 @@ def whole(desk: Desk, streams: Sequence[Stream], oracle: Oracle) -> None:
     rows = desk.store.rows("SELECT id, state, position, action FROM change ORDER BY seq")
     assert {row["id"] for row in rows} == there, "the log is not what was made and taken"
     assert [row["id"] for row in rows if row["action"]] == desk.own, "own changes are missing"
+    assert not oracle.unfounded(there), "an answer came without what it was given in the place of"
     placed = {row["position"] for row in rows}
     assert placed >= set(range(1, journal.cursor(desk.store) + 1)), "positions have gaps"
     for row in rows:

@@ -1,7 +1,11 @@
 """What desks must show, told a second time: by what was seen, without the programme's merge.
 
-A deed remembers everything its desk knew of the record when it was done.  One answer gives way to
-another when the other was given in its knowledge; that is all there is.
+A deed remembers what its desk knew when it was done, and which answers stood then: those it was
+given in the place of.  An answer gives way to those given in its place; that is all there is.
+
+Whoever knows a deed knows all that its desk knew, so the answers between make no difference.  Only
+a centre that was put back has forgotten some.  Where the PCs have lost them too, nobody can tell
+that the answer before one of them gave way to the answer after it: both stand.
 """
 
 from __future__ import annotations
@@ -21,7 +25,8 @@ class Deed:
     id: str
     record: str
     set: Mapping[str, Value]
-    saw: frozenset[str]
+    saw: frozenset[str]  # all that was known
+    over: Mapping[str, frozenset[str]]  # by field: what stood; of a removal all that was there
     actor: str
     schema: int  # version of the declarations it was made under
     back: bool = False  # an undo or a redo: it only shows again what was there before
@@ -38,14 +43,33 @@ class Shown:
 
 @dataclass(slots=True)
 class Oracle:
-    """Every deed that was ever done."""
+    """Every deed that was ever done, and what the centre has forgotten of them at some time."""
 
     deeds: dict[str, Deed] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
 
     def done(self, deed: Deed) -> None:
         """Remember a deed; each happens once."""
         assert deed.id not in self.deeds, "two deeds under one id"
         self.deeds[deed.id] = deed
+
+    def stood(self, record: str, known: set[str]) -> dict[str, frozenset[str]]:
+        """The answers an officer who knows this much goes over, by field."""
+        names = {name for deed in self.about(record, known) for name in deed.set}
+        found = {
+            name: frozenset(deed.id for deed in self.answers(record, known, name)) for name in names
+        }
+        return found | {GONE: frozenset().union(*found.values())}
+
+    def unfounded(self, known: set[str]) -> set[str]:
+        """What these deeds saw of their records and is not among them, though nothing forgot it."""
+        saw = {
+            each
+            for deed in map(self.deeds.__getitem__, known)
+            for each in deed.saw
+            if self.deeds[each].record == deed.record
+        }
+        return saw - known - self.forgotten
 
     def understood(self, known: Iterable[str], schema: int) -> set[str]:
         """Those of the known deeds that a programme of this age can make something of."""
@@ -59,9 +83,10 @@ class Oracle:
         )
 
     def answers(self, record: str, known: Iterable[str], name: str) -> list[Deed]:
-        """The answers to a field that no other answer was given in knowledge of."""
+        """The answers to a field that no other answer was given in the place of."""
         given = [deed for deed in self.about(record, known) if name in deed.set]
-        return [deed for deed in given if not any(deed.id in other.saw for other in given)]
+        gone = {each for deed in given for each in deed.over.get(name, ())}
+        return [deed for deed in given if deed.id not in gone]
 
     def shown(self, record: str, known: set[str]) -> Shown | None:
         """The record after exactly these deeds; None where none is about it."""
@@ -81,7 +106,7 @@ class Oracle:
             deed.id
             for found in standing.values()
             for deed in found
-            if not any(deed.id in removal.saw for removal in removing)
+            if not any(deed.id in removal.over[GONE] for removal in removing)
         }
         values = {name: found[-1].set[name] for name, found in standing.items()}
         if removing and not keeping:

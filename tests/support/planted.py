@@ -118,6 +118,16 @@ def new_ids_for_a_retry(patch: Patch) -> None:
     patch.setattr(journal, "waiting", renamed)
 
 
+def the_later_goes_first(patch: Patch) -> None:
+    """Of a page that is sent the latest change comes first: a cut leaves it alone at the centre."""
+    waiting = journal.waiting
+
+    def backwards(store: Store, limit: int, after: int = 0) -> list[Waiting]:
+        return waiting(store, limit, after)[::-1]
+
+    patch.setattr(journal, "waiting", backwards)
+
+
 def cursor_jumps_over_others(patch: Patch) -> None:
     """After sending, the cursor goes to the highest position heard of."""
 
@@ -437,6 +447,7 @@ BUGS: list[Callable[[Patch], None]] = [
     known_taken_for_refused,
     acknowledged_before_the_centre_answered,
     new_ids_for_a_retry,
+    the_later_goes_first,
     cursor_jumps_over_others,
     centre_takes_a_repeated_change_twice,
     centre_forgets_after_answering,

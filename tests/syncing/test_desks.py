@@ -10,11 +10,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from db.queries import replica
+from rules.records import ASSESSMENT
 from sync import wire
 from sync.errors import SyncError
 from sync.steps import ahead
 from tests.support import planted
+from tests.support.deeds import RECORDS
 from tests.support.desks import Ages, Days, Desks, Yesterdays
+from tests.support.profiles import HOA
 
 STEADY = settings(
     derandomize=True,
@@ -94,6 +98,32 @@ def test_one_bad_day_of_the_centre_is_enough_to_find_a_planted_bug(
         bug(patch)
         with pytest.raises((AssertionError, SyncError)):
             _bad_day(heard, gone=gone)
+
+
+def test_an_answer_outlives_the_one_that_all_have_forgotten() -> None:
+    """What went by stick names only the answer before it, and of that one nothing is left."""
+    desks = Yesterdays()
+    try:
+        desks.begin(())
+        desks.edit(0, 0, HOA, {"number": 1}, None)
+        for desk in (0, 1):
+            desks.sync(desk, [], None)
+        desks.keep_centre()
+        desks.backup(1)
+        desks.edit(1, 0, HOA, {"number": 2}, None)
+        desks.sync(1, [], None)
+        desks.edit(1, 0, HOA, {"number": None}, None)
+        desks.export(1, None)
+        desks.put(0, 1, keyring=True, answer=False)
+        desks.put_centre_back(0)
+        desks.bring(0)
+        desks.sync(0, [], None)
+        desks.everything_holds()
+        with desks.desks[0].acting():
+            open_ = replica.conflicts_of(desks.desks[0].store, ASSESSMENT.name, RECORDS[0])
+        assert [each.value for each in open_["number"]] == [1, None]
+    finally:
+        desks.teardown()
 
 
 def _bad_day(heard: int, *, gone: bool) -> None:
