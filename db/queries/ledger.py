@@ -53,6 +53,7 @@ class AtStake(Struct, frozen=True):
     changes: int
     files: int
     bytes: int  # of the files
+    refused: int = 0  # of the changes, those the centre refused: no round and no bundle has them
     copied_at: str | None = None  # ISO; the last copy outside this PC
     copied_to: str | None = None
 
@@ -66,22 +67,30 @@ def at_stake(store: Store) -> AtStake:
     """What neither the centre nor a copy outside this PC has; a few small look-ups."""
     there = elsewhere.known(store)
     waiting = store.value(
-        "SELECT count(*) FROM change WHERE state = 0 AND seq > ?", (there.waiting,)
+        "SELECT count(*) FROM change WHERE state = 0 AND bundled_at IS NULL AND seq > ?",
+        (there.log,),
     )
     refused = store.value(
         "SELECT count(*) FROM refusal r CROSS JOIN change c ON c.id = r.change"
         " WHERE r.settled_at IS NULL AND c.state = 2 AND c.seq > ?",
-        (there.refused,),
+        (there.log,),
     )
     files = store.row(
         "SELECT count(*), coalesce(sum(size), 0) FROM (SELECT DISTINCT b.sha256, b.size"
         " FROM blob b JOIN evidence e ON e.sha256 = b.sha256"
-        " WHERE b.here AND NOT b.sent AND NOT e.deleted"
+        " WHERE b.here AND NOT b.sent AND b.bundled_at IS NULL AND NOT e.deleted"
         " AND EXISTS (SELECT 1 FROM change c WHERE c.record = e.record AND +c.seq > ?))",
-        (there.files,),
+        (there.log,),
     )
     assert files is not None
-    return AtStake(waiting + refused, files[0], files[1], there.at, there.place)
+    return AtStake(
+        changes=waiting + refused,
+        files=files[0],
+        bytes=files[1],
+        refused=refused,
+        copied_at=there.at,
+        copied_to=there.place,
+    )
 
 
 def entries(store: Store, most: int = _SHOWN) -> list[Entry]:

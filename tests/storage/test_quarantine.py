@@ -17,6 +17,7 @@ from db.store import Store
 from rules.change import Change
 from rules.record import RecordError
 from tests.support import profiles
+from tests.support.desk import Pen
 from tests.support.profiles import HOA, KEY, RECORD, answer, conflicts, shown
 
 AT = "2026-11-26T08:00:00.000+00:00"
@@ -150,3 +151,36 @@ def test_a_refused_change_stays_out_after_the_profile_is_opened_again(store: Sto
         assert replica.values(again, "assessment", RECORD) is None
         journal.rebuild(again)
         assert replica.values(again, "assessment", RECORD) is None
+
+
+def test_what_only_a_newer_programme_understands_is_listed_and_needs_no_value(
+    store: Store,
+) -> None:
+    newer = Pen().change("tomorrow", "r1", schema=99, set={"colour": "xanh"})
+    profiles.take(store, [newer])
+    journal.offer_everything(store)
+    refuse(store, newer)
+    (refusal,) = quarantine.refusals(store)
+    assert (refusal.type, refusal.record) == ("tomorrow", "r1")
+    assert refusal.fields == {"colour": Typed("xanh", None)}
+    assert not refusal.repairable
+    deeds.resend(store, newer.id)
+    assert quarantine.refusals(store) == []
+    refuse(store, newer)
+    deeds.dismiss(store, newer.id)
+    assert quarantine.refusals(store) == []
+
+
+def test_what_waits_for_a_newer_programme_still_does_when_it_is_refused_no_more(
+    store: Store,
+) -> None:
+    newer = Pen().change(
+        "person", "r1", schema=99, set={"full_name": "Người mới", "colour": "xanh"}
+    )
+    profiles.take(store, [newer])
+    journal.offer_everything(store)
+    refuse(store, newer)
+    refuse(store, made(store, number=1))  # and all that is refused is held for that
+    deeds.resend(store, newer.id)
+    assert [each.reason for each in quarantine.foreign(store)] == ["newer"]
+    assert replica.values(store, "person", "r1") is None
