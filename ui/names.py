@@ -263,7 +263,7 @@ def subject(about: Subject) -> str:
     """What a record is about, in the middle of a sentence."""
     spot = about.spot
     if about.type not in REGISTRY:
-        return _("loại mới “{type}”, cần bản mới hơn để xem").format(type=about.type)
+        return _("cần bản mới hơn ({type})").format(type=about.type)
     if about.type == "evidence":
         return _("minh chứng “{name}”").format(name=about.name or "?")
     if spot is not None and about.type == "task":

@@ -13,6 +13,8 @@ from db.commands import elsewhere
 from db.queries import subjects
 from db.queries.subjects import Subject
 from db.store import Store
+from rules.change import decode
+from rules.record import Values
 
 _SHOWN = 200  # records; with more than these an officer looks at numbers
 
@@ -62,6 +64,11 @@ class AtStake(Struct, frozen=True):
         """Whether all of it is somewhere else as well."""
         return not self.changes and not self.files
 
+    @property
+    def only_refused(self) -> bool:
+        """Whether sending all there is would leave just as much at stake."""
+        return 0 < self.refused == self.changes and not self.files
+
 
 def at_stake(store: Store) -> AtStake:
     """What neither the centre nor a copy outside this PC has; a few small look-ups."""
@@ -100,7 +107,7 @@ def entries(store: Store, most: int = _SHOWN) -> list[Entry]:
         " ORDER BY waiting + sent + refused = 0, max(seq) DESC LIMIT ?",
         (most, most, most),
     )
-    about = [subjects.of(store, row["type"], row["record"]) for row in rows]
+    about = [subjects.of(store, row["type"], row["record"], _said(store, row)) for row in rows]
     return [
         Entry(subject, _promise(row, _review(store, subject)))
         for subject, row in zip(about, rows, strict=True)
@@ -144,6 +151,16 @@ def _promise(row: Mapping[str, Any], review: Sequence[Any] | None) -> Promise:
         return Promise(Stage.APPLIED, 0, *proof)
     stage = Stage.ACCEPTED if review[0] == "accepted" else Stage.RETURNED
     return Promise(stage, 0, *proof, reviewed_at=review[1], reviewer=review[2])
+
+
+def _said(store: Store, row: Mapping[str, Any]) -> Values | None:
+    """What was last said of a record that is in no table where all that made it was refused."""
+    if not row["refused"]:
+        return None
+    body = store.value(
+        "SELECT body FROM change WHERE record = ? ORDER BY seq DESC LIMIT 1", (row["record"],)
+    )
+    return dict(decode(body).set)
 
 
 def _review(store: Store, subject: Subject) -> Sequence[Any] | None:

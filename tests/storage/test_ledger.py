@@ -104,6 +104,14 @@ def test_what_is_not_safe_yet_comes_first(store: Store) -> None:
     assert stages == [Stage.WAITING, Stage.APPLIED]
 
 
+def test_a_record_whose_making_was_refused_is_still_told_by_its_name(store: Store) -> None:
+    desk.people(store, 1)
+    (waiting,) = journal.waiting(store, 10)
+    journal.acknowledge(store, [Receipt(waiting.id, None, AT, "late", "Kỳ này đã khoá.")])
+    (entry,) = ledger.entries(store)
+    assert (entry.subject.name, entry.promise.stage) == ("Người 00000", Stage.REFUSED)
+
+
 def test_of_many_records_the_first_are_told(store: Store) -> None:
     desk.people(store, 30)
     assert len(ledger.entries(store, most=10)) == 10
