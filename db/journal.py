@@ -415,6 +415,19 @@ def offer(store: Store, last: int) -> None:
         )
 
 
+def offer_again(store: Store, refused: Iterable[str]) -> None:
+    """Let changes the centre refused wait for it once more."""
+    with store.write() as connection:
+        connection.executemany(
+            f"UPDATE change SET {_ANEW} WHERE id = ? AND state = 2", [(each,) for each in refused]
+        )
+        quarantine(store)
+
+
+# whatever begins to wait has not left this PC since, by no carrier
+_ANEW = "state = 0, offered_at = NULL, bundled_at = NULL"
+
+
 def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
     """Keep the centre's answers, all in one commit; a repeated answer changes nothing."""
     taken: list[Receipt] = []
@@ -512,9 +525,9 @@ def offer_everything(store: Store) -> None:
     with store.write() as connection:
         connection.execute("UPDATE change SET position = NULL, applied_at = NULL")
         connection.execute(
-            f"UPDATE change SET state = 0 WHERE state = 1 AND type NOT IN ({places})", theirs
+            f"UPDATE change SET {_ANEW} WHERE state = 1 AND type NOT IN ({places})", theirs
         )
-        connection.execute("UPDATE blob SET sent = 0")
+        connection.execute("UPDATE blob SET sent = 0, bundled_at = NULL WHERE sent")
         set_setting(store, "cursor", None)
         set_setting(store, "reached", None)
 
@@ -586,8 +599,15 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
             for position, body, change in arrivals
         ],
     )
-    store.connection.executemany("INSERT OR IGNORE INTO held VALUES (?, ?)", held)
+    _hold(store, held)
     return fresh
+
+
+def _hold(store: Store, reasons: Iterable[tuple[str, str]]) -> None:
+    """Keep these changes out of the tables, where there is a reason."""
+    store.connection.executemany(
+        "INSERT OR IGNORE INTO held VALUES (?, ?)", [each for each in reasons if each[1]]
+    )
 
 
 def _learn_positions(store: Store, places: Sequence[tuple[int | None, str]]) -> None:
@@ -609,12 +629,14 @@ def quarantine(store: Store) -> None:
     connection.execute("DELETE FROM held WHERE reason = 'refused'")
     connection.execute("DELETE FROM refusal WHERE change NOT IN (" + _REFUSED + ")")
     connection.execute("INSERT OR REPLACE INTO held SELECT id, 'refused' FROM (" + _REFUSED + ")")
+    let_in = [decode(row["body"]) for row in moved if row["state"] != REFUSED]
+    _hold(store, [(change.id, reason_to_hold(change)) for change in let_in])
     projection.renew(store, dict.fromkeys((row["type"], row["record"]) for row in moved))
 
 
 _REFUSED = "SELECT c.id FROM refusal r JOIN change c ON c.id = r.change WHERE c.state = 2"
 _MOVED = (
-    "SELECT c.type, c.record FROM refusal r JOIN change c ON c.id = r.change"
+    "SELECT c.type, c.record, c.body, c.state FROM refusal r JOIN change c ON c.id = r.change"
     " WHERE (c.state = 2) != EXISTS (SELECT 1 FROM held WHERE change = c.id)"
 )
 

@@ -44,7 +44,6 @@ def export(
     file.
     """
     path = target / fresh_name() if target.is_dir() else target
-    last = elsewhere.last_seq(store)
     try:
         written = out.export(
             store,
@@ -58,8 +57,8 @@ def export(
     except Stopped as error:
         raise Told(_("Đã dừng theo yêu cầu; chưa có tệp nào được ghi.")) from error
     if volumes.apart(path.parent, store.folder):
-        whole = not (data_only or written.troubles)
-        elsewhere.bundled(store, last, volumes.named(path.parent), with_files=whole)
+        place = volumes.named(path.parent)
+        elsewhere.bundled(store, written.carried, written.attached, place)
     return written
 
 

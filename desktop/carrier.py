@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.commands import enrolment as joining
+from db.queries import ledger
 from db.store import Store
 from desktop import trouble, volumes
 from desktop.runner import Runner
 from desktop.secrets import Safe
-from resources.words import _
+from resources.words import _, many
 from rules.records import EVIDENCE, REGISTRY
 from ui.desk import CarryView, Preferences, Pulse, Stick
 
@@ -74,15 +75,28 @@ class Carrier(QObject):
             failed = partial(self._not_taken, file)
             self._run(self._trips, partial(_taken, self._safe, file, accept), self._brought, failed)
 
-    def choose(self, folder: Path | None) -> None:
+    def choose(self, folder: Path) -> bool:
         """See the desk."""
+        apart = volumes.apart(folder, self._store.folder)
+        if apart:
+            self._keep(folder)
+        elif folder == self._view.folder:  # chosen when nobody was told
+            self._keep(None)
+        told = "" if apart else _beside(folder)
+        self._become(replace(self._view, sentence=told, failed=not apart, same_disk=not apart))
+        return apart
+
+    def _keep(self, folder: Path | None) -> None:
         self._preferences.set(_FOLDER, str(folder or ""))
-        self._become(replace(self._view, folder=folder, folder_there=_is_there(folder)))
+        self._view = replace(self._view, folder=folder, folder_there=_is_there(folder))
 
     # -- what the programme does -----------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to look for sticks."""
+        folder = self._view.folder
+        if folder is not None and folder.is_dir() and not volumes.apart(folder, self._store.folder):
+            self.choose(folder)
         self.look()
         self._watch.start()
 
@@ -141,7 +155,14 @@ class Carrier(QObject):
     def _begin(self) -> None:
         self._become(
             replace(
-                self._view, busy=True, done=0, whole=0, sentence="", failed=False, held_back=None
+                self._view,
+                busy=True,
+                done=0,
+                whole=0,
+                sentence="",
+                failed=False,
+                same_disk=False,
+                held_back=None,
             )
         )
 
@@ -163,6 +184,13 @@ class Carrier(QObject):
     def _become(self, view: CarryView) -> None:
         self._view = view
         self.changed.emit()
+
+
+def _beside(folder: Path) -> str:
+    return _(
+        "Thư mục {folder} nằm cùng ổ đĩa với hồ sơ này: máy hỏng là mất cả hai, nên chưa chép gì"
+        " vào đó. Hãy chọn USB, một ổ khác hoặc thư mục trên máy khác."
+    ).format(folder=folder)
 
 
 def _is_there(folder: Path | None) -> bool:
@@ -204,14 +232,16 @@ def _written(
     stop: Stop,
     tell: Tell,
 ) -> str:
-    """Lay down a bundle, or a backup where there is no centre; what the officer is told."""
-    from desktop import archive, bundles
+    """Lay down a bundle, or a backup where there is no centre; what the officer is told.
+
+    What the centre refused goes into no bundle, so a place that lacks it gets a backup as well.
+    """
+    from desktop import bundles
     from sync.parts import LARGEST
 
+    beside = [] if volumes.apart(_folder(where), store.folder) else [_in_one_place()]
     if joining.device(store) is None:
-        target = where / bundles.fresh_name(".zip") if where.is_dir() else where
-        archive.write(store, target, stop, tell)
-        return _("Đã chép một bản sao lưu của cả hồ sơ vào {path}.").format(path=target)
+        return " ".join((_backed_up(where, store, stop, tell), *beside))
     done = bundles.export(
         store, safe, where, limit=limit or LARGEST, data_only=data_only, stop=stop, progress=tell
     )
@@ -219,7 +249,33 @@ def _written(
         "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
         " trả lời về."
     ).format(changes=done.changes, files=done.evidence, path=done.files[0])
-    return " ".join((told, *done.troubles))
+    refused = ledger.at_stake(store).refused
+    if refused and where.is_dir() and not beside:
+        told = " ".join((told, _backed_up(where, store, stop, tell, refused)))
+    return " ".join((told, *done.troubles, *beside))
+
+
+def _folder(where: Path) -> Path:
+    return where if where.is_dir() else where.parent
+
+
+def _backed_up(where: Path, store: Store, stop: Stop, tell: Tell, refused: int = 0) -> str:
+    """Lay down a backup of the whole profile; what the officer is told."""
+    from desktop import archive, bundles
+
+    target = where / bundles.fresh_name(".zip") if where.is_dir() else where
+    archive.write(store, target, stop, tell)
+    if refused:
+        return many(
+            "Kèm theo là bản sao lưu {path}, vì trong tệp gửi không có {n} thay đổi bị trung tâm"
+            " trả lại.",
+            refused,
+        ).format(path=target.name)
+    return _("Đã chép một bản sao lưu của cả hồ sơ vào {path}.").format(path=target)
+
+
+def _in_one_place() -> str:
+    return _("Tệp này còn nằm cùng ổ đĩa với hồ sơ, nên máy hỏng là mất cả hai.")
 
 
 def _taken(safe: Safe, file: Path, accept: bool, store: Store, stop: Stop, tell: Tell) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from db.queries import ledger, replica
+from db.queries import ledger, quarantine, replica
 from db.store import Store
 from desktop import trouble
 from desktop.meter import Meter
@@ -226,6 +226,7 @@ class Line(QObject):
             last_done=status.last_sync,
             sentence=self._sentence or None,
             at_stake=ledger.at_stake(self._store),
+            refused_much=status.refused > 0 and quarantine.is_mass(self._store),
         )
 
 

@@ -86,6 +86,7 @@ class LineView(Struct, frozen=True):
     sentence: str | None  # what the officer should know or do
     at_stake: AtStake = AtStake(0, 0, 0)
     moving: Moving | None = None  # while sending
+    refused_much: bool = False  # whether that took so much out of the tables that one must look
 
 
 class Invited(Struct, frozen=True):
@@ -156,6 +157,7 @@ class CarryView(Struct, frozen=True):
     whole: int = 0
     sentence: str = ""  # what came of the last deed
     failed: bool = False  # whether that is bad news
+    same_disk: bool = False  # the folder just chosen lies beside the profile, and was not kept
     held_back: Path | None = None  # an answer that waits for an officer's word
 
 
@@ -179,8 +181,11 @@ class Carrier(Protocol):
     def take(self, file: Path, *, accept: bool = False) -> None:
         """Take in an answer of the centre, off the window's thread."""
 
-    def choose(self, folder: Path | None) -> None:
-        """Remember a second folder, on another disk or PC."""
+    def choose(self, folder: Path) -> bool:
+        """Remember a second folder, on another disk or PC.
+
+        False for one beside the profile: it would protect nothing, and the view says so.
+        """
 
 
 class KeysView(Struct, frozen=True):

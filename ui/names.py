@@ -9,6 +9,7 @@ from db.queries.subjects import Subject
 from resources.words import N_, _
 from rules import explain, numbers
 from rules.record import Value
+from rules.records import REGISTRY
 from rules.scoring import Result
 from ui.look import Role
 from ui.widgets import dates
@@ -224,6 +225,12 @@ def role(code: str) -> str:
     return _(_ROLES_OF_PEOPLE.get(code, code))
 
 
+def role_code(word: str) -> str:
+    """The role these words are for; the words themselves where there is none."""
+    codes = {role(code).casefold(): code for code in _ROLES_OF_PEOPLE}
+    return codes.get(word.casefold(), word)
+
+
 def sex(code: str | None) -> str:
     """Nam or Nữ; "" where nobody wrote it."""
     return _(_SEXES[code]) if code in _SEXES else ""
@@ -255,6 +262,8 @@ def value(field: str, held: Value) -> str:
 def subject(about: Subject) -> str:
     """What a record is about, in the middle of a sentence."""
     spot = about.spot
+    if about.type not in REGISTRY:
+        return _("cần bản mới hơn ({type})").format(type=about.type)
     if about.type == "evidence":
         return _("minh chứng “{name}”").format(name=about.name or "?")
     if spot is not None and about.type == "task":

@@ -18,6 +18,8 @@ def stake_words(stake: AtStake) -> str:
     """What would be lost if this PC died now."""
     if stake.nothing:
         return _("Máy hỏng bây giờ cũng không mất gì")
+    if stake.only_refused:
+        return many("Máy hỏng bây giờ thì mất {n} thay đổi trung tâm trả lại", stake.changes)
     if not stake.files:
         return many("Máy hỏng bây giờ thì mất {n} thay đổi", stake.changes)
     if not stake.changes:
@@ -71,15 +73,34 @@ class Way(Struct, frozen=True):
     icon: str
     place: Path | None = None  # where to lay it down; None: over the network
     choose: bool = False  # nothing is at hand: an officer has to choose a place
+    why: str = ""  # where that is not plain
 
 
 def way(line: LineView, carry: CarryView) -> Way:
-    """What one click should do now."""
-    send = Way(_("Gửi ngay"), "send")
-    if line.at_stake.nothing or (line.enrolled and line.phase not in ("offline", "trouble")):
+    """What one click should do now.
+
+    What was refused goes with no round, so only a copy makes it safe.
+    """
+    stake, send = line.at_stake, Way(_("Gửi ngay"), "send")
+    reached = line.enrolled and line.phase not in ("offline", "trouble")
+    if stake.nothing or (reached and not stake.refused):
         return send
+    why = refused_words(stake)
     if carry.sticks:
-        return Way(_("Chép ra USB"), "stick", carry.sticks[0].path)
+        return Way(_("Chép ra USB"), "stick", carry.sticks[0].path, why=why)
     if carry.folder_there:
-        return Way(_("Chép sang thư mục khác"), "copy", carry.folder)
-    return send if line.enrolled else Way(_("Chép ra ngoài…"), "stick", choose=True)
+        return Way(_("Chép sang thư mục khác"), "copy", carry.folder, why=why)
+    if line.enrolled and not stake.only_refused:
+        return send
+    return Way(_("Chép ra ngoài…"), "stick", choose=True, why=why)
+
+
+def refused_words(stake: AtStake) -> str:
+    """Why sending is not enough, and what is; "" where it is."""
+    if not stake.refused:
+        return ""
+    return many(
+        "{n} thay đổi trung tâm trả lại không đi theo lần gửi nào; chép ra USB hoặc ổ khác thì có"
+        " kèm một bản sao lưu giữ chúng.",
+        stake.refused,
+    )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from db.queries import rounds
-from resources.words import _
+from resources.words import _, many
 from ui import look, names
 from ui.desk import Desk, LineView
 from ui.look import SPACE, Ground, Role, Type
@@ -104,6 +104,7 @@ class Status(Region):
             self._way = found
             self.send.say(found.words, found.icon)
             self.send.setShortcut(SEND)
+            self.send.setToolTip(found.why)
         self.send.setVisible(view.enrolled or not view.at_stake.nothing)
         self.send.setEnabled(view.phase != "sending" and not carry.busy)
 
@@ -151,6 +152,8 @@ def centre_words(view: LineView) -> tuple[str, str, Role]:
     """The centre's state, the icon and the role that go with it."""
     if not view.enrolled:
         return _("Trung tâm: chưa đăng ký"), "offline", Role.MUTED
+    if view.refused_much and view.phase in ("idle", "offline"):
+        return many("Trung tâm trả lại {n} thay đổi", view.refused), "error", Role.DANGER
     match view.phase:
         case "sending":
             return _("Trung tâm: đang gửi…"), "sync", Role.ACCENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from db.errors import DatabaseError
 from resources.trouble import PackageError
@@ -17,7 +17,8 @@ def sentence(error: Exception) -> str | None:
         case DatabaseError():
             return error.sentence
         case RecordError():
-            return " ".join(dict.fromkeys(_humanly(p.field, p.sentence) for p in error.problems))
+            told = (humanly(problem.sentence, [problem.field]) for problem in error.problems)
+            return " ".join(dict.fromkeys(told))
         case PackageError():
             return str(error)
         case OSError():
@@ -47,6 +48,8 @@ def attempt(deed: Callable[[], object]) -> str:
     return ""
 
 
-def _humanly(field: str, told: str) -> str:
+def humanly(told: str, fields: Iterable[str]) -> str:
     """Declarations speak of fields by their names in the data; officers know them otherwise."""
-    return told.replace(f"“{field}”", f"“{names.of_field(field)}”")
+    for field in fields:
+        told = told.replace(f"“{field}”", f"“{names.of_field(field)}”")
+    return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db import bundles, filling, journal
-from db.commands import packages
+from db.commands import elsewhere, packages
 from db.queries import outgoing
 from db.store import Store, set_setting, setting
 
@@ -41,6 +41,7 @@ def keep(store: Store, url: str, device: str) -> None:
         if setting(store, _CENTER) not in (None, url):
             start_over(store)
             set_setting(store, outgoing.TOLD, None)
+            _trust(store, None, None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)
 
@@ -48,8 +49,15 @@ def keep(store: Store, url: str, device: str) -> None:
 def keep_center_keys(store: Store, verify: str, recipient: str) -> None:
     """Remember the centre's public keys: what it signs, and for whom bundles are encrypted."""
     with store.write():
-        set_setting(store, _VERIFY, verify)
-        set_setting(store, _RECIPIENT, recipient)
+        _trust(store, verify, recipient)
+
+
+def _trust(store: Store, verify: str | None, recipient: str | None) -> None:
+    """What was sealed to another recipient can be opened by nobody this profile knows."""
+    if setting(store, _RECIPIENT) != recipient:
+        elsewhere.forget_bundles(store)
+    set_setting(store, _VERIFY, verify)
+    set_setting(store, _RECIPIENT, recipient)
 
 
 def center_keys(store: Store) -> tuple[str, str] | None:

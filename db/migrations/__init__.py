@@ -21,6 +21,7 @@ from db.migrations import (  # noqa: E402
     m0003_registers,
     m0004_frozen,
     m0005_roster,
+    m0006_apart,
 )
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
@@ -29,6 +30,7 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0003_registers.step,
     m0004_frozen.step,
     m0005_roster.step,
+    m0006_apart.step,
 )
 
 

@@ -13,6 +13,8 @@ from db.commands import elsewhere
 from db.queries import subjects
 from db.queries.subjects import Subject
 from db.store import Store
+from rules.change import decode
+from rules.record import Values
 
 _SHOWN = 200  # records; with more than these an officer looks at numbers
 
@@ -53,6 +55,7 @@ class AtStake(Struct, frozen=True):
     changes: int
     files: int
     bytes: int  # of the files
+    refused: int = 0  # of the changes, those the centre refused: no round and no bundle has them
     copied_at: str | None = None  # ISO; the last copy outside this PC
     copied_to: str | None = None
 
@@ -61,27 +64,40 @@ class AtStake(Struct, frozen=True):
         """Whether all of it is somewhere else as well."""
         return not self.changes and not self.files
 
+    @property
+    def only_refused(self) -> bool:
+        """Whether sending all there is would leave just as much at stake."""
+        return 0 < self.refused == self.changes and not self.files
+
 
 def at_stake(store: Store) -> AtStake:
     """What neither the centre nor a copy outside this PC has; a few small look-ups."""
     there = elsewhere.known(store)
     waiting = store.value(
-        "SELECT count(*) FROM change WHERE state = 0 AND seq > ?", (there.waiting,)
+        "SELECT count(*) FROM change WHERE state = 0 AND bundled_at IS NULL AND seq > ?",
+        (there.log,),
     )
     refused = store.value(
         "SELECT count(*) FROM refusal r CROSS JOIN change c ON c.id = r.change"
         " WHERE r.settled_at IS NULL AND c.state = 2 AND c.seq > ?",
-        (there.refused,),
+        (there.log,),
     )
     files = store.row(
         "SELECT count(*), coalesce(sum(size), 0) FROM (SELECT DISTINCT b.sha256, b.size"
         " FROM blob b JOIN evidence e ON e.sha256 = b.sha256"
-        " WHERE b.here AND NOT b.sent AND NOT e.deleted"
+        " WHERE b.here AND NOT b.sent AND b.bundled_at IS NULL AND NOT e.deleted"
         " AND EXISTS (SELECT 1 FROM change c WHERE c.record = e.record AND +c.seq > ?))",
-        (there.files,),
+        (there.log,),
     )
     assert files is not None
-    return AtStake(waiting + refused, files[0], files[1], there.at, there.place)
+    return AtStake(
+        changes=waiting + refused,
+        files=files[0],
+        bytes=files[1],
+        refused=refused,
+        copied_at=there.at,
+        copied_to=there.place,
+    )
 
 
 def entries(store: Store, most: int = _SHOWN) -> list[Entry]:
@@ -91,7 +107,7 @@ def entries(store: Store, most: int = _SHOWN) -> list[Entry]:
         " ORDER BY waiting + sent + refused = 0, max(seq) DESC LIMIT ?",
         (most, most, most),
     )
-    about = [subjects.of(store, row["type"], row["record"]) for row in rows]
+    about = [subjects.of(store, row["type"], row["record"], _said(store, row)) for row in rows]
     return [
         Entry(subject, _promise(row, _review(store, subject)))
         for subject, row in zip(about, rows, strict=True)
@@ -135,6 +151,16 @@ def _promise(row: Mapping[str, Any], review: Sequence[Any] | None) -> Promise:
         return Promise(Stage.APPLIED, 0, *proof)
     stage = Stage.ACCEPTED if review[0] == "accepted" else Stage.RETURNED
     return Promise(stage, 0, *proof, reviewed_at=review[1], reviewer=review[2])
+
+
+def _said(store: Store, row: Mapping[str, Any]) -> Values | None:
+    """What was last said of a record that is in no table where all that made it was refused."""
+    if not row["refused"]:
+        return None
+    body = store.value(
+        "SELECT body FROM change WHERE record = ? ORDER BY seq DESC LIMIT 1", (row["record"],)
+    )
+    return dict(decode(body).set)
 
 
 def _review(store: Store, subject: Subject) -> Sequence[Any] | None:

@@ -7,12 +7,21 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from db import projection
-from db.queries import people, subjects
+from db.queries import losses, people, places, subjects
 from db.queries.subjects import Subject
 from db.store import Store
-from rules.change import decode
-from rules.record import DELETED, Value
+from rules import brake
+from rules.change import Change, decode
+from rules.record import DELETED, Value, Values
 from rules.records import REGISTRY
+
+
+class Reason(Struct, frozen=True):
+    """Why the centre did not take some changes, and how many of them nobody has settled."""
+
+    code: str
+    sentence: str
+    changes: int
 
 
 class Typed(Struct, frozen=True):
@@ -35,11 +44,16 @@ class Refusal(Struct, frozen=True):
     fields: Mapping[str, Typed]
     actor: str  # the officer's name
     subject: Subject
+    called: Mapping[str, str]  # values that are ids of people or villages, by their names
 
     @property
     def repairable(self) -> bool:
-        """Whether another value could help; a deletion can only be sent again or put away."""
-        return DELETED not in self.fields
+        """Whether another value could help.
+
+        A deletion can only be sent again or put away, and so can what only a newer programme
+        understands.
+        """
+        return self.type in REGISTRY and DELETED not in self.fields
 
 
 class Foreign(Struct, frozen=True):
@@ -51,19 +65,40 @@ class Foreign(Struct, frozen=True):
     at: str
 
 
-def refusals(store: Store) -> list[Refusal]:
-    """What the centre refused and no officer has settled yet, the latest first."""
+def reasons(store: Store) -> list[Reason]:
+    """Why changes were refused that no officer has settled yet; the latest first."""
+    rows = store.rows(
+        "SELECT code, sentence, count(*) FROM refusal WHERE settled_at IS NULL"
+        " GROUP BY code, sentence ORDER BY max(at) DESC, code, sentence"
+    )
+    return [Reason(*row) for row in rows]
+
+
+def is_mass(store: Store) -> bool:
+    """Whether what was refused takes so much out of the tables that an officer must look."""
+    lost = store.value(
+        "SELECT count(DISTINCT c.type || ' ' || c.record) FROM refusal r"
+        " JOIN change c ON c.id = r.change WHERE r.settled_at IS NULL AND c.state = 2"
+    )
+    return bool(lost) and brake.is_mass(lost, losses.live(store))
+
+
+def refusals(
+    store: Store, reason: Reason | None = None, skip: int = 0, most: int = -1
+) -> list[Refusal]:
+    """What the centre refused (for this reason) and no officer has settled, the latest first."""
+    code, sentence = (reason.code, reason.sentence) if reason else (None, None)
     rows = store.rows(
         "SELECT c.body, r.code, r.sentence, r.at FROM refusal r JOIN change c ON c.id = r.change"
-        " WHERE r.settled_at IS NULL ORDER BY r.at DESC, c.id DESC"
+        " WHERE r.settled_at IS NULL AND (?1 IS NULL OR (r.code = ?1 AND r.sentence = ?2))"
+        " ORDER BY r.at DESC, c.id DESC LIMIT ?3 OFFSET ?4",
+        (code, sentence, most, skip),
     )
     refused = [(decode(body), *told) for body, *told in rows]
     names = people.names(store, (change.actor for change, *_told in refused))
     found = []
     for change, code, sentence, at in refused:
-        record_type = REGISTRY[change.type]
-        row = projection.read(store, record_type, [change.record]).get(change.record)
-        shown = {**row.values, DELETED: row.deleted} if row else {}
+        shown = _shown(store, change)
         found.append(
             Refusal(
                 change=change.id,
@@ -79,9 +114,29 @@ def refusals(store: Store) -> list[Refusal]:
                 },
                 actor=names.get(change.actor, ""),
                 subject=subjects.of(store, change.type, change.record, dict(change.set)),
+                called=_called(store, change),
             )
         )
     return found
+
+
+def _called(store: Store, change: Change) -> dict[str, str]:
+    """Names for the values that point to people or villages."""
+    record_type = REGISTRY.get(change.type)
+    links = [
+        each for each in (record_type.fields if record_type else ()) if each.name in change.set
+    ]
+    ids = [str(change.set[each.name]) for each in links if each.to == "person"]
+    called = people.names(store, ids) if ids else {}
+    return {**called, **(places.names(store) if any(each.to == "unit" for each in links) else {})}
+
+
+def _shown(store: Store, change: Change) -> Values:
+    """How its record stands without it."""
+    record_type = REGISTRY.get(change.type)
+    rows = projection.read(store, record_type, [change.record]) if record_type else {}
+    row = rows.get(change.record)
+    return {**row.values, DELETED: row.deleted} if row else {}
 
 
 def foreign(store: Store) -> list[Foreign]:

@@ -42,8 +42,14 @@ class Subject(Struct, frozen=True):
 
 
 def of(store: Store, type_name: str, record: str, otherwise: Values | None = None) -> Subject:
-    """What this record is about, also when it was deleted; `otherwise` where it has no row."""
-    row = projection.read(store, REGISTRY[type_name], [record]).get(record)
+    """What this record is about, also when it was deleted; `otherwise` where it has no row.
+
+    Of a type only a newer programme knows, nothing can be told.
+    """
+    record_type = REGISTRY.get(type_name)
+    if record_type is None:
+        return Subject(type_name, record)
+    row = projection.read(store, record_type, [record]).get(record)
     values = row.values if row else otherwise or {}
     named = (values.get(field) for field in _NAMES.get(type_name, ()))
     name = next((str(each) for each in named if each), None)
@@ -67,18 +73,17 @@ def _within(store: Store, values: Values) -> str | None:
 
 def _one(store: Store, query: str, record: Value) -> str | None:
     """What a record is called; None where it is not known here."""
-    found = store.value(query, (record,)) if record else None
+    found = store.value(query, (record,)) if isinstance(record, str) else None
     return str(found) if found else None
 
 
 def _spot(store: Store, values: Values) -> Spot | None:
     """Also of a file bound to an answer, and of a threshold of a year."""
     if values.get("target_type") == "assessment":
-        row = store.row("SELECT * FROM assessment WHERE record = ?", (values["target"],))
+        row = store.row("SELECT * FROM assessment WHERE record = ?", (str(values.get("target")),))
         values = dict(row) if row else {}
     if not values.get("set") or not values.get("indicator"):
         return None
-    village = values.get("village")
-    name = store.value("SELECT name FROM unit WHERE record = ?", (village,)) if village else None
+    name = _one(store, "SELECT name FROM unit WHERE record = ?", values.get("village"))
     period = values.get("period") or values.get("year")
     return Spot(str(values["set"]), str(values["indicator"]), str(period), name)

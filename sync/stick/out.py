@@ -34,6 +34,8 @@ class Exported(Struct, frozen=True):
     evidence: int  # evidence files in it
     bytes: int
     troubles: tuple[str, ...]  # sentences about evidence files left out
+    carried: tuple[int, ...]  # `seq` of each change in it
+    attached: tuple[str, ...]  # sha256 of each evidence file in it
 
 
 def export(
@@ -72,7 +74,15 @@ def export(
     journal.offer(store, load.last)
     remember(store, written.manifest, target.name)
     made = written.manifest
-    return Exported(written.files, made.changes, made.files, written.size, tuple(load.troubles))
+    return Exported(
+        files=written.files,
+        changes=made.changes,
+        evidence=made.files,
+        bytes=written.size,
+        troubles=tuple(load.troubles),
+        carried=tuple(load.carried),
+        attached=tuple(load.attached),
+    )
 
 
 class _Load:
@@ -81,6 +91,8 @@ class _Load:
     def __init__(self, store: Store, *, data_only: bool, progress: Moved) -> None:
         self.last = 0  # `seq` of the last change
         self.troubles: list[str] = []
+        self.carried: list[int] = []
+        self.attached: list[str] = []
         self._store, self._progress = store, progress
         self._files = [] if data_only else blobs.unsent(store)
 
@@ -90,6 +102,7 @@ class _Load:
         whole, done = sum(blob.size for blob in self._files), 0
         for blob in self._files:
             if _is_whole(self._store, blob):
+                self.attached.append(blob.sha256)
                 yield File(blob.sha256, blob.size, partial(blobs.opened, self._store, blob.sha256))
             else:
                 self.troubles.append(str(errors.file_altered()))
@@ -103,6 +116,7 @@ class _Load:
             self.last = page[-1].seq
             refused, carried = set_aside(page)
             journal.acknowledge(self._store, refused)
+            self.carried += [each.seq for each in carried]
             yield from _paged("changes", [each.body for each in carried if each.own])
             yield from _paged("returned", [each.body for each in carried if not each.own])
 

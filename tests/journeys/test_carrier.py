@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from db import backup, journal
 from db import store as stores
 from db.commands import profile as founding
+from db.journal import Receipt
 from db.queries import ledger
 from db.store import Store
 from desktop import carrier, enrolment, secrets, volumes
@@ -254,6 +255,54 @@ def test_a_second_folder_is_remembered_and_seen_to_come_and_go(
     again = Carrier(office.store, office.safe, office.pulse, office.preferences, office.trips)
     assert again.view().folder == stick
     again.stop()
+
+
+def test_a_folder_beside_the_profile_is_told_of_and_never_kept(
+    offices: Callable[[str], Office], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = offices("an")
+    office.carrier.choose(stick)
+    monkeypatch.setattr(volumes, "apart", lambda _one, _other: False)
+    assert not office.carrier.choose(stick.parent)
+    view = office.carrier.view()
+    assert view.same_disk
+    assert view.failed
+    assert "nằm cùng ổ đĩa với hồ sơ này" in view.sentence
+    assert view.folder == stick
+    office.carrier.start()  # as if that one had been chosen before officers were told
+    assert office.carrier.view().folder is None
+    assert office.preferences.get("second_folder") == ""
+
+
+def test_a_file_beside_the_profile_is_told_to_be_no_copy(
+    offices: Callable[[str], Office], stick: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = offices("an")
+    office.save("Phan Thị Xa")
+    monkeypatch.setattr(volumes, "apart", lambda _one, _other: False)
+    office.carrier.lay_down(stick / "thu.zip")
+    qtbot.waitUntil(rested(office))
+    assert "nằm cùng ổ đĩa với hồ sơ" in office.carrier.view().sentence
+    assert not ledger.at_stake(office.store).nothing
+
+
+def test_what_was_refused_goes_along_in_a_backup_and_nothing_is_at_stake(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.save("Phan Thị Xa")
+    refused = journal.waiting(office.store, 10)[-1]
+    journal.acknowledge(
+        office.store, [Receipt(refused.id, None, "2026-11-26T08:00:00+00:00", "late", "Trễ.")]
+    )
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    assert sorted(path.suffix for path in stick.iterdir()) == [".lsb", ".zip"]
+    assert "không có 1 thay đổi bị trung tâm trả lại" in office.carrier.view().sentence
+    assert ledger.at_stake(office.store).nothing
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(lambda: rested(office)() and len(list(stick.iterdir())) == 3)
+    assert len(list(stick.glob("*.zip"))) == 1  # one is enough
 
 
 def test_an_answer_that_takes_much_away_is_asked_about_first(

@@ -10,10 +10,13 @@ from msgspec.structs import replace
 from db.queries.ledger import AtStake
 from tests.support.window import ALONE, JOINED, Office
 from ui.desk import CarryView, LineView, Moving, Stick
+from ui.screens.today.screen import Today
 from ui.standing import moving_words, stake_words, way
 from ui.status import SEND
 
 STAKE = AtStake(3, 0, 0)
+REFUSED = AtStake(200, 0, 0, refused=200)
+MIXED = AtStake(203, 0, 0, refused=200)
 USB = CarryView(sticks=(Stick("KINGSTON", Path("/media/KINGSTON")),))
 FOLDER = CarryView(folder=Path("/mnt/chung"), folder_there=True)
 
@@ -25,6 +28,8 @@ FOLDER = CarryView(folder=Path("/mnt/chung"), folder_there=True)
         (AtStake(3, 0, 0), "Máy hỏng bây giờ thì mất 3 thay đổi"),
         (AtStake(0, 2, 900), "Máy hỏng bây giờ thì mất 2 tệp"),
         (AtStake(3, 2, 900), "Máy hỏng bây giờ thì mất 3 thay đổi và 2 tệp"),
+        (REFUSED, "Máy hỏng bây giờ thì mất 200 thay đổi trung tâm trả lại"),
+        (MIXED, "Máy hỏng bây giờ thì mất 203 thay đổi"),
     ],
 )
 def test_one_question_is_answered(stake: AtStake, words: str) -> None:
@@ -66,6 +71,12 @@ OFFLINE = replace(ONLINE, phase="offline")
         (OFFLINE, CarryView(), "Gửi ngay", None),
         (replace(OFFLINE, at_stake=AtStake(0, 0, 0)), USB, "Gửi ngay", None),
         (replace(ALONE, at_stake=STAKE), USB, "Chép ra USB", "/media/KINGSTON"),
+        (replace(ONLINE, at_stake=REFUSED), USB, "Chép ra USB", "/media/KINGSTON"),
+        (replace(ONLINE, at_stake=REFUSED), FOLDER, "Chép sang thư mục khác", "/mnt/chung"),
+        (replace(ONLINE, at_stake=REFUSED), CarryView(), "Chép ra ngoài…", None),
+        (replace(OFFLINE, at_stake=REFUSED), CarryView(), "Chép ra ngoài…", None),
+        (replace(ONLINE, at_stake=MIXED), USB, "Chép ra USB", "/media/KINGSTON"),
+        (replace(ONLINE, at_stake=MIXED), CarryView(), "Gửi ngay", None),
     ],
 )
 def test_one_click_goes_the_shortest_way(
@@ -92,6 +103,28 @@ def test_with_no_centre_and_no_place_it_leads_to_where_one_is_chosen(pc: Office)
     pc.line.tell(replace(ALONE, at_stake=STAKE))
     shell.status.send.click()
     assert shell.at("sync").isVisible()
+
+
+def test_what_was_refused_is_copied_away_and_the_button_says_why(pc: Office) -> None:
+    shell = pc.open("today")
+    pc.line.tell(replace(ONLINE, at_stake=REFUSED))
+    pc.carrier.tell(USB)
+    assert "200 thay đổi trung tâm trả lại không đi theo" in shell.status.send.toolTip()
+    shell.status.send.click()
+    assert pc.carrier.laid == [(Path("/media/KINGSTON"), None, False)]
+    pc.line.tell(ONLINE)
+    assert shell.status.send.toolTip() == ""
+
+
+def test_much_that_was_refused_is_told_in_the_bar_and_first_of_all_today(pc: Office) -> None:
+    pc.line.shown = replace(JOINED, refused=200, refused_much=True)
+    shell = pc.open("today")
+    assert shell.status.centre.text() == "Trung tâm trả lại 200 thay đổi"
+    today = shell.at("today")
+    assert isinstance(today, Today)
+    assert "200 thay đổi bị trung tâm trả lại, không còn" in today.agenda.items()[1].text
+    pc.line.tell(replace(JOINED, refused=1))
+    assert shell.status.centre.text() == "Trung tâm: đã kết nối"
 
 
 def test_what_came_of_carrying_is_said_once(pc: Office) -> None:

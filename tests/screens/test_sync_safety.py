@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from db import journal
-from db.commands import assess, question
+from db.commands import assess, enrolment, question
 from db.commands.assess import Place
 from db.commands.question import Question
-from db.journal import Receipt
+from db.journal import Edit, Receipt
 from db.queries import clock, quarantine, replica
 from db.queries.clock import Doubt
 from db.store import set_setting
@@ -25,8 +25,11 @@ from ui.desk import Asked, CarryView, Moving, Stick
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.sync.doubts import clock_words
+from ui.screens.sync.refusals import RefusalPanel
 from ui.screens.sync.screen import Sync
 from ui.widgets.button import Button
+from ui.widgets.pick import Pick
+from ui.widgets.text import Text
 
 SPOT = Place(SET, "8.4", "2025")
 NOTED = Place(SET, "4.1", "2025")
@@ -179,6 +182,23 @@ def test_a_second_folder_that_is_away_is_missed_by_name(pc: Office, screen: Sync
 # -- refusals --------------------------------------------------------------------------------------
 
 
+def page(screen: Sync, reason: int = 0) -> RefusalPanel:
+    """The refused change that is shown for a reason."""
+    shown = list(screen.refused.panels.values())[reason].page
+    assert shown is not None
+    return shown
+
+
+def refused_people(pc: Office, count: int) -> list[Change]:
+    """So many new people the centre did not take, all for the same reason."""
+    edits = [Edit("person", None, {"full_name": f"Người {n:03}"}) for n in range(count)]
+    made = journal.commit(pc.store, pc.desk.actor, edits)
+    told = "“birth_year” không được nhỏ hơn 1900."
+    at = "2026-11-23T08:00:00+07:00"
+    journal.acknowledge(pc.store, [Receipt(each.id, None, at, "bad_value", told) for each in made])
+    return made
+
+
 def test_a_refused_value_is_repaired_where_it_is_told(
     pc: Office, screen: Sync, qtbot: QtBot
 ) -> None:
@@ -187,10 +207,10 @@ def test_a_refused_value_is_repaired_where_it_is_told(
     journal.acknowledge(pc.store, [Receipt(first.id, 1, "2026-11-23T07:00:00+07:00")])
     refused(pc, note="sai")
     look(screen)
-    (panel,) = screen.refused.panels
-    assert panel.value.text() == "sai"
-    panel.value.selectAll()
-    type_in(panel.value, "sửa rồi")
+    repair = page(screen).repair
+    assert repair.value.text() == "sai"
+    repair.value.selectAll()
+    type_in(repair.value, "sửa rồi")
     with qtbot.waitSignal(screen.refreshed):
         button(screen, "Lưu và gửi").click()
     assert screen.refused.isHidden()
@@ -213,6 +233,118 @@ def test_a_refused_change_can_be_sent_again_or_put_away(
         button(screen, "Bỏ qua").click()
     assert quarantine.refusals(pc.store) == []
     assert screen.refused.isHidden()
+
+
+def test_any_field_of_a_refused_person_is_repaired_here_the_named_one_first(
+    pc: Office, screen: Sync, qtbot: QtBot
+) -> None:
+    (village,) = pc.villages("Thôn Một")
+    said = {"full_name": "Lê Văn Sáu", "birth_year": 1990, "sex": "male", "unit": village}
+    (change,) = journal.commit(pc.store, pc.desk.actor, [Edit("person", None, said)])
+    told = "“birth_year” không được lớn hơn 1980."
+    journal.acknowledge(
+        pc.store, [Receipt(change.id, None, "2026-11-23T08:00:00+07:00", "bad_value", told)]
+    )
+    look(screen)
+    (panel,) = screen.refused.panels.values()
+    assert panel.sentence.text() == "“Năm sinh” không được lớn hơn 1980."
+    repair = page(screen).repair
+    assert repair.field.currentText() == "Năm sinh"
+    assert repair.value.text() == "1990"
+    type_in(repair.value, "nhiều")
+    repair.save.click()
+    assert "không phải là số" in page(screen).troubles.text()
+    repair.value.selectAll()
+    type_in(repair.value, "1979")
+    pick(repair.field, "Giới tính")
+    pick(repair.choice, "Nữ")
+    pick(repair.field, "Thôn")
+    assert repair.choice.currentText() == "Thôn Một"
+    pick(repair.field, "Năm sinh")
+    assert repair.value.text() == "1979"
+    with qtbot.waitSignal(screen.refreshed):
+        repair.save.click()
+    found = replica.values(pc.store, "person", change.record)
+    assert found is not None
+    assert found == {**found, **said, "birth_year": 1979, "sex": "female"}
+    assert screen.refused.isHidden()
+
+
+def pick(choice: Pick, words: str) -> None:
+    """The officer picks what is offered under these words."""
+    row = choice.findText(words)
+    assert row >= 0, words
+    choice.setCurrentIndex(row)
+    choice.activated.emit(row)
+
+
+def test_what_was_not_changed_is_not_saved_as_a_repair(pc: Office, screen: Sync) -> None:
+    refused(pc, note="sai")
+    look(screen)
+    button(screen, "Lưu và gửi").click()
+    assert "Chưa có gì khác" in page(screen).troubles.text()
+
+
+def test_many_refused_for_one_reason_are_one_panel_to_page_through(
+    pc: Office, screen: Sync
+) -> None:
+    refused_people(pc, 200)
+    look(screen)
+    (panel,) = screen.refused.panels.values()
+    assert len(screen.refused.findChildren(RefusalPanel)) == 1
+    assert panel.place.text() == "1/200"
+    first = page(screen).refusal
+    panel.after.click()
+    assert panel.place.text() == "2/200"
+    assert page(screen).refusal != first
+    panel.before.click()
+    assert page(screen).refusal == first
+    assert not panel.before.isEnabled()
+
+
+def test_all_that_was_refused_for_one_reason_is_sent_again_at_once(
+    pc: Office, screen: Sync, qtbot: QtBot
+) -> None:
+    made = refused_people(pc, 60)
+    refused(pc, note="khác")
+    look(screen)
+    assert len(screen.refused.panels) == 2
+    with qtbot.waitSignal(screen.refreshed):
+        button(screen, "Gửi lại cả 60 thay đổi").click()
+    waiting = {each.id for each in journal.waiting(pc.store, 1000)}
+    assert {each.id for each in made} <= waiting
+    (left,) = quarantine.reasons(pc.store)
+    assert left.sentence == "Kỳ này đã khoá."
+
+
+def test_all_that_was_refused_for_one_reason_is_put_away_only_after_asking(
+    pc: Office, screen: Sync, qtbot: QtBot
+) -> None:
+    refused_people(pc, 60)
+    look(screen)
+    button(screen, "Bỏ qua cả 60…").click()
+    (panel,) = screen.refused.panels.values()
+    assert "Bỏ qua cả 60 thay đổi?" in panel.question.text()
+    assert quarantine.reasons(pc.store)[0].changes == 60
+    with qtbot.waitSignal(screen.refreshed):
+        button(screen, "Bỏ qua tất cả").click()
+    assert quarantine.reasons(pc.store) == []
+    assert screen.refused.isHidden()
+
+
+def test_of_many_reasons_the_first_are_shown_and_the_others_counted(
+    pc: Office, screen: Sync
+) -> None:
+    made = refused_people(pc, 8)
+    for number, each in enumerate(made):
+        receipt = Receipt(
+            each.id, None, f"2026-11-23T09:00:0{number}+07:00", "late", f"Lý do {number}."
+        )
+        journal.acknowledge(pc.store, [receipt])
+    look(screen)
+    shown = [panel.sentence.text() for panel in screen.refused.panels.values()]
+    assert shown == [f"Lý do {number}." for number in (7, 6, 5, 4, 3)]
+    assert "Còn 3 lý do khác" in screen.refused.more.text()
 
 
 # -- meetings and promises -------------------------------------------------------------------------
@@ -245,6 +377,25 @@ def test_the_ledger_shows_how_far_each_record_has_come_and_the_proof(
         journal.acknowledge(pc.store, [Receipt(each.id, 1204, "2025-11-23T08:00:00+07:00")])
     look(screen)
     assert row()[2:] == ["Trung tâm đã nhận", "số 1.204, 23/11/2025"]
+
+
+def test_a_record_for_a_newer_programme_is_shown_plainly_wherever_it_comes_up(
+    pc: Office, screen: Sync
+) -> None:
+    newer = Pen().change("tomorrow", "r1", schema=99, set={"colour": "xanh"})
+    journal.receive(pc.store, [(1, encode(newer))], 1)
+    enrolment.start_over(pc.store)
+    look(screen)
+    first = screen.ledger.index(0, 0)
+    assert screen.ledger.data(first) == "Cần bản mới hơn (tomorrow)"
+    journal.acknowledge(
+        pc.store, [Receipt(newer.id, None, "2026-11-23T08:00:00+07:00", "late", "Kỳ này đã khoá.")]
+    )
+    look(screen)
+    told = [text.text() for text in screen.refused.findChildren(Text)]
+    assert any("Cần bản mới hơn" in each for each in told)
+    button(screen, "Bỏ qua").click()
+    assert quarantine.refusals(pc.store) == []
 
 
 def test_beside_its_story_an_indicator_tells_how_far_it_has_come(pc: Office) -> None:

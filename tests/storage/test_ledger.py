@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from db import journal
-from db.commands import elsewhere, quarantine
+from db import blobs, journal
+from db.commands import elsewhere, enrolment, quarantine
 from db.journal import Receipt
 from db.queries import ledger
 from db.queries.ledger import AtStake, Promise, Stage
+from db.queries.subjects import Subject
 from db.store import Store
 from rules.change import Change
 from rules.records import REVIEW
@@ -103,6 +104,14 @@ def test_what_is_not_safe_yet_comes_first(store: Store) -> None:
     assert stages == [Stage.WAITING, Stage.APPLIED]
 
 
+def test_a_record_whose_making_was_refused_is_still_told_by_its_name(store: Store) -> None:
+    desk.people(store, 1)
+    (waiting,) = journal.waiting(store, 10)
+    journal.acknowledge(store, [Receipt(waiting.id, None, AT, "late", "Kỳ này đã khoá.")])
+    (entry,) = ledger.entries(store)
+    assert (entry.subject.name, entry.promise.stage) == ("Người 00000", Stage.REFUSED)
+
+
 def test_of_many_records_the_first_are_told(store: Store) -> None:
     desk.people(store, 30)
     assert len(ledger.entries(store, most=10)) == 10
@@ -131,6 +140,22 @@ def at_stake(store: Store) -> tuple[int, int, int]:
     return told.changes, told.files, told.bytes
 
 
+def wait(store: Store) -> list[int]:
+    """All that waits, by `seq`."""
+    return [each.seq for each in journal.waiting(store, 1000)]
+
+
+def on_a_stick(store: Store, *files: str) -> None:
+    """A bundle with all that waits, and these files, was laid down on a stick."""
+    elsewhere.bundled(store, wait(store), files, "USB")
+
+
+def confirm(store: Store) -> None:
+    """The centre takes all that waits."""
+    waiting = enumerate(journal.waiting(store, 1000), start=1)
+    journal.acknowledge(store, [Receipt(each.id, at, AT) for at, each in waiting])
+
+
 def test_a_new_profile_has_nothing_to_lose(store: Store) -> None:
     assert ledger.at_stake(store) == AtStake(0, 0, 0)
     assert ledger.at_stake(store).nothing
@@ -156,8 +181,7 @@ def test_what_the_centre_refused_is_at_stake_until_an_officer_settles_it(store: 
 
 def test_a_bundle_in_another_place_covers_what_waited_then(store: Store, tmp_path: Path) -> None:
     made(store, number=1)
-    desk.attach(store, tmp_path, b"minh chung")
-    elsewhere.bundled(store, elsewhere.last_seq(store), "USB", with_files=True)
+    on_a_stick(store, desk.attach(store, tmp_path, b"minh chung"))
     told = ledger.at_stake(store)
     assert told.nothing
     assert told.copied_to == "USB"
@@ -167,14 +191,15 @@ def test_a_bundle_in_another_place_covers_what_waited_then(store: Store, tmp_pat
 
 def test_a_bundle_without_files_leaves_the_files_at_stake(store: Store, tmp_path: Path) -> None:
     desk.attach(store, tmp_path, b"minh chung")
-    elsewhere.bundled(store, elsewhere.last_seq(store), "USB", with_files=False)
+    on_a_stick(store)
     assert at_stake(store) == (0, 1, 10)
 
 
 def test_a_bundle_does_not_carry_what_was_refused_and_a_backup_does(store: Store) -> None:
     refuse(store, made(store, number=1))
-    elsewhere.bundled(store, elsewhere.last_seq(store), "USB", with_files=True)
+    on_a_stick(store)
     assert at_stake(store) == (1, 0, 0)
+    assert ledger.at_stake(store).refused == 1
     elsewhere.backed_up(store, elsewhere.last_seq(store), "D:")
     assert ledger.at_stake(store).nothing
 
@@ -183,6 +208,92 @@ def test_an_older_copy_takes_nothing_from_a_newer_one(store: Store) -> None:
     made(store, number=1)
     early = elsewhere.last_seq(store)
     made(store, number=2)
-    elsewhere.bundled(store, elsewhere.last_seq(store), "USB", with_files=True)
-    elsewhere.bundled(store, early, "USB", with_files=True)
+    elsewhere.backed_up(store, elsewhere.last_seq(store), "USB")
+    elsewhere.backed_up(store, early, "D:")
     assert ledger.at_stake(store).nothing
+
+
+def test_what_a_centre_put_back_has_lost_is_on_no_stick(store: Store) -> None:
+    desk.people(store, 100)
+    confirm(store)
+    desk.people(store, 3)
+    on_a_stick(store)
+    assert ledger.at_stake(store).nothing
+    enrolment.start_over(store)
+    assert len(wait(store)) == 103
+    assert at_stake(store) == (100, 0, 0)
+
+
+def test_a_bundle_the_centre_has_taken_in_counts_no_more_once_it_lost_that(
+    store: Store, tmp_path: Path
+) -> None:
+    sha256 = desk.attach(store, tmp_path, b"minh chung")
+    on_a_stick(store, sha256)
+    confirm(store)
+    blobs.mark_sent(store, sha256)
+    enrolment.start_over(store)
+    assert at_stake(store) == (1, 1, 10)
+
+
+def test_what_is_sent_again_is_in_no_bundle_that_was_made_without_it(store: Store) -> None:
+    change = made(store, number=1)
+    refuse(store, change)
+    desk.people(store, 1)
+    on_a_stick(store)
+    quarantine.resend(store, change.id)
+    assert at_stake(store) == (1, 0, 0)
+    on_a_stick(store)
+    assert ledger.at_stake(store).nothing
+
+
+def test_a_stick_sealed_to_another_centre_is_no_copy(store: Store, tmp_path: Path) -> None:
+    enrolment.keep(store, "https://mot.example", "may-1")
+    enrolment.keep_center_keys(store, "v1", "r1")
+    sha256 = desk.attach(store, tmp_path, b"minh chung")
+    on_a_stick(store, sha256)
+    enrolment.keep(store, "https://hai.example", "may-2")
+    assert at_stake(store) == (1, 1, 10)
+    assert enrolment.center_keys(store) is None
+    enrolment.keep_center_keys(store, "v2", "r2")
+    on_a_stick(store, sha256)
+    enrolment.keep_center_keys(store, "v2", "r2")
+    assert ledger.at_stake(store).nothing
+    enrolment.keep_center_keys(store, "v3", "r3")  # made anew at the same address
+    assert at_stake(store) == (1, 1, 10)
+
+
+def test_a_backup_holds_the_log_whatever_becomes_of_the_centre(store: Store) -> None:
+    change = made(store, number=1)
+    confirm(store)
+    desk.people(store, 3)
+    elsewhere.backed_up(store, elsewhere.last_seq(store), "D:")
+    enrolment.start_over(store)
+    refuse(store, change)
+    quarantine.resend(store, change.id)
+    enrolment.keep(store, "https://mot.example", "may-1")
+    assert ledger.at_stake(store).nothing
+
+
+def test_what_is_sent_again_has_not_left_this_pc_since(store: Store) -> None:
+    change = made(store, number=1)
+    journal.offer(store, elsewhere.last_seq(store))
+    refuse(store, change)
+    quarantine.resend(store, change.id)
+    assert promise(store).stage is Stage.WAITING
+
+
+def test_what_a_centre_put_back_has_lost_has_not_left_this_pc_since(store: Store) -> None:
+    change = made(store, number=1)
+    journal.offer(store, elsewhere.last_seq(store))
+    take(store, change)
+    enrolment.start_over(store)
+    assert promise(store).stage is Stage.WAITING
+
+
+def test_a_record_only_a_newer_programme_knows_is_told_of_plainly(store: Store) -> None:
+    newer = Pen().change("tomorrow", "r1", schema=99)
+    profiles.take(store, [newer])
+    enrolment.start_over(store)  # it is offered to the centre that lost it
+    (entry,) = ledger.entries(store)
+    assert entry.subject == Subject("tomorrow", "r1")
+    assert entry.promise.stage is Stage.WAITING

@@ -10,13 +10,14 @@ import pytest
 from db import check, errors, history, journal
 from db import store as stores
 from db.commands import quarantine as deeds
-from db.journal import Receipt
+from db.journal import Edit, Receipt
 from db.queries import quarantine, replica
 from db.queries.quarantine import Typed
 from db.store import Store
 from rules.change import Change
 from rules.record import RecordError
 from tests.support import profiles
+from tests.support.desk import Pen
 from tests.support.profiles import HOA, KEY, RECORD, answer, conflicts, shown
 
 AT = "2026-11-26T08:00:00.000+00:00"
@@ -150,3 +151,74 @@ def test_a_refused_change_stays_out_after_the_profile_is_opened_again(store: Sto
         assert replica.values(again, "assessment", RECORD) is None
         journal.rebuild(again)
         assert replica.values(again, "assessment", RECORD) is None
+
+
+def test_what_only_a_newer_programme_understands_is_listed_and_needs_no_value(
+    store: Store,
+) -> None:
+    newer = Pen().change("tomorrow", "r1", schema=99, set={"colour": "xanh"})
+    profiles.take(store, [newer])
+    journal.offer_everything(store)
+    refuse(store, newer)
+    (refusal,) = quarantine.refusals(store)
+    assert (refusal.type, refusal.record) == ("tomorrow", "r1")
+    assert refusal.fields == {"colour": Typed("xanh", None)}
+    assert not refusal.repairable
+    deeds.resend(store, newer.id)
+    assert quarantine.refusals(store) == []
+    refuse(store, newer)
+    deeds.dismiss(store, newer.id)
+    assert quarantine.refusals(store) == []
+
+
+def people(store: Store, count: int) -> list[Change]:
+    """So many people that were saved."""
+    edits = [Edit("person", None, {"full_name": f"Người {n}"}) for n in range(count)]
+    return journal.commit(store, HOA, edits)
+
+
+def test_a_refusal_of_a_tenth_of_the_records_is_one_an_officer_must_look_at(store: Store) -> None:
+    made = people(store, 100)
+    for change in made[:9]:
+        refuse(store, change)
+    assert not quarantine.is_mass(store)
+    for change in made[9:12]:
+        refuse(store, change)
+    assert quarantine.is_mass(store)
+    deeds.dismiss_all(store, quarantine.reasons(store)[0])
+    assert not quarantine.is_mass(store)
+
+
+def test_what_was_refused_for_one_reason_is_settled_together(store: Store) -> None:
+    made = people(store, 6)
+    for change in made[:4]:
+        refuse(store, change)
+    for change in made[4:]:
+        refuse(store, change, "Lý do khác.")
+    reasons = {each.sentence: each for each in quarantine.reasons(store)}
+    assert {sentence: each.changes for sentence, each in reasons.items()} == {
+        "Kỳ này đã khoá.": 4,
+        "Lý do khác.": 2,
+    }
+    assert len(quarantine.refusals(store, reasons["Lý do khác."], skip=1, most=1)) == 1
+    assert deeds.resend_all(store, reasons["Kỳ này đã khoá."]) == {"person"}
+    assert len(journal.waiting(store, 10)) == 4
+    assert store.value("SELECT count(*) FROM person") == 4
+    deeds.dismiss_all(store, reasons["Lý do khác."])
+    assert quarantine.reasons(store) == []
+    assert len(journal.waiting(store, 10)) == 4
+
+
+def test_what_waits_for_a_newer_programme_still_does_when_it_is_refused_no_more(
+    store: Store,
+) -> None:
+    newer = Pen().change(
+        "person", "r1", schema=99, set={"full_name": "Người mới", "colour": "xanh"}
+    )
+    profiles.take(store, [newer])
+    journal.offer_everything(store)
+    refuse(store, newer)
+    refuse(store, made(store, number=1))  # and all that is refused is held for that
+    deeds.resend(store, newer.id)
+    assert [each.reason for each in quarantine.foreign(store)] == ["newer"]
+    assert replica.values(store, "person", "r1") is None

@@ -117,8 +117,9 @@ class StillCarrier(QObject):
     def take(self, file: Path, *, accept: bool = False) -> None:
         self.taken.append((file, accept))
 
-    def choose(self, folder: Path | None) -> None:
-        self.tell(replace(self.shown, folder=folder, folder_there=folder is not None))
+    def choose(self, folder: Path) -> bool:
+        self.tell(replace(self.shown, folder=folder, folder_there=True))
+        return True
 
 
 class Memory:

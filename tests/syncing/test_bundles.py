@@ -168,8 +168,13 @@ def test_the_same_changes_never_make_the_same_file(office: Office, tmp_path: Pat
 
 
 def test_writing_one_marks_nothing_as_sent_and_remembers_it(office: Office, tmp_path: Path) -> None:
-    waiting = journal.waiting(office.store, 100)
-    path = office.export(tmp_path / "mot.lsb")
+    from sync.stick import out
+
+    waiting, files = journal.waiting(office.store, 100), blobs.unsent(office.store)
+    made = out.export(office.store, office.keys, tmp_path / "mot.lsb")
+    (path,) = made.files
+    assert made.carried == tuple(each.seq for each in waiting)
+    assert made.attached == tuple(each.sha256 for each in files)
     assert journal.waiting(office.store, 100) == waiting
     assert blobs.unsent(office.store)
     assert office.store.value("SELECT count(*) FROM change WHERE offered_at IS NULL") == 0

@@ -11,6 +11,8 @@ import pytest
 
 from db import journal, rounds
 from db import store as stores
+from db.commands import elsewhere
+from db.queries import ledger
 from rules.clock import Clock, replica_of
 from sync import errors
 from sync.center import Applicant
@@ -303,6 +305,27 @@ def test_a_line_that_breaks_while_a_centre_is_filled_again_costs_nothing(
                 pc.sync()
     all_equal(pc, beside)
     assert len(in_stream(province)) == 5
+
+
+def test_a_round_cut_after_the_centre_was_found_put_back_tells_what_is_at_stake_again(
+    pc: Pc, province: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(pc.store, 2)
+    pc.sync()
+    yesterday = copy.deepcopy(province)
+    people(pc.store, 100)
+    attach(pc.store, tmp_path, b"bien ban")
+    pc.sync()
+    people(pc.store, 3)
+    waiting = [each.seq for each in journal.waiting(pc.store, 10)]
+    elsewhere.bundled(pc.store, waiting, (), "USB")
+    assert ledger.at_stake(pc.store).nothing
+    put_back(province, yesterday)
+    monkeypatch.setattr(MemoryCenter, "push", broken)
+    with pytest.raises(errors.NoConnection):
+        pc.sync()
+    told = ledger.at_stake(pc.store)
+    assert (told.changes, told.files) == (101, 1)
 
 
 def broken(*_asked: object, **_more: object) -> None:

@@ -10,6 +10,7 @@ from resources.words import _, many
 from rules import numbers
 from ui.desk import CarryView, Desk
 from ui.look import SPACE, Role, Type
+from ui.standing import refused_words
 from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
@@ -28,14 +29,15 @@ class ByHand(QWidget):
         self._shown: tuple[object, ...] | None = None
         self.heading = Heading(_("Chép tay khi mất mạng"))
         self.words = Text("", Type.BODY, Role.MUTED, wrap=True)
+        self.why = Text("", Type.BODY, wrap=True)
         self.ways = Flow()
         self.progress = Progress()
         self.message = Message()
-        self.message.acted.connect(self._accept)
+        self.message.acted.connect(self._act)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
-        for part in (self.heading, self.words, self.ways, self.progress, self.message):
+        for part in (self.heading, self.words, self.why, self.ways, self.progress, self.message):
             column.addWidget(part)
 
     def show_view(self, view: CarryView, *, enrolled: bool) -> None:
@@ -43,11 +45,15 @@ class ByHand(QWidget):
         self.progress.setVisible(view.busy)
         self.progress.tell(view.done, view.whole, _progress_words(view))
         self._say(view)
-        key = (view.sticks, view.folder, view.folder_there, view.busy, enrolled)
+        stake = self._desk.line.view().at_stake
+        self.why.setText(refused_words(stake))
+        self.why.setVisible(bool(stake.refused))
+        open_ = not self._desk.keys.view().encrypted and (not enrolled or stake.refused > 0)
+        key = (view.sticks, view.folder, view.folder_there, view.busy, enrolled, open_)
         if self._shown == key:
             return
         self._shown = key
-        self.words.setText(_place_words(view))
+        self.words.setText(_place_words(view, readable=open_))
         self.ways.clear()
         for button in self._buttons(view, enrolled=enrolled):
             button.setEnabled(not view.busy)
@@ -57,14 +63,17 @@ class ByHand(QWidget):
         if not view.sentence:
             self.message.clear()
         elif view.sentence != self.message.text():
-            action = _("Vẫn nhận") if view.held_back else ""
+            action = _("Vẫn nhận") if view.held_back else _("Chọn lại…") if view.same_disk else ""
             role = Role.DANGER if view.failed else Role.PASSED
             self.message.say(role, view.sentence, action)
 
-    def _accept(self) -> None:
-        file = self._desk.carrier.view().held_back
-        if file is not None:
-            self._desk.carrier.take(file, accept=True)
+    def _act(self) -> None:
+        """What the message offers."""
+        view = self._desk.carrier.view()
+        if view.held_back is not None:
+            self._desk.carrier.take(view.held_back, accept=True)
+        elif view.same_disk:
+            self._choose()
 
     def _buttons(self, view: CarryView, *, enrolled: bool) -> list[Button]:
         carrier, found = self._desk.carrier, []
@@ -96,8 +105,7 @@ class ByHand(QWidget):
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Thư mục trên ổ hoặc máy khác"))
-        if name:
-            self._desk.carrier.choose(Path(name))
+        if name and self._desk.carrier.choose(Path(name)):
             self._desk.carrier.lay_down(Path(name))
 
     def _write(self) -> None:
@@ -133,7 +141,8 @@ def _progress_words(view: CarryView) -> str:
     )
 
 
-def _place_words(view: CarryView) -> str:
+def _place_words(view: CarryView, *, readable: bool) -> str:
+    """What is at hand; `readable`: what is laid down there is a backup anybody could open."""
     if view.sticks:
         names = ", ".join(stick.name for stick in view.sticks)
         answers = sum(len(stick.answers) for stick in view.sticks)
@@ -141,6 +150,11 @@ def _place_words(view: CarryView) -> str:
             return many("{names}: có {n} tệp trả lời của trung tâm cho máy này.", answers).format(
                 names=names
             )
+        if readable:
+            return _(
+                "{names} đang cắm. Hồ sơ này không mã hóa nên người nhặt được USB đọc được bản sao"
+                " lưu; hãy giữ cẩn thận."
+            ).format(names=names)
         return _("{names} đang cắm. Người nhặt được USB không đọc được gì.").format(names=names)
     if view.folder is not None and not view.folder_there:
         return _("Chưa thấy thư mục {folder}. Cắm USB hoặc nối lại ổ đó.").format(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.commands import question
-from db.queries import clock, disputes, ledger, merged, quarantine, rounds
+from db.queries import clock, disputes, ledger, merged, rounds
 from db.queries.ledger import Entry
 from db.queries.rounds import Round
 from resources.words import _, many
@@ -84,7 +84,7 @@ class Sync(Screen):
         self.frugal.look_again()
         self.enrolment.setVisible(not view.enrolled)
         self._on_carrier()
-        self.refused.show_refusals(quarantine.refusals(store))
+        self.refused.refresh()
         open_ = disputes.every(store)
         self.conflicts.show_disputes(open_, named=True)
         self._of_conflicts.setVisible(bool(open_))

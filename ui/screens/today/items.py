@@ -39,6 +39,8 @@ def _section(title: str, found: Sequence[Item], remark: str = "") -> Iterator[It
 
 
 def _came_back(day: Day, view: LineView) -> Iterator[Item]:
+    if view.refused:
+        yield _refused(view)
     for duty in day.returned:
         text = _named(duty)
         if duty.words:
@@ -46,12 +48,19 @@ def _came_back(day: Day, view: LineView) -> Iterator[Item]:
         yield Item(text, _("Trả lại"), "returned", Role.RETURNED, _to(duty))
     for duty in day.disputed:
         yield Item(_named(duty), _("Xung đột"), "conflict", Role.CONFLICT, _to(duty))
-    if view.refused:
-        told = many("Trung tâm từ chối {n} thay đổi", view.refused)
-        yield Item(told, _("Cần sửa"), "error", Role.DANGER, Route("sync", part="refused"))
     if view.conflicts and not day.disputed:
         told = many("{n} xung đột chưa giải quyết", view.conflicts)
         yield Item(told, "", "conflict", Role.CONFLICT, Route("sync", part="conflicts"))
+
+
+def _refused(view: LineView) -> Item:
+    """First of all: what was refused is in no table, and nobody else will send it."""
+    route = Route("sync", part="refused")
+    if view.refused_much:
+        told = many("{n} thay đổi bị trung tâm trả lại, không còn trong các bảng", view.refused)
+        return Item(told, _("Xem ngay"), "error", Role.DANGER, route)
+    told = many("Trung tâm từ chối {n} thay đổi", view.refused)
+    return Item(told, _("Cần sửa"), "error", Role.DANGER, route)
 
 
 def _due(duty: Duty, now: date) -> Item:

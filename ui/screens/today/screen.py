@@ -58,7 +58,7 @@ class Today(Screen):
         day = today.read(self.desk.store, self.subject.criteria, self.subject.period, now)
         view = self.desk.line.view()
         self.line.show_view(view)
-        if not day.answered and not day.due:
+        if not (day.answered or day.due or view.refused):
             self._welcome()
             return
         self._pages.setCurrentIndex(0)
