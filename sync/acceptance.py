@@ -14,7 +14,7 @@ from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode
 from rules.clock import is_id
 from rules.fitting import problems
-from rules.record import COMMUNE, Identity, RecordType, identity
+from rules.record import COMMUNE, Identity, RecordType, identity, malformed
 from rules.records import REGISTRY, SCHEMA
 
 
@@ -103,7 +103,7 @@ def _undeclared(record_type: RecordType, change: Change, commune: str | None) ->
         )
     if change.schema > SCHEMA:
         return None
-    if found := problems(record_type, change.set):
+    if found := problems(record_type, change.set) or malformed(record_type, change.set):
         return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
     if not _is_at_home(record_type, change, commune):
         return Refusal(

@@ -196,7 +196,10 @@ def _compared(asked: _Asked, known: Known, *, taken: bool) -> Line:
     if not changes:
         return line
     values: Values = {name: after for name, (_before, after) in changes.items()}
-    if severe := _impossible(asked.indicator, {**before, **values}):
+    severe = _impossible(asked.indicator, {**before, **values})
+    if "text" in changes and (told := limits.no_remark(asked.indicator)):
+        severe = (*severe, told)
+    if severe:
         return replace(line, outcome=Outcome.REFUSED, sentences=severe)
     if asked.doubts and "number" in changes and not taken:
         return replace(line, outcome=Outcome.DOUBTFUL, sentences=asked.doubts)
