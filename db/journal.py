@@ -28,6 +28,7 @@ from rules.record import (
     Values,
     check,
     identity,
+    malformed,
     missing,
     tidy,
 )
@@ -291,7 +292,7 @@ def _tidy(record_type: RecordType, values: Mapping[str, Value]) -> Values:
     for name, value in values.items():
         field = record_type.field(name)
         tidied[name] = tidy(field, value) if field else value
-    if problems := check(record_type, tidied):
+    if problems := check(record_type, tidied) or malformed(record_type, tidied):
         raise RecordError(problems)
     return tidied
 

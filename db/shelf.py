@@ -6,6 +6,7 @@ database's key rewrites none of them.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from io import BufferedReader
@@ -15,10 +16,11 @@ from typing import Protocol
 
 from db import disk, sealed
 from db.store import Store, set_setting, setting
+from rules.record import Form
 
 COPYING, PART = ".copying", ".part"
 _KEY = "blob_key"
-_PLAIN_NAME = re.compile("[0-9a-f]{64}")
+_PLAIN_NAME = re.compile(Form.SHA256)
 _PIECE = 1024 * 1024  # bytes
 
 
@@ -78,7 +80,10 @@ class _Plain:
 
 
 def path_of(store: Store, sha256: str) -> Path:
-    """Where the file with this content lies, or would lie."""
+    """Where the file with this content lies, or would lie.
+
+    Raises FileNotFoundError for a name that is no sha256: no path is ever made of one.
+    """
     name = _name(store, sha256)
     return store.folder / "blobs" / name[:2] / name
 
@@ -147,6 +152,9 @@ def _seal(store: Store, plain: Path, target: Path) -> None:
 
 
 def _name(store: Store, sha256: str) -> str:
+    """How the file with this content is called; FileNotFoundError for what names no content."""
+    if not _PLAIN_NAME.fullmatch(sha256):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), sha256)
     key = _key(store)
     return sha256 if key is None else sealed.name_of(key, sha256)
 

@@ -60,6 +60,18 @@ def problems(indicator: Indicator, answer: Answer) -> tuple[Problem, ...]:
     return tuple(_of_amount(indicator, answer.number))
 
 
+def no_remark(indicator: Indicator) -> str:
+    """Why a remark is no answer to this indicator; "" where one may stand beside the number.
+
+    Asked of what is entered; a remark that stands from before is no reason to doubt the answer.
+    """
+    if indicator.kind in (ValueKind.YES_NO, ValueKind.COMPOSITE):
+        return _(
+            "Chỉ tiêu {code} chỉ trả lời Đạt hoặc Chưa đạt. Hãy ghi nhận xét ở ghi chú."
+        ).format(code=indicator.code)
+    return ""
+
+
 def _misplaced(indicator: Indicator) -> str:
     if indicator.kind is ValueKind.YES_NO:
         return _("Chỉ tiêu {code} chỉ trả lời Đạt hoặc Chưa đạt. Hãy xoá số đã nhập.").format(

@@ -13,7 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from resources.words import _
+from resources.words import N_, _
 from rules import names
 
 Value = str | int | float | bool | list[str] | None
@@ -41,6 +41,12 @@ class Kind(StrEnum):
     TAGS = "tags"  # a sorted list of short texts
 
 
+class Form(StrEnum):
+    """How a text must be written, as a regular expression."""
+
+    SHA256 = "[0-9a-f]{64}"  # names a file by its content
+
+
 class Identity(StrEnum):
     """Where a record's id comes from."""
 
@@ -60,6 +66,7 @@ class Field(Struct, frozen=True):
     least: float | None = None
     most: float | None = None
     longest: int = 4000  # characters, for TEXT
+    form: Form | None = None  # of a TEXT; asked of what is written, not of the past
 
 
 ITSELF = "record"
@@ -165,6 +172,21 @@ def check(
     return tuple(problems)
 
 
+def malformed(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Problem, ...]:
+    """Texts that have not the form they must be written in.
+
+    Whoever writes and whoever takes in for the first time asks this beside `check`.  Whoever reads
+    does not: what stands in a log from before a form was asked for stays readable.
+    """
+    found = []
+    for name, value in values.items():
+        field = record_type.field(name)
+        form = field.form if field is not None and isinstance(value, str) else None
+        if form is not None and not re.fullmatch(form, str(value)):
+            found.append(Problem(name, "bad_form", _(_FORMS[form]).format(field=name)))
+    return tuple(found)
+
+
 def missing(record_type: RecordType, name: str) -> Problem:
     """A field that must not stay empty."""
     sentence = _("Thiếu “{field}” của {type}; hãy nhập trường này.").format(
@@ -173,6 +195,9 @@ def missing(record_type: RecordType, name: str) -> Problem:
     return Problem(name, "required", sentence)
 
 
+_FORMS = {
+    Form.SHA256: N_("“{field}” phải là 64 chữ số 0–9 và chữ thường a–f; hãy chép lại cho đúng."),
+}
 _DELETED_FIELD = Field(DELETED, Kind.YES_NO)
 LARGEST_NUMBER = 10**15  # every whole number up to here is exact, however it is stored
 _CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"} | {13: "\n"}

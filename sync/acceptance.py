@@ -15,7 +15,7 @@ from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode, encode
 from rules.clock import is_id
 from rules.fitting import problems
-from rules.record import COMMUNE, Identity, RecordType, Value, identity, is_blank
+from rules.record import COMMUNE, Identity, RecordType, Value, identity, is_blank, malformed
 from rules.records import REGISTRY, SCHEMA
 
 
@@ -106,7 +106,7 @@ def _unfit(
         )
     if change.schema > SCHEMA:
         return None
-    if found := problems(record_type, change.set):
+    if found := problems(record_type, change.set) or malformed(record_type, change.set):
         return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
     if blank := _blanks(change.set):
         return _unseen(blank)

@@ -10,16 +10,18 @@ from msgspec.structs import replace
 
 from db import errors, journal
 from db.journal import Edit
-from db.queries import rulebook
+from db.queries import places, rulebook
 from db.store import Store
-from resources.criteria import CriteriaSet, Indicator, ValueKind
+from resources.criteria import CriteriaSet, Indicator
 from resources.words import _
-from rules import limits
+from rules import limits, thresholds
 from rules.answer import Answer
 from rules.change import Change
+from rules.numbers import Number
 from rules.periods import Period, PeriodError
 from rules.record import Problem, RecordError, Value, Values, identity
 from rules.records import ASSESSMENT, TASK, THRESHOLD
+from rules.villages import summable
 
 _ANSWER = ("passed", "numerator", "denominator", "number", "text")
 
@@ -68,6 +70,10 @@ def edit_for(store: Store, place: Place, values: Values, *, resolve: bool = Fals
     """The checked edit that keeps this answer."""
     rules = rulebook.criteria(store, place.set)
     indicator = indicator_of(rules, place.indicator)
+    if place.village is not None:
+        _refuse_village(store, indicator, place.village)
+    if values.get("text") is not None and (told := limits.no_remark(indicator)):
+        raise RecordError((Problem("text", "wrong_kind", told),))
     place = replace(place, period=str(_period(place.period)))
     record = record_of(store, place)
     whole: Values = {**place.key(), "version": rules.version, **values}
@@ -84,14 +90,6 @@ def enter_threshold(
 
     It judges until the centre publishes one.
     """
-    indicator = indicator_of(rulebook.criteria(store, place.set), place.indicator)
-    if not source.strip():
-        sentence = _("Hãy ghi nguồn của ngưỡng: số, ngày và cơ quan ban hành văn bản.")
-        raise RecordError((Problem("source", "required", sentence),))
-    needs_number = comparison != "pass"
-    if needs_number != (indicator.kind is not ValueKind.YES_NO) or (needs_number and value is None):
-        sentence = _("Ngưỡng không hợp với loại chỉ tiêu; hãy nhập lại ngưỡng.")
-        raise RecordError((Problem("value", "bad_value", sentence),))
     values: Values = {
         "set": place.set,
         "indicator": place.indicator,
@@ -100,7 +98,24 @@ def enter_threshold(
         "value": value,
         "source": source,
     }
-    return journal.amend(store, actor, THRESHOLD, None, values)
+    edit = Edit(THRESHOLD.name, None, values, refuse=functools.partial(refuse_threshold, store))
+    done = journal.commit(store, actor, [edit])
+    return done[0] if done else None
+
+
+def refuse_threshold(store: Store, values: Values) -> None:
+    """RecordError for a threshold that names no paper or cannot be one of its indicator."""
+    rules = rulebook.criteria(store, str(values.get("set")))
+    indicator = indicator_of(rules, str(values.get("indicator")))
+    comparison, source = values.get("comparison"), values.get("source")
+    found = thresholds.problems(
+        indicator,
+        comparison if isinstance(comparison, str) else None,
+        _number(values.get("value")),
+        source if isinstance(source, str) else None,
+    )
+    if found:
+        raise RecordError(found)
 
 
 def remove_threshold(store: Store, actor: str, record: str) -> None:
@@ -139,6 +154,20 @@ def indicator_of(rules: CriteriaSet, code: str) -> Indicator:
     return indicator
 
 
+def _refuse_village(store: Store, indicator: Indicator, village: str) -> None:
+    """Villages answer what adds up to the commune's value, and exist."""
+    if not summable(indicator):
+        raise errors.Refused(
+            _("Chỉ tiêu {code} trả lời cho cả xã, không theo thôn; hãy bỏ tên thôn.").format(
+                code=indicator.code
+            )
+        )
+    if not places.is_village(store, village):
+        raise errors.Refused(
+            _("Xã không có thôn mang mã “{id}”; hãy kiểm tra lại mã thôn.").format(id=village)
+        )
+
+
 def _period(text: str) -> Period:
     try:
         return Period.parse(text)
@@ -160,14 +189,15 @@ def _refuse_impossible(indicator: Indicator, values: Values) -> None:
 def answer_of(values: Values) -> Answer:
     """The answer in an assessment's values."""
 
-    def number(value: Value) -> int | float | None:
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
     passed, text = values.get("passed"), values.get("text")
     return Answer(
         passed=passed if isinstance(passed, bool) else None,
-        numerator=number(values.get("numerator")),
-        denominator=number(values.get("denominator")),
-        number=number(values.get("number")),
+        numerator=_number(values.get("numerator")),
+        denominator=_number(values.get("denominator")),
+        number=_number(values.get("number")),
         text=text if isinstance(text, str) else None,
     )
+
+
+def _number(value: Value) -> Number | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 from db import blobs, errors, journal
 from db.journal import Edit
-from db.queries import replica
+from db.queries import links, replica
 from db.store import Store
 from resources.words import _
-from rules.record import Values
+from rules.record import Identity, Values
 from rules.records import EVIDENCE
 
 _CARRIED = ("title", "name", "document_no", "document_date", "issuer", "expires", "sha256", "size")
@@ -52,6 +53,28 @@ def attach(
         "media_type": mimetypes.guess_type(path.name)[0],
     }
     return _added(store, actor, values)
+
+
+def refuse_no_target(store: Store, target_type: str, target: str) -> None:
+    """Refused for what evidence cannot be bound to.
+
+    A record whose id is computed may be given its evidence before it is answered.
+    """
+    record_type = journal.declared(target_type)
+    early = record_type.identity is Identity.KEYED and _is_uuid(target)
+    if not early and not links.leads(store, target_type, target):
+        raise errors.Refused(
+            _("Không có bản ghi {type} {record}; hãy kiểm tra lại mã.").format(
+                type=target_type, record=target
+            )
+        )
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def reuse(store: Store, actor: str, evidence: str, target_type: str, target: str) -> str:

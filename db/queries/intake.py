@@ -12,10 +12,10 @@ from db.store import Store, setting
 from resources.criteria import CriteriaSet
 from rules.grids import Words
 from rules.intake import answers, classes, comparing, drafts, reading
-from rules.intake.drafts import Places
 from rules.intake.headings import ListKind
 from rules.intake.reading import Choice, Columns, Listing
 from rules.intake.report import Report
+from rules.places import Places
 from rules.record import RecordType, Values
 from rules.records import ASSESSMENT, COURSE, ENROLMENT, PERSON
 from rules.worksheet import Worksheet

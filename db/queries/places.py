@@ -85,6 +85,14 @@ def names(store: Store) -> dict[str, str]:
     return {village.id: village.name for village in villages(store)}
 
 
+def is_village(store: Store, unit: str) -> bool:
+    """Whether this is a village of the commune, also one that ended."""
+    kinds = ", ".join(f"'{kind}'" for kind in VILLAGE_KINDS)
+    query = "SELECT 1 FROM unit WHERE record = ? AND parent = ? AND NOT deleted"
+    found = store.row(f"{query} AND kind IN ({kinds})", (unit, journal.commune(store)))
+    return found is not None
+
+
 def exists(village: Village, on: str) -> bool:
     """Whether a village exists on an ISO date."""
     since, until = village.valid_from, village.valid_to

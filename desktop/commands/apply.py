@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import json
 import sys
 from codecs import BOM_UTF8
@@ -12,17 +13,17 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from db import errors, journal
-from db.commands import assess
+from db.commands import assess, evidence
 from db.commands import profile as officers
 from db.commands.assess import Place
 from db.journal import Edit
-from db.queries import replica, rulebook
+from db.queries import links, replica, rulebook
 from db.store import Store
 from desktop import profile, trouble
 from resources.words import _
 from rules.periods import Period
-from rules.record import Identity, RecordType, Values, identity, tidy
-from rules.records import ASSESSMENT
+from rules.record import Identity, RecordError, RecordType, Values, identity, tidy
+from rules.records import ASSESSMENT, EVIDENCE, THRESHOLD
 
 UNCHANGED = "-"  # printed for a line that says what is shown already
 _MEMBERS = frozenset({"type", "record", "key", "set", "delete", "resolve"})
@@ -92,10 +93,34 @@ def edit_of(store: Store, wish: Mapping[str, Any]) -> Edit:
     record = _record(store, record_type, record, values)
     if record_type is ASSESSMENT and not delete:
         return _answer(store, record, values, resolve=resolve)
-    set_id, indicator = values.get("set"), values.get("indicator")
+    if delete:
+        return Edit(record_type.name, record, delete=True)
+    _refuse_astray(store, record_type, record, values)
+    refuse = functools.partial(assess.refuse_threshold, store)
+    return Edit(
+        record_type.name,
+        record,
+        values,
+        resolve=resolve,
+        refuse=refuse if record_type is THRESHOLD else None,
+    )
+
+
+def _refuse_astray(
+    store: Store, record_type: RecordType, record: str | None, values: Values
+) -> None:
+    """What is newly pointed to is there; what the record says already is left alone."""
+    shown = (replica.values(store, record_type.name, record) if record else None) or {}
+    new = {name: value for name, value in values.items() if value != shown.get(name)}
+    if found := links.dangling(store, record_type, new):
+        raise RecordError(found)
+    whole = {**shown, **new}
+    set_id, indicator = whole.get("set"), whole.get("indicator")
     if isinstance(set_id, str) and isinstance(indicator, str):
         assess.indicator_of(rulebook.criteria(store, set_id), indicator)
-    return Edit(record_type.name, record, {} if delete else values, delete, resolve)
+    target_type, target = whole.get("target_type"), whole.get("target")
+    if record_type is EVIDENCE and isinstance(target_type, str) and isinstance(target, str):
+        evidence.refuse_no_target(store, target_type, target)
 
 
 def _answer(store: Store, record: str | None, values: Values, *, resolve: bool) -> Edit:

@@ -14,12 +14,13 @@ from rules.answer import Answer
 from rules.grids import Cell, Percent, Row, Words, plain
 from rules.intake import cells
 from rules.intake.cells import Misread
-from rules.intake.drafts import Places, at, read, text_at
+from rules.intake.drafts import at, read, text_at
 from rules.intake.headings import WORDS, ListKind
 from rules.intake.reading import Choice, Listing
 from rules.intake.report import SKIP, TAKE, Line, Outcome, Report, Wanted, differences
 from rules.numbers import show
 from rules.periods import Period, PeriodError
+from rules.places import Places
 from rules.record import Values, check, identity
 from rules.records import ASSESSMENT
 
@@ -195,7 +196,10 @@ def _compared(asked: _Asked, known: Known, *, taken: bool) -> Line:
     if not changes:
         return line
     values: Values = {name: after for name, (_before, after) in changes.items()}
-    if severe := _impossible(asked.indicator, {**before, **values}):
+    severe = _impossible(asked.indicator, {**before, **values})
+    if "text" in changes and (told := limits.no_remark(asked.indicator)):
+        severe = (*severe, told)
+    if severe:
         return replace(line, outcome=Outcome.REFUSED, sentences=severe)
     if asked.doubts and "number" in changes and not taken:
         return replace(line, outcome=Outcome.DOUBTFUL, sentences=asked.doubts)
@@ -238,12 +242,26 @@ def _village(row: Row, fields: Mapping[str, int], known: Known) -> str | None:
     """The village a row is of; None for the commune itself."""
     own = text_at(row, fields, "village_id")
     name = text_at(row, fields, "village")
-    told = own or (known.places.find(name) if name else None)
-    if name and told is None:
-        raise _Untold(_("Chưa có thôn “{name}”; hãy thêm thôn này trước.").format(name=name))
+    told = own if own else _called(name, known.places) if name else None
+    if own and own not in known.places:
+        raise _Untold(_("Xã không có thôn mang mã “{id}”; hãy xoá ô mã thôn.").format(id=own))
     if told is None and any(each.startswith(CODE) for each in fields):
         raise _Untold(_("Chưa biết số liệu của thôn nào."))
     return None if told == known.commune else told
+
+
+def _called(name: str, places: Places) -> str:
+    """The one place with this name."""
+    meant = places.meant(name)
+    if not meant:
+        raise _Untold(_("Chưa có thôn “{name}”; hãy thêm thôn này trước.").format(name=name))
+    if len(meant) > 1:
+        raise _Untold(
+            _("“{name}” có thể là {names}; hãy ghi đủ tên của một thôn.").format(
+                name=name, names=places.told(meant)
+            )
+        )
+    return meant[0]
 
 
 def _indicator(cell: Cell, criteria: CriteriaSet) -> Indicator:

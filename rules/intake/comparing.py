@@ -57,6 +57,8 @@ class Register:
         if decided == SKIP:
             return Line(draft.row, draft.name, Outcome.SKIPPED)
         told = next((each for each in (decided, draft.id) if each in self._now), None)
+        if decided is None and told is not None and (told, course) in self._rows:
+            return self._doubtful(draft, (self._repeats(told, course),), ())
         if told is None and decided != TAKE:
             alike = self._alike_to(draft)
             if doubts := self._doubts(draft, course, alike):
@@ -79,8 +81,7 @@ class Register:
             return ()
         entry, likeness = alike[0]
         if (entry.id, course) in self._rows:
-            row = self._rows[entry.id, course]
-            return (_("Giống dòng {row}; có thể ghi trùng.").format(row=row),)
+            return (self._repeats(entry.id, course),)
         if len(alike) > 1 and alike[1][1] == likeness:
             return (_("Có nhiều người trùng tên; hãy chọn người đúng."),)
         if likeness is Likeness.DOUBTFUL:
@@ -88,6 +89,11 @@ class Register:
         if plain(entry.name) != plain(draft.name):
             return (_("Tên gần giống “{name}” nhưng khác dấu.").format(name=entry.name),)
         return ()
+
+    def _repeats(self, person: str, course: str) -> str:
+        """That an earlier row was of the same person."""
+        row = self._rows[person, course]
+        return _("Giống dòng {row}; có thể ghi trùng.").format(row=row)
 
     def _doubtful(
         self, draft: Draft, doubts: tuple[str, ...], alike: Sequence[tuple[Entry, Likeness]]

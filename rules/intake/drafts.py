@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from rules.intake import cells
 from rules.intake.cells import Misread
 from rules.intake.headings import FEMALE, GIVEN, MALE, TITLES
 from rules.intake.reading import Listing
+from rules.places import Places
 from rules.record import Values, check
 from rules.records import ENROLMENT, PERSON
 from rules.records.person import OFFICER
@@ -25,7 +25,6 @@ PERSON_FIELDS = (
 ENROLMENT_FIELDS = (
     *("result", "mark", "certificate_no", "certificate_date", "certificate_issuer", "note"),
 )
-_KINDS_OF_PLACE = re.compile(r"^(?:(?:thon|to dan pho|tdp|xom|ban|khoi|to)\b[\s.:]*)+")
 
 
 class Draft(Struct, frozen=True):
@@ -40,31 +39,6 @@ class Draft(Struct, frozen=True):
     course_title: str | None = None
     refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # what was left out of it
-
-
-class Places:
-    """The villages of the commune by their names, however a list writes them."""
-
-    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
-        """`named` are pairs of id and name; a name that two have means neither."""
-        self._ids: dict[str, str | None] = {}
-        self._asked: dict[str, str | None] = {}  # lists say the same place over and over
-        for unit, name in named:
-            for written in {fold(name), _bare(name)}:
-                known = self._ids.setdefault(written, unit)
-                self._ids[written] = unit if known == unit else None
-
-    def find(self, name: str) -> str | None:
-        """The id of the place with this name."""
-        if name not in self._asked:
-            self._asked[name] = self._ids.get(fold(name)) or self._ids.get(_bare(name))
-        return self._asked[name]
-
-
-def _bare(name: str) -> str:
-    """ "Thôn 3" and "3" are one place; a name that is nothing but the kind stays."""
-    folded = " ".join(fold(name).replace(",", " ").split())
-    return _KINDS_OF_PLACE.sub("", folded) or folded
 
 
 def of_people(listing: Listing, places: Places) -> list[Draft]:
@@ -152,9 +126,13 @@ def _take_unit(row: Row, values: Values, places: Places, notes: list[str]) -> No
     """The village the row names, or the heading it stands under."""
     told = values.pop("unit", None)
     if isinstance(told, str):
-        values["unit"] = places.find(told)
-        if values["unit"] is None:
+        meant = places.meant(told)
+        values["unit"] = meant[0] if len(meant) == 1 else None
+        if not meant:
             notes.append(_("Chưa có thôn “{name}” nên để trống.").format(name=told))
+        elif len(meant) > 1:
+            text = _("“{name}” có thể là {names} nên để trống thôn.")
+            notes.append(text.format(name=told, names=places.told(meant)))
     elif row.group:
         values["unit"] = places.find(row.group)
 

@@ -1,6 +1,6 @@
 """A file that proves an answer; the file itself lies beside the database under its sha256."""
 
-from rules.record import COMMUNE, Field, Kind, RecordType
+from rules.record import COMMUNE, Field, Form, Kind, RecordType
 
 EVIDENCE = RecordType(
     "evidence",
@@ -13,7 +13,7 @@ EVIDENCE = RecordType(
         Field("document_date", Kind.DATE),
         Field("issuer", Kind.TEXT, longest=300),
         Field("expires", Kind.DATE),
-        Field("sha256", Kind.TEXT, required=True, longest=64),
+        Field("sha256", Kind.TEXT, required=True, longest=64, form=Form.SHA256),
         Field("size", Kind.COUNT, required=True),  # bytes
         Field("media_type", Kind.TEXT, longest=100),
     ),

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from rules.grids import Cell, field_of
 from rules.intake import comparing, drafts, reading
-from rules.intake.drafts import Draft, Places
+from rules.intake.drafts import Draft
 from rules.intake.headings import FEMALE, GIVEN, MALE, TITLES, WORDS, ListKind, fields
 from rules.intake.reading import Choice, Listing
 from rules.intake.report import Outcome, Report
 from rules.intake.trouble import NotAList
+from rules.places import Places
 from rules.record import Values
 from rules.worksheet import Block, Worksheet
 
@@ -147,8 +148,6 @@ def test_a_village_nobody_knows_or_two_have_is_left_out_and_told() -> None:
     (person,) = people(HEADER, [1, "Hồ Thị Hoa", 1980, "Trường THCS", None])
     assert "unit" not in person.values
     assert "Trường THCS" in person.notes[0]
-    assert Places([("a", "Thôn 1"), ("b", "Tổ 1")]).find("1") is None
-    assert Places([("a", "Thôn 1"), ("b", "Tổ 1")]).find("thôn 1") == "a"
 
 
 def test_the_heading_between_rows_tells_the_village() -> None:
@@ -212,6 +211,23 @@ def test_the_same_person_twice_on_a_list_is_a_question_the_second_time() -> None
     report = compared([[1, "Lê Bình", 1975, "", ""], [2, "Lê Bình", 1975, "", ""]], {})
     assert [line.outcome for line in report.lines] == [Outcome.NEW, Outcome.DOUBTFUL]
     assert "dòng 2" in report.lines[1].sentences[0]
+
+
+def test_a_row_of_our_own_list_that_stands_twice_is_a_question_the_second_time() -> None:
+    header: list[Cell] = ["Họ và tên", "Chức vụ", "Mã người"]
+    drafted = people(header, ["Hồ Thị Hoa", "Phó", "hoa"], ["Hồ Thị Hoa", "Tổ viên", "hoa"])
+    report = comparing.people(drafted, {"hoa": HOA}, {})
+    assert [line.outcome for line in report.lines] == [Outcome.CHANGED, Outcome.DOUBTFUL]
+    assert [each.values for each in report.wanted()] == [{"position": "Phó"}]
+    taken = comparing.people(drafted, {"hoa": HOA}, {"3": "take"})
+    assert taken.lines[1].outcome is Outcome.CHANGED
+
+
+def test_a_village_two_could_be_is_left_empty_and_they_are_named() -> None:
+    alike = Places([("v1", "Thôn Hà Giữa"), ("v2", "Tổ dân phố Hà Giữa")])
+    (person,) = drafts.of_people(understood(HEADER, [1, "Hoa", 1980, "Hà Giữa", ""]), alike)
+    assert "unit" not in person.values
+    assert "“Thôn Hà Giữa”, “Tổ dân phố Hà Giữa”" in person.notes[0]
 
 
 def test_two_of_one_name_are_asked_about() -> None:

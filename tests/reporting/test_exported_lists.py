@@ -17,10 +17,10 @@ from reports import lists, xlsx
 from reports.spreadsheets.reading import read
 from reports.xlsx import Column, Table
 from rules.intake import classes, comparing, drafts, reading
-from rules.intake.drafts import Places
 from rules.intake.headings import ListKind
 from rules.intake.reading import Choice
 from rules.intake.report import Outcome, Report
+from rules.places import Places
 from rules.record import Values, identity, tidy
 from rules.records import ENROLMENT, PERSON
 

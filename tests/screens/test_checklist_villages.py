@@ -165,6 +165,34 @@ def test_a_name_no_village_has_is_told(pc: Office) -> None:
     assert answers(pc)["Hà Giữa"] == (1, 2)
 
 
+def test_two_villages_of_one_name_are_told_apart_by_their_kind(pc: Office) -> None:
+    pc.villages("Thôn Hà Giữa", "Tổ dân phố Hà Giữa")
+    _screen, villages = opened(pc)
+    paste(villages, "TDP HÀ GIỮA\t3\t4\nThôn Hà Giữa\t1\t2\n", 0, 0)
+    assert answers(pc) == {"Thôn Hà Giữa": (1, 2), "Tổ dân phố Hà Giữa": (3, 4)}
+
+
+def test_a_name_that_could_be_of_two_villages_is_told_and_the_others_are_taken(pc: Office) -> None:
+    pc.villages("Thôn Hà Giữa", "Tổ dân phố Hà Giữa", "Dương Nỗ")
+    _screen, villages = opened(pc)
+    paste(villages, "hà giữa\t3\t4\nDương Nỗ\t1\t2\n", 0, 0)
+    told = villages.message.text()
+    assert "“Thôn Hà Giữa”, “Tổ dân phố Hà Giữa”" in told
+    assert "hà giữa · 3 · 4" in told
+    assert answers(pc)["Dương Nỗ"] == (1, 2)
+    assert answers(pc)["Thôn Hà Giữa"] == (None, None)
+
+
+def test_a_village_that_has_two_lines_is_told_and_the_others_are_taken(pc: Office) -> None:
+    pc.villages("Thôn Hà Giữa", "Dương Nỗ")
+    _screen, villages = opened(pc)
+    paste(villages, "Hà Giữa\t1\t2\nDương Nỗ\t5\t6\nThôn Hà Giữa\t3\t4\n", 0, 0)
+    told = villages.message.text()
+    assert "“Thôn Hà Giữa”" in told
+    assert "Hà Giữa · 1 · 2; Thôn Hà Giữa · 3 · 4" in told
+    assert answers(pc) == {"Thôn Hà Giữa": (None, None), "Dương Nỗ": (5, 6)}
+
+
 def test_an_empty_cell_of_a_sheet_erases_nothing(pc: Office) -> None:
     (first,) = pc.villages("Hà Giữa")
     values = {"numerator": 90, "denominator": 100}

@@ -212,6 +212,21 @@ def test_figures_of_no_set_or_period_are_refused(store: Store, choice: Choice) -
     assert outcomes(report) == [Outcome.REFUSED]
 
 
+def test_a_name_that_two_villages_could_have_is_refused_and_names_them(store: Store) -> None:
+    places.add_villages(store, OFFICER, ["Tổ dân phố Phú Xuân"])
+    rows: list[list[Cell]] = [["Thôn", "Chỉ tiêu 2.1"], ["Phú Xuân", 7.0], ["TDP Phú Xuân", 8.0]]
+    report = figures(store, *rows)
+    assert outcomes(report) == [Outcome.REFUSED, Outcome.NEW]
+    assert "“Thôn Phú Xuân”, “Tổ dân phố Phú Xuân”" in report.lines[0].sentences[0]
+    assert [village for _code, village in answered(store)] == ["Tổ dân phố Phú Xuân"]
+
+
+def test_figures_of_a_village_id_nobody_has_are_refused(store: Store) -> None:
+    report = figures(store, ["Mã chỉ tiêu", "Mã thôn", "Giá trị"], ["2.1", "nosuch", 7.0])
+    assert outcomes(report) == [Outcome.REFUSED]
+    assert "nosuch" in report.lines[0].sentences[0]
+
+
 def test_a_village_nobody_knows_is_refused(store: Store) -> None:
     report = figures(store, ["Thôn", "Chỉ tiêu 8.4"], ["Thôn Lạ", "Đạt"])
     assert outcomes(report) == [Outcome.REFUSED]

@@ -12,6 +12,7 @@ from resources.words import _
 from rules import explain, limits, numbers
 from rules.answer import NOTHING, Answer
 from rules.numbers import Number, NumberError
+from rules.places import Places
 from rules.scoring import worth
 from rules.text import fold
 from rules.villages import VillageAnswer
@@ -124,24 +125,46 @@ def read_block(
     """Read a block whose upper left cell goes to `start` (row, column; column 0 are the names).
 
     With names in its first column, lines find their villages in whatever order they come, and
-    headings above them are passed over.  Without names they go downwards from `start`.
+    headings above them are passed over; a line that could be of two villages, and all lines of one
+    that has several, are told and not taken.  Without names they go downwards from `start`.
     """
     villages = [row for row in rows if row.id != TOTAL]
-    by_name = {_bare(row.name): row for row in villages}
-    named = start[1] == 0 or _begins_with_names(block, villages)
+    if start[1] == 0 or _begins_with_names(block, villages):
+        return _read_named(block, villages, fields)
     reading = Reading()
+    for number, cells in enumerate(block, start[0]):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if number >= len(villages):
+            told = _("Thừa một dòng so với số thôn nên chưa nhập; hãy xem lại khối đã dán: {line}")
+            reading.bad.append(_left_out(told, cells))
+            continue
+        for name, text in zip(fields[start[1] - 1 :], cells, strict=False):
+            _read_cell(reading, villages[number], name, text)
+    return reading
+
+
+def _read_named(
+    block: Sequence[Sequence[str]], villages: Sequence[VillageRow], fields: Sequence[str]
+) -> Reading:
+    """Every line to the village it names."""
+    places = Places((row.id, row.name) for row in villages)
+    reading = Reading()
+    lines: dict[str, list[Sequence[str]]] = {}
     for number, cells in enumerate(block):
-        values = list(cells[1:]) if named else list(cells)
-        if not any(cell.strip() for cell in cells) or (named and number == 0 and _heads(values)):
+        if not any(cell.strip() for cell in cells) or (number == 0 and _heads(cells[1:])):
             continue
-        if named:
-            village = by_name.get(_bare(cells[0]))
+        meant = places.meant(cells[0])
+        if len(meant) == 1:
+            lines.setdefault(meant[0], []).append(cells)
         else:
-            village = next(iter(villages[start[0] + number :]), None)
-        if village is None:
-            reading.bad.append(_unplaced(cells, named=named))
+            reading.bad.append(_unplaced(cells, places.told(meant)))
+    for village in villages:
+        told, *more = lines.get(village.id) or [()]
+        if more:
+            reading.bad.append(_repeated(village, told, *more))
             continue
-        for name, text in zip(fields if named else fields[start[1] - 1 :], values, strict=False):
+        for name, text in zip(fields, told[1:], strict=False):
             _read_cell(reading, village, name, text)
     return reading
 
@@ -163,22 +186,24 @@ def _read_cell(reading: Reading, village: VillageRow, name: str, text: str) -> N
         reading.values.setdefault(village.id, {})[name] = value
 
 
-def _unplaced(cells: Sequence[str], *, named: bool) -> Cell:
-    line = " · ".join(cell.strip() for cell in cells if cell.strip())
+def _unplaced(cells: Sequence[str], possible: str) -> Cell:
     told = (
-        _("Không có thôn tên “{name}”; sửa tên cho khớp hoặc thêm thôn. Dòng đã dán: {line}")
-        if named
-        else _("Thừa một dòng so với số thôn nên chưa nhập; hãy xem lại khối đã dán: {line}")
+        _("“{name}” có thể là {possible} nên chưa nhập; hãy ghi đủ tên thôn. Dòng đã dán: {line}")
+        if possible
+        else _("Không có thôn tên “{name}”; sửa tên cho khớp hoặc thêm thôn. Dòng đã dán: {line}")
     )
-    return Cell("", "", line, told.format(name=cells[0].strip(), line=line))
+    return _left_out(told, cells, name=cells[0].strip(), possible=possible)
 
 
-def _bare(name: str) -> str:
-    """A village's name for comparing: "Thôn Hà Giữa" and "hà giữa" are one."""
-    folded = fold(name)
-    for kind in ("thon ", "to dan pho ", "tdp ", "ban ", "ap "):
-        folded = folded.removeprefix(kind)
-    return folded
+def _repeated(village: VillageRow, *lines: Sequence[str]) -> Cell:
+    told = _("“{village}” có nhiều dòng nên chưa nhập dòng nào; hãy để lại một dòng: {line}")
+    return _left_out(told, *lines, village=village.name)
+
+
+def _left_out(told: str, *lines: Sequence[str], **words: str) -> Cell:
+    """Lines that were not taken, as they were pasted."""
+    shown = [" · ".join(cell.strip() for cell in cells if cell.strip()) for cells in lines]
+    return Cell("", "", shown[0], told.format(line="; ".join(shown), **words))
 
 
 def _heads(cells: Sequence[str]) -> bool:
