@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
@@ -139,6 +140,12 @@ class Traffic(Struct):
     up: int = 0  # bytes, headers and bodies as sent
     down: int = 0
     requests: int = 0
+    most: int | None = None  # bytes that may go over the line in all; None: as many as it takes
+
+    @property
+    def left(self) -> int:
+        """Bytes that may still go over the line."""
+        return sys.maxsize if self.most is None else self.most - self.up - self.down
 
 
 class Center(Protocol):

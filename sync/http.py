@@ -22,6 +22,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError, ProtocolError
 
+from rules.budget import LEAST
 from rules.records import SCHEMA
 from sync import errors, snapshot, tokens, wire
 from sync.center import (
@@ -228,7 +229,8 @@ class HttpCenter:
     ) -> None:
         """See the port.  What came before a cut is kept and not asked for again."""
         there = into.reached
-        headers = {"Range": f"bytes={there}-"} if there else {}
+        end = min(size, there + max(1, self.traffic.left - LEAST))  # or as far as a budget goes
+        headers = {"Range": _range(there, end, size)} if there or end < size else {}
         request = self._request("GET", f"/v1/blobs/{sha256}", b"", {**headers, **_AS_IT_IS})
         with self._sent(request) as response:
             if response.status_code == 416:  # nothing after what is there
@@ -242,8 +244,10 @@ class HttpCenter:
                 into.append(piece[known:])
                 known = max(0, known - len(piece))
                 progress(into.reached, size)
-                if stop():
+                if stop() and into.reached < size:
                     raise errors.Stopped
+        if end < size:
+            raise errors.Stopped
 
     # -- one request -----------------------------------------------------------------------------
 
@@ -304,8 +308,11 @@ class HttpCenter:
             # as a stream, or one time-out would span the whole body
             request.data = io.BytesIO(body) if body else None
             prepared = self._session.prepare_request(request)
+            weight = _weight(prepared) + len(body)
+            if weight > self.traffic.left:
+                raise errors.Stopped
             self.traffic.requests += 1
-            self.traffic.up += _weight(prepared) + len(body)
+            self.traffic.up += weight
             return self._session.send(
                 prepared, timeout=(_CONNECT, _SILENCE), allow_redirects=False, **environment
             )
@@ -333,9 +340,15 @@ class HttpCenter:
         return wire.unpack(b"".join(read), response.headers.get("Content-Encoding", ""), most)
 
     def _pieces(self, response: requests.Response) -> Iterator[bytes]:
-        while piece := response.raw.read(_PIECE, decode_content=False):
+        """The body as it comes; Stopped where it is larger than a budget allows."""
+        while piece := response.raw.read(self._piece(), decode_content=False):
             self.traffic.down += len(piece)
+            if self.traffic.left < 0:
+                raise errors.Stopped
             yield piece
+
+    def _piece(self) -> int:
+        return max(1, min(_PIECE, self.traffic.left))
 
 
 class _Steady(HTTPAdapter):
@@ -432,6 +445,11 @@ def _checked(url: str) -> tuple[str, bool]:
 def _checksum(piece: bytes) -> dict[str, str]:
     digest = base64.b64encode(hashlib.sha256(piece).digest()).decode()
     return {"Upload-Checksum": f"sha256 {digest}"}
+
+
+def _range(start: int, end: int, size: int) -> str:
+    """A header that asks for the bytes from `start` to before `end`, or for all the rest."""
+    return f"bytes={start}-{end - 1}" if end < size else f"bytes={start}-"
 
 
 def _offset(reply: _Reply) -> int:

@@ -88,19 +88,24 @@ def run(
     A round that was stopped is no failure.
     """
     tally = _Tally(center)
-    over = never if wish.budget is None else budget.over(wish.budget, center.traffic)
     stopped = False
+
+    def over() -> bool:
+        return budget.is_short(center.traffic)
+
     try:
-        _phases(store, center, lambda: stop() or over(), tally.counting(progress), wish, tally)
+        with budget.kept(center.traffic, wish.budget):
+            _phases(store, center, lambda: stop() or over(), tally.counting(progress), wish, tally)
+            stopped = over()
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
         rounds.keep(store, tally.row(error.code, " ".join((*tally.notices, str(error)))))
         raise
     outcome = STOPPED if stopped or stop() else rounds.DONE
-    if wish.budget is not None and over() and not stop():
+    if stopped and wish.budget is not None and not stop():
         outcome = BUDGET
-        tally.notices.append(budget.used_up(store, wish.budget))
+        tally.notices.append(budget.used_up(store, wish.budget, moved=tally.did_something))
     sentences = (*tally.notices, *tally.arrived.troubles, *tally.moves.troubles)
     rounds.keep(store, tally.row(outcome, " ".join(sentences) or None))
     return tally.result(rounds.open_conflicts(store))
@@ -177,6 +182,11 @@ class _Tally:
     def moved(self) -> bool:
         """Whether changes went over, in whichever direction."""
         return bool(self.sent.pushed or self.taken.pulled)
+
+    @property
+    def did_something(self) -> bool:
+        """Whether anything went over or came in."""
+        return self.moved or bool(self.arrived.installed or self.moves.up or self.moves.down)
 
     def result(self, conflicts: int) -> RoundResult:
         """The figures as they are handed to the caller."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db import bundles, filling, journal
 from db.commands import packages
+from db.queries import outgoing
 from db.store import Store, set_setting, setting
 
 _CENTER, _DEVICE = "center_url", "device"
@@ -39,6 +40,7 @@ def keep(store: Store, url: str, device: str) -> None:
     with store.write():
         if setting(store, _CENTER) not in (None, url):
             start_over(store)
+            set_setting(store, outgoing.TOLD, None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)
 

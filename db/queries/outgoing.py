@@ -1,20 +1,49 @@
-"""What waits on this PC to go over the line, as it weighs on it."""
+"""What waits to go over the line, here and as far as is known at the centre, and its weight."""
 
 from __future__ import annotations
 
-from db import blobs
-from db.store import Store
-from rules.budget import PACKED, Load
+import zlib
+
+from db import blobs, journal
+from db.store import Store, setting
+from rules.budget import Load
+
+TOLD = "told_position"  # setting: how far the commune's stream went when the centre greeted last
+_SAMPLE = 200  # changes; so many tell how well all pack
+_TYPICAL = 120  # bytes of a packed change, where there is none to look at
 
 
 def load(store: Store) -> Load:
-    """What waits here; what others wrote meanwhile only the centre knows."""
+    """What waits here, and what waited at the centre when it was last heard of."""
     row = store.row(
         "SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM change WHERE state = 0"
     )
+    coming = _coming(store)
     return Load(
-        row[0],
-        row[1] // PACKED,
-        tuple(blob.size for blob in blobs.unsent(store)),
-        tuple(blob.size for blob in blobs.wanted(store)),
+        changes=row[0],
+        bytes=_packed(store, "WHERE state = 0 ORDER BY seq", of=row[1]),
+        up=tuple(blob.size for blob in blobs.unsent(store)),
+        down=tuple(blob.size for blob in blobs.wanted(store)),
+        coming=coming,
+        coming_bytes=_packed(store, "ORDER BY seq DESC", changes=coming or 0),
     )
+
+
+def _packed(store: Store, these: str, *, of: int = 0, changes: int = 0) -> int:
+    """What so many bytes of changes, or so many changes, weigh if they pack like the first of
+    these; about as well as on the line.
+    """
+    bodies = [row[0] for row in store.rows(f"SELECT body FROM change {these} LIMIT {_SAMPLE}")]
+    if not bodies:
+        return changes * _TYPICAL
+    whole = "\n".join(bodies).encode()
+    packed = len(zlib.compress(whole))
+    return changes * packed // len(bodies) + of * packed // len(whole)
+
+
+def _coming(store: Store) -> int | None:
+    """Changes of the stream that are still to be fetched, own ones among others' too."""
+    told = setting(store, TOLD)
+    if told is None:
+        return None
+    return max(int(told), journal.reached(store)[0]) - journal.cursor(store)

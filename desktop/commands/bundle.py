@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from msgspec import to_builtins
 
+from db import rounds
 from db.store import Store
 from desktop import bundles, profile
 from desktop.secrets import Safe
@@ -68,6 +70,9 @@ def _export(store: Store, safe: Safe, options: argparse.Namespace) -> int:
 
 def _import(store: Store, safe: Safe, options: argparse.Namespace) -> int:
     done = bundles.take(store, safe, options.file, accept=options.accept_mass_change)
+    (told,) = rounds.latest(store)
+    if told.sentence:
+        print(told.sentence, file=sys.stderr)
     if options.json:
         print(json.dumps(to_builtins(done)))
         return 0

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from msgspec import to_builtins
 
+from db import rounds
+from db.queries import outgoing
+from db.store import Store
 from desktop import enrolment, profile
 from resources.words import _
+from rules.budget import plan, plan_words
 from rules.numbers import bytes_of
-from sync import round as rounds
+from sync import round
 from sync.round import Wish
 
 
@@ -41,7 +46,12 @@ def run(options: argparse.Namespace) -> int:
         profile.opened(options.profile, holder) as (store, safe),
         enrolment.center_of(store, safe) as center,
     ):
-        result = rounds.run(store, center, wish=wish)
+        if wish.budget is not None:
+            _foretell(store, wish)
+        result = round.run(store, center, wish=wish)
+        (told,) = rounds.latest(store)
+    if told.sentence:
+        print(told.sentence, file=sys.stderr)
     if options.json:
         print(json.dumps(to_builtins(result)))
         return 0
@@ -60,3 +70,10 @@ def run(options: argparse.Namespace) -> int:
     if result.conflicts:
         print(_("Có {n} xung đột đang mở; hãy chọn giá trị đúng.").format(n=result.conflicts))
     return 0
+
+
+def _foretell(store: Store, wish: Wish) -> None:
+    """Say before what goes and what stays; beside the answer, which programmes read."""
+    load = outgoing.load(store)
+    foreseen = plan(load, wish.budget, data_only=wish.data_only)
+    print(plan_words(foreseen, load), file=sys.stderr)

@@ -11,7 +11,7 @@ from db.blobs import Blob
 from db.errors import BlobError, CannotWrite
 from db.store import Store
 from resources.words import _
-from sync import errors
+from sync import budget, errors
 from sync.center import Center, Moved, Stop, never
 from sync.steps import Progress, Tell, untold
 
@@ -56,7 +56,8 @@ def _send(
         opened = partial(blobs.opened, store, blob.sha256)
         progress = _telling("files_up", before, whole, tell)
         try:
-            center.send_file(blob.sha256, blob.size, opened, progress, stop)
+            short = budget.for_file(blob.size, center.traffic, stop)
+            center.send_file(blob.sha256, blob.size, opened, progress, short)
         except errors.FileRefused as refused:
             moves.troubles.append(str(refused))
         except OSError:
@@ -74,6 +75,8 @@ def _fetch(
     for blob in files:
         progress = _telling("files_down", before, whole, tell)
         try:
+            if budget.for_file(blob.size, center.traffic, stop)():
+                raise errors.Stopped
             with blobs.arriving(store, blob.sha256) as arriving:
                 center.fetch_file(blob.sha256, blob.size, arriving, progress, stop)
             blobs.take_in(store, blob.sha256)

@@ -13,7 +13,7 @@ from db import filling
 from db.commands import enrolment
 from db.store import Store
 from rules.change import ChangeError
-from sync import errors, snapshot
+from sync import budget, errors, snapshot
 from sync.brake import Taken
 from sync.center import Center, Stop, never
 from sync.pace import Pace, remembered
@@ -52,7 +52,8 @@ def fill(
 
 def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Generator[Portion]:
     def asking(place: Place | None) -> Callable[[], Portion]:
-        return lambda: pace.timed(partial(center.snapshot, place, pace.changes))
+        limit = budget.page(pace.changes, center.traffic)
+        return lambda: pace.timed(partial(center.snapshot, place, limit))
 
     def following(page: Portion) -> Callable[[], Portion] | None:
         return asking(page.next) if page.next else None

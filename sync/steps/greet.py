@@ -13,7 +13,7 @@ from datetime import datetime
 
 from db import journal
 from db.commands import enrolment
-from db.queries import clock
+from db.queries import clock, outgoing
 from db.store import Store, set_setting, setting
 from resources.words import _
 from sync import errors, wire
@@ -41,6 +41,8 @@ def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
     if _went_back(store, hello):
         enrolment.start_over(store)
         say(centre_went_back())
+    if setting(store, outgoing.TOLD) != str(hello.position):
+        set_setting(store, outgoing.TOLD, str(hello.position))
     return hello
 
 

@@ -14,7 +14,8 @@ from db.queries.rulebook import AsideLine
 from db.store import Store
 from resources.packages import FORMAT, KINDS, NewerFormat, PackageError, sha256
 from resources.words import _
-from sync import keys
+from rules.budget import STEP
+from sync import budget, errors, keys
 from sync.center import Center, Published, Stop, never
 
 _NOBODY = ""  # set aside by this reader, a package is asked for again with every round
@@ -36,9 +37,15 @@ def collect(
     """
     packages.go_back(store, last)
     after = looked_at(store)
-    while after < last and not stop() and (page := center.packages(after)):
+    while after < last and not stop() and (page := _page(center, after)):
         keep(store, page, arrived)
         after = page[-1].number
+
+
+def _page(center: Center, after: int) -> Sequence[Published]:
+    if budget.is_short(center.traffic, STEP):  # how large they are, the centre does not say
+        raise errors.Stopped
+    return center.packages(after)
 
 
 def looked_at(store: Store) -> int:

@@ -13,7 +13,7 @@ from db import journal
 from db.journal import Receipt, Waiting
 from db.store import Store
 from rules.change import LARGEST
-from sync import acceptance, errors, wire
+from sync import acceptance, budget, errors, wire
 from sync.center import Center, Stop, never
 from sync.pace import Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
@@ -69,7 +69,8 @@ class _Outbox:
         if not waiting:
             return None
         sizes = (wire.weight(each.body) for each in waiting)
-        page = waiting[: wire.fitting(sizes, self._pace.changes)]
+        limit = budget.page(self._pace.changes, self._center.traffic)
+        page = waiting[: wire.fitting(sizes, limit)]
         self.last = page[-1].seq
         return partial(self._send, page, len(waiting) - len(page))
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from db import journal
 from db.store import Store
-from sync import errors, wire
+from sync import budget, errors, wire
 from sync.brake import Taken, braked
 from sync.center import Center, Page, Stop, never
 from sync.pace import Pace, remembered
@@ -49,7 +49,8 @@ def take(
 
 def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:
     def asking(after: int) -> Callable[[], Page]:
-        return lambda: pace.timed(partial(center.since, after, pace.changes))
+        limit = budget.page(pace.changes, center.traffic)
+        return lambda: pace.timed(partial(center.since, after, limit))
 
     def following(page: Page) -> Callable[[], Page] | None:
         return asking(page.cursor) if page.more else None

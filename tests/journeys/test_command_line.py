@@ -561,6 +561,24 @@ def test_files_can_be_left_for_a_better_line(centre: CentreProcess, tmp_path: Pa
     assert pc.do("sync", "--json").json["files_up"] == 1
 
 
+def test_a_budget_tells_before_what_goes_and_afterwards_what_stays(
+    centre: CentreProcess, tmp_path: Path
+) -> None:
+    pc = join(centre, tmp_path / "mot")
+    pc.do("sync")
+    pc.apply(answer("1.1", note="Đường truyền ít"))
+    said = pc.do("sync", "--budget", "0.01")
+    before, after = said.err.splitlines()
+    assert before.startswith("Sẽ dùng khoảng")
+    assert "Còn lại khoảng 1 thay đổi chờ gửi" in before
+    assert "vì 10 kB là quá ít; còn 0 tệp (0 B), 1 thay đổi chờ gửi" in after
+    assert said.out == "Đã gửi 0 thay đổi và 0 tệp, nhận 0 thay đổi và 0 tệp.\n"
+    enough = pc.do("sync", "--budget", "0.2", "--json")
+    assert enough.json["pushed"] == 1
+    assert "1 thay đổi, 0 tệp" in enough.err
+    assert enough.err.count("\n") == 1
+
+
 def test_a_wrong_code_leaves_the_profile_as_it_was(centre: CentreProcess, pc: Pc) -> None:
     said = pc.run("enrol", "--center", centre.url, "--code", "KHONG-CO")
     assert said.status == 1

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from db.queries import outgoing
 from resources.words import _
 from rules import budget, numbers
-from rules.budget import Plan
 from rules.numbers import NumberError
 from ui.desk import Asked, Desk
 from ui.look import SPACE, Role, Type
@@ -63,9 +62,8 @@ class Frugal(QWidget):
             self.foreseen.setText("")
             return
         load = outgoing.load(self._desk.store)
-        self.foreseen.setText(
-            plan_words(budget.plan(load, asked.budget, data_only=asked.data_only), load.changes)
-        )
+        plan = budget.plan(load, asked.budget, data_only=asked.data_only)
+        self.foreseen.setText(budget.plan_words(plan, load))
 
     def _asked(self) -> Asked:
         typed = numbers.parse(self.megabytes.text())
@@ -80,23 +78,3 @@ class Frugal(QWidget):
         except NumberError as error:
             self.troubles.tell("megabytes", error.advice)
             self.megabytes.setFocus()
-
-
-def plan_words(plan: Plan, changes: int) -> str:
-    """What a round would carry and what it would leave, in a sentence or two."""
-    left = plan.up_left + plan.down_left
-    if plan.changes_left:
-        return _("Chưa đủ cho {n} thay đổi đang chờ; phần gửi được sẽ không phải gửi lại.").format(
-            n=numbers.show(changes)
-        )
-    going = _("Sẽ dùng khoảng {size}: {n} thay đổi, {files} tệp.").format(
-        size=numbers.size(plan.bytes),
-        n=numbers.show(changes),
-        files=numbers.show(plan.up + plan.down),
-    )
-    if not left:
-        return going
-    staying = _("Còn lại {files} tệp ({size}), lần sau gửi tiếp.").format(
-        files=numbers.show(left), size=numbers.size(plan.bytes_left)
-    )
-    return f"{going} {staying}"
