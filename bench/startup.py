@@ -17,7 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from desktop.settings import FilePreferences
+from desktop import profile as opening
+from desktop.settings import Preferences
 
 ROUNDS = 15
 
@@ -93,9 +94,10 @@ def profile(folder: Path) -> Path:
     )
     if not done.stdout.strip():
         raise RuntimeError("the first answer was not kept")
-    preferences = FilePreferences(folder)
-    preferences.set("place", "checklist")
-    preferences.keep()
+    with opening.working(folder, "bench") as store:
+        preferences = Preferences(store)
+        preferences.set("place", "checklist")
+        preferences.keep()
     return folder
 
 

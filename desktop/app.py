@@ -26,7 +26,7 @@ from desktop.press import Press
 from desktop.runner import Runner
 from desktop.scheduler import Line
 from desktop.secrets import Safe
-from desktop.settings import FilePreferences
+from desktop.settings import Preferences
 from desktop.spreadsheets import Spreadsheets
 from desktop.vault import Vault
 from resources import words
@@ -54,7 +54,7 @@ class Programme(Struct):
     line: Line
     carrier: Carrier
     runner: Runner
-    preferences: FilePreferences
+    preferences: Preferences
     quiet: QTimer  # until preferences are kept
 
     def close(self) -> None:
@@ -80,14 +80,14 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
     quiet = QTimer()
     quiet.setSingleShot(True)
     quiet.setInterval(QUIET)
-    preferences = FilePreferences(store.folder, quiet.start)
-    quiet.timeout.connect(preferences.keep)
+    preferences = Preferences(store, quiet.start)
     restyle = _styler(application, preferences)
     restyle()
     pulse = Pulse()
     line = Line(store, safe, pulse)
     carrier = Carrier(store, safe, pulse, preferences, line.runner)
     runner = Runner(store.another)
+    quiet.timeout.connect(partial(preferences.keep_aside, runner))
     desk = Desk(
         store=store,
         actor=officers.actor(store),
@@ -205,7 +205,7 @@ def _paper(programme: Programme) -> None:
     Paper(keys.new_code(), keys.try_code, programme.shell).exec()
 
 
-def _styler(application: QApplication, preferences: FilePreferences) -> Callable[[], None]:
+def _styler(application: QApplication, preferences: Preferences) -> Callable[[], None]:
     """Look and words as the preferences say, now and whenever one of them changes."""
 
     def restyle() -> None:

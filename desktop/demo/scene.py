@@ -23,7 +23,7 @@ from desktop import atomic, profile
 from desktop.__main__ import main
 from desktop.demo import centre, papers, registers, sample
 from desktop.demo.sample import Line, Sample
-from desktop.settings import FilePreferences
+from desktop.settings import Preferences
 from desktop.trouble import Told
 from resources.words import _
 
@@ -114,9 +114,10 @@ def langso(pc: Path, *words: str) -> str:
 
 def _found(pc: Path, commune: Sample, officer: str) -> None:
     langso(pc, "init", "--commune", commune.code, "--officer", officer, "--no-encryption")
-    preferences = FilePreferences(pc)
-    preferences.set("subject", f"{commune.set}/{commune.period}")
-    preferences.keep()
+    with profile.working(pc, "demo") as store:
+        preferences = Preferences(store)
+        preferences.set("subject", f"{commune.set}/{commune.period}")
+        preferences.keep()
 
 
 def _join(pc: Path, commune: Sample, url: str, data: Path) -> None:

@@ -11,13 +11,23 @@ import pytest
 from db import blobs, journal, migrations, shelf
 from db import store as stores
 from desktop import logs, profile, recovery, rekeying
-from desktop.settings import FilePreferences
+from desktop.settings import Preferences
 from rules.records import REGISTRY
 from tests.support.centre import serving
 from tests.support.programme import COMMUNE, SET, Pc, answer, langso
 
 OFFICER, PERSON, TITLE = "Nguyễn Thị Hồng Nhung", "Trần Văn Kín", "Biên bản xác minh hộ nghèo"
 NOTE, PHONE = "Ghi chú chỉ nội bộ xã biết", "0905123456"
+HABITS = {  # what a window remembers that tells of people, places or answers
+    "second_folder": f"/media/{OFFICER}/sao-luu",
+    "survey/half": f'{{"village": "thon-kin", "answers": "{NOTE}"}}',
+    "survey/survey": "khao-sat-kin",
+    "survey/village": "thon-kin",
+    "training/course": "lop-kin",
+    "checklist/indicator": "chi-tieu-kin",
+    "subject": f"{SET}/2025",
+    "place": "assessment",
+}
 MAGIC = (b"%PDF", b"SQLite format 3", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\x00")
 
 
@@ -34,6 +44,7 @@ def pc(tmp_path_factory: pytest.TempPathFactory) -> Pc:
     scan = folder / "xac-minh-ho-ngheo.pdf"
     scan.write_bytes(b"%PDF-1.7 /Title (xac minh) " + NOTE.encode() * 9000)
     pc.do("attach", "assessment", f"{SET}/8.4/2025", scan, "--title", TITLE)
+    (pc.folder / "preferences.json").write_text(json.dumps(HABITS, ensure_ascii=False))
     pc.do("--quit-after-start")
     pc.run("attach", "assessment", "khong-co", scan)
     return pc
@@ -42,7 +53,8 @@ def pc(tmp_path_factory: pytest.TempPathFactory) -> Pc:
 def words() -> list[bytes]:
     """What must not be found, as texts are written in files."""
     told = (OFFICER, PERSON, TITLE, NOTE, PHONE, "xac-minh", COMMUNE, "assessment", "Nhung",
-            "full_name", "application/pdf", "%PDF-1", "SQLite format")  # fmt: skip
+            "full_name", "application/pdf", "%PDF-1", "SQLite format", "-kin", SET,
+            "sao-luu")  # fmt: skip
     return [text.encode(code) for text in told for code in ("utf-8", "utf-16-le")]
 
 
@@ -76,7 +88,12 @@ def test_no_file_tells_anything_in_the_middle_of_work(
             half.append(b"%PDF-1.7 " + NOTE.encode() * 3000)
         killed = shelf.Gathering(store, shelf.copying(store))
         killed.append(b"%PDF-1.7 " + NOTE.encode() * 3000)
-        FilePreferences(pc.folder).keep()
+        preferences = Preferences(store)
+        assert preferences.get("second_folder") == HABITS["second_folder"]
+        for name, value in HABITS.items():
+            preferences.set(name, f"{value} {PERSON}")
+        preferences.set("language", "en")
+        preferences.keep()
         logs.start(pc.folder)
         logs.wrong(ValueError(PERSON))
         logs.stop()

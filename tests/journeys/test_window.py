@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from db import journal, lock
 from desktop import app, display, logs, profile
 from desktop.app import Programme
+from desktop.settings import Preferences
 from resources import words
 from rules.records import PERSON
 from tests.support.programme import COMMUNE, HOUSE, Pc, langso
@@ -255,9 +257,25 @@ def test_preferences_are_kept_once_it_is_quiet(
     programme = open_window()
     programme.quiet.setInterval(1)
     with qtbot.waitSignal(programme.quiet.timeout):
+        programme.desk.preferences.set("scale", "120")
         programme.desk.preferences.set("subject", "vn-ntm-xa-2021-2025/2024")
-    kept = (pc.folder / "preferences.json").read_text(encoding="utf-8")
-    assert "vn-ntm-xa-2021-2025/2024" in kept
+    qtbot.waitUntil(lambda: not programme.runner.busy)
+    plain = (pc.folder / "preferences.json").read_text(encoding="utf-8")
+    assert json.loads(plain)["scale"] == "120"
+    assert "vn-ntm" not in plain
+    assert Preferences(programme.desk.store).get("subject") == "vn-ntm-xa-2021-2025/2024"
+
+
+def test_what_an_older_programme_left_in_the_plain_file_moves_behind_the_key_once(
+    open_window: Callable[[], Programme], pc: Pc
+) -> None:
+    path = pc.folder / "preferences.json"
+    path.write_text('{"scale": "120", "second_folder": "/media/Nhung", "survey/village": "thon-1"}')
+    preferences = open_window().desk.preferences
+    assert json.loads(path.read_text(encoding="utf-8")) == {"scale": "120"}
+    assert preferences.get("second_folder") == "/media/Nhung"
+    assert preferences.get("survey/village") == "thon-1"
+    assert preferences.get("scale") == "120"
 
 
 def test_closing_leaves_no_thread_and_no_window(open_window: Callable[[], Programme]) -> None:

@@ -11,8 +11,11 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
+from db import store as stores
+from db.errors import CannotWrite
+from db.store import Store
 from desktop import atomic, logs, sealing, secrets
-from desktop.settings import NAME, FilePreferences
+from desktop.settings import NAME, FilePreferences, Preferences
 from desktop.trouble import Locked
 from tests.support.keyrings import OpenKeyring, SystemKeyring, held
 
@@ -208,6 +211,42 @@ def test_preferences_that_cannot_be_kept_hold_until_the_end(
     preferences.set("scale", "120")
     preferences.keep()
     assert preferences.get("scale") == "120"
+
+
+def test_what_may_tell_of_people_lies_in_the_database_and_the_look_of_the_window_beside_it(
+    tmp_path: Path,
+) -> None:
+    told: list[str] = []
+    with stores.create(tmp_path) as store:
+        preferences = Preferences(store, lambda: told.append("changed"))
+        preferences.set("second_folder", "/media/Nhung")
+        preferences.set("second_folder", "/media/Nhung")
+        preferences.set("scale", "120")
+        assert told == ["changed", "changed"]
+        preferences.keep()
+        assert json.loads((tmp_path / NAME).read_bytes()) == {"scale": "120"}
+        again = Preferences(store)
+        assert (again.get("second_folder"), again.get("scale")) == ("/media/Nhung", "120")
+        again.set("second_folder", "")
+        again.keep()
+        assert Preferences(store).get("second_folder", "none") == "none"
+
+
+def test_what_the_database_does_not_take_holds_until_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store, _values: object) -> None:
+        raise CannotWrite("Ổ đĩa đã đầy.")
+
+    with stores.create(tmp_path) as store:
+        preferences = Preferences(store)
+        preferences.set("place", "people")
+        with monkeypatch.context() as disk:
+            disk.setattr("db.commands.preferences.keep", full)
+            preferences.keep()
+        assert preferences.get("place") == "people"
+        preferences.keep()
+        assert Preferences(store).get("place") == "people"
 
 
 # -- the log -------------------------------------------------------------------------------------
