@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
 _GROUPS, _IN_A_GROUP = 3, 4  # 60 random bits
 _MISREAD = str.maketrans("ILO", "110")

@@ -1,33 +1,36 @@
-"""Whether this PC's clock can be believed; a wrong one changes no outcome, and is told."""
+"""What is known here of the time, to judge this PC's clock by."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
-from msgspec import Struct
-
 from db.store import Store, setting
+from rules import belief
+from rules.belief import Doubt
 
 AHEAD = "clock_off"  # setting: seconds the clock is ahead of the centre's, while worth a word
-WORTH_A_WORD = timedelta(minutes=10)
-
-
-class Doubt(Struct, frozen=True):
-    """What is odd about the clock; one of the two at least."""
-
-    ahead: timedelta | None  # of the centre's at the last greeting; negative: behind
-    back: timedelta | None  # it stands so long before what was saved last
+TOLD = "clock_told"  # setting: the centre's time when it was heard last, to the hour
+_LOOKED_AT = 100  # saves, spread over all there are
 
 
 def doubt(store: Store, now: datetime | None = None) -> Doubt | None:
-    """What is odd now; None where nothing is."""
-    told = setting(store, AHEAD)
-    last = store.value("SELECT at FROM action ORDER BY id DESC LIMIT 1")
-    moment = now or datetime.now().astimezone()
-    back = datetime.fromisoformat(last) - moment if last else timedelta()
-    if told is None and back < WORTH_A_WORD:
-        return None
-    return Doubt(
-        ahead=timedelta(seconds=int(told)) if told else None,
-        back=back if back >= WORTH_A_WORD else None,
+    """What is odd about the clock now; None where nothing is."""
+    told, ahead = setting(store, TOLD), setting(store, AHEAD)
+    return belief.doubt(
+        now or datetime.now().astimezone(),
+        datetime.fromisoformat(told) if told else None,
+        timedelta(seconds=int(ahead)) if ahead else None,
+        _saves(store),
     )
+
+
+def _saves(store: Store) -> list[datetime]:
+    """When officers of this PC saved: some of the moments, the last among them."""
+    last = store.value("SELECT max(id) FROM action") or 0
+    chosen = range(last, 0, -(last // _LOOKED_AT + 1))
+    rows = store.rows(
+        "SELECT at FROM action WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(chosen)),),
+    )
+    return [datetime.fromisoformat(row[0]) for row in rows]

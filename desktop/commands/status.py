@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 
 from msgspec import to_builtins
 
-from db.queries import places, replica
+from db.queries import clock, places, replica
 from db.queries.replica import Status
 from desktop import profile
 from resources.words import _
+from rules import belief
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +25,9 @@ def run(options: argparse.Namespace) -> int:
     """Figures for people, or for programmes."""
     with profile.working(options.profile, "status") as store:
         status, commune = replica.status(store), places.commune(store).name
+        doubt = clock.doubt(store)
+    if doubt is not None:
+        print(belief.words(doubt), file=sys.stderr)
     if options.json:
         print(json.dumps({**to_builtins(status), "commune_name": commune}, ensure_ascii=False))
     else:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from db import journal
 from db.commands import enrolment
 from db.queries import clock, outgoing
 from db.store import Store, set_setting, setting
 from resources.words import _
+from rules import belief
 from sync import errors, wire
 from sync.center import Center, Hello
 
-_WORTH_A_WORD = clock.WORTH_A_WORD.total_seconds()
+_WORTH_A_WORD = belief.WORTH_A_WORD.total_seconds()
+_WORTH_KEEPING = timedelta(hours=1)  # by which the centre's time went on
 
 
 def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
@@ -73,14 +75,20 @@ def centre_went_back() -> str:
 
 
 def _note_clock(store: Store, server_time: str) -> None:
-    """Remember a clock that is far off, to tell the officer; it changes no outcome."""
+    """Remember the centre's time, and a clock that is far off, to tell the officer.
+
+    It changes no outcome.  Nothing is written while little has changed.
+    """
     try:
-        off = round(time.time() - datetime.fromisoformat(server_time).timestamp())
+        server = datetime.fromisoformat(server_time).astimezone(UTC)
     except ValueError as error:
         raise errors.garbled() from error
-    told = setting(store, clock.AHEAD)
-    if abs(off) < _WORTH_A_WORD:
-        if told is not None:
-            set_setting(store, clock.AHEAD, None)
-    elif told is None or abs(off - int(told)) > _WORTH_A_WORD:
-        set_setting(store, clock.AHEAD, str(off))
+    off = round(time.time() - server.timestamp())
+    ahead, told = setting(store, clock.AHEAD), setting(store, clock.TOLD)
+    was, now_off = int(ahead or 0), off if abs(off) >= _WORTH_A_WORD else 0
+    changed = bool(was) != bool(now_off) or abs(was - now_off) > _WORTH_A_WORD
+    if changed or told is None or abs(datetime.fromisoformat(told) - server) > _WORTH_KEEPING:
+        with store.write():
+            set_setting(store, clock.TOLD, server.isoformat(timespec="seconds"))
+            if changed:
+                set_setting(store, clock.AHEAD, str(now_off) if now_off else None)

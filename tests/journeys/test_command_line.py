@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from db import lock
+from db.queries import clock
+from db.store import set_setting
 from desktop import profile
 from desktop.__main__ import main
 from desktop.options import COMMANDS
@@ -498,6 +500,15 @@ def test_a_damaged_package_is_refused_in_one_sentence(
     assert plainly(said.err)
 
 
+def test_a_clock_that_cannot_be_right_is_told_beside_the_figures(pc: Pc) -> None:
+    with profile.working(pc.folder, "test") as store:
+        set_setting(store, clock.TOLD, "2091-11-23T08:00:00+00:00")
+    said = pc.do("status", "--json")
+    assert said.json["commune"] == COMMUNE
+    assert plainly(said.err)
+    assert "Đồng hồ máy chỉ ngày" in said.err
+
+
 # -- with a centre -------------------------------------------------------------------------------
 
 
@@ -566,7 +577,7 @@ def test_a_budget_tells_before_what_goes_and_afterwards_what_stays(
 ) -> None:
     pc = join(centre, tmp_path / "mot")
     pc.do("sync")
-    pc.apply(answer("1.1", passed=True))
+    pc.apply(answer("1.1", note="Đường truyền ít"))
     said = pc.do("sync", "--budget", "0.01")
     before, after = said.err.splitlines()
     assert before.startswith("Sẽ dùng khoảng")

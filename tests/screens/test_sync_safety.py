@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from db.commands.assess import Place
 from db.commands.question import Question
 from db.journal import Edit, Receipt
 from db.queries import clock, quarantine, replica
-from db.queries.clock import Doubt
 from db.store import set_setting
 from rules.change import Change, encode
 from tests.support.desk import Pen
@@ -24,7 +22,6 @@ from tests.support.window import JOINED, SET, Office
 from ui.desk import Asked, CarryView, Moving, Stick
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
-from ui.screens.sync.doubts import clock_words
 from ui.screens.sync.refusals import RefusalPanel
 from ui.screens.sync.screen import Sync
 from ui.widgets.button import Button
@@ -88,19 +85,6 @@ def test_a_clock_that_is_off_is_told_until_it_is_right(pc: Office, screen: Sync)
     set_setting(pc.store, clock.AHEAD, None)
     look(screen)
     assert screen.doubts.isHidden()
-
-
-@pytest.mark.parametrize(
-    ("doubt", "words"),
-    [
-        (Doubt(timedelta(days=5844), None), "nhanh hơn trung tâm 16 năm"),
-        (Doubt(timedelta(minutes=25), None), "nhanh hơn trung tâm 25 phút"),
-        (Doubt(timedelta(days=-30), None), "chậm hơn trung tâm 30 ngày"),
-        (Doubt(None, timedelta(hours=5)), "lùi lại 5 giờ so với lần lưu trước"),
-    ],
-)
-def test_the_clock_is_told_in_its_largest_unit(doubt: Doubt, words: str) -> None:
-    assert words in clock_words(doubt)
 
 
 # -- rounds ----------------------------------------------------------------------------------------

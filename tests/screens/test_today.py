@@ -10,10 +10,13 @@ from pytestqt.qtbot import QtBot
 from db import journal
 from db.commands import assess
 from db.commands.assess import Place
+from db.queries import clock
+from db.store import set_setting
 from rules.change import encode
 from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
+from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.today.screen import Today
 from ui.shell import Shell
@@ -115,6 +118,14 @@ def test_a_refusal_leads_to_the_sync_screen(pc: Office) -> None:
     assert screen.agenda.items()[1].text == "Trung tâm từ chối 2 thay đổi"
     press(screen.agenda, KEY.Key_Return)
     assert shell.rail.current() == "sync"
+
+
+def test_a_clock_that_is_doubted_leads_to_the_sync_screen(pc: Office) -> None:
+    assess.answer(pc.store, pc.desk.actor, Place(SET, "8.4", "2025"), {"passed": True})
+    set_setting(pc.store, clock.TOLD, "2091-11-23T08:00:00+00:00")
+    _shell, screen = opened(pc)
+    (odd,) = [item for item in screen.agenda.items() if "ngày giờ của máy" in item.text]
+    assert odd.route == Route("sync")
 
 
 def test_the_set_in_hand_and_the_plans_own_set_tell_how_far_they_are(pc: Office) -> None:

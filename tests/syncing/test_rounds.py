@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -371,6 +372,19 @@ def test_a_clock_that_is_far_off_is_noted_and_forgotten_when_set_right(one: Stor
     assert int(setting(one, clock.AHEAD) or 0) > 15 * 365 * 24 * 3600
     run(one, MemoryCenter(commune=COMMUNE))
     assert setting(one, clock.AHEAD) is None
+
+
+def test_the_centres_time_is_remembered_and_nothing_is_written_while_it_hardly_went_on(
+    one: Store, centre: MemoryCenter
+) -> None:
+    now = datetime.now(UTC)
+    for ago, stays in ((30, True), (90, False)):
+        told = (now - timedelta(minutes=ago)).isoformat(timespec="seconds")
+        set_setting(one, clock.TOLD, told)
+        run(one, centre)
+        assert (setting(one, clock.TOLD) == told) is stays
+    assert clock.doubt(one) is None
+    assert clock.doubt(one, now - timedelta(days=2)) is not None
 
 
 def test_a_clock_of_ours_that_is_wrong_changes_no_outcome(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.commands.question import Question
-from db.queries.clock import Doubt
-from resources.words import _, many
+from resources.words import _
+from rules import belief
+from rules.belief import Doubt
 from ui.desk import Asked, Desk
 from ui.look import SPACE, Role
 from ui.widgets.message import Message
@@ -38,7 +37,7 @@ class Doubts(QWidget):
                 self.question.say(Role.WARNING, words, _("Vẫn nhận"), closable=False)
         if clock is None:
             self.clock.clear()
-        elif (told := clock_words(clock)) != self.clock.text():
+        elif (told := belief.words(clock)) != self.clock.text():
             self.clock.say(Role.WARNING, told, closable=False)
         self.setVisible(question is not None or clock is not None)
 
@@ -58,33 +57,3 @@ def question_words(question: Question) -> str:
         whole=question.whole,
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
-
-
-def clock_words(doubt: Doubt) -> str:
-    """How the clock is wrong, and that nothing is lost by it."""
-    if doubt.ahead is None:
-        assert doubt.back is not None
-        return _(
-            "Đồng hồ máy vừa lùi lại {time} so với lần lưu trước. Hãy đặt lại ngày giờ của máy; số"
-            " liệu không bị ảnh hưởng."
-        ).format(time=span_words(doubt.back))
-    if doubt.ahead > timedelta():
-        return _(
-            "Đồng hồ máy nhanh hơn trung tâm {time}. Hãy đặt lại ngày giờ của máy; số liệu không"
-            " bị ảnh hưởng."
-        ).format(time=span_words(doubt.ahead))
-    return _(
-        "Đồng hồ máy chậm hơn trung tâm {time}. Hãy đặt lại ngày giờ của máy; số liệu không bị"
-        " ảnh hưởng."
-    ).format(time=span_words(-doubt.ahead))
-
-
-def span_words(span: timedelta) -> str:
-    """A length of time in its largest unit."""
-    minutes = round(span.total_seconds() / 60)
-    if minutes < 120:
-        return many("{n} phút", minutes)
-    if minutes < 2 * 24 * 60:
-        return many("{n} giờ", round(minutes / 60))
-    days = round(minutes / 60 / 24)
-    return many("{n} ngày", days) if days < 2 * 365 else many("{n} năm", round(days / 365.25))

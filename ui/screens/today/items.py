@@ -8,6 +8,7 @@ from datetime import date
 from db.queries import sets
 from db.queries.today import Day, Duty
 from resources.words import _, many
+from rules.belief import Doubt
 from ui.agenda import Item
 from ui.desk import KeysView, LineView
 from ui.look import Role
@@ -19,7 +20,9 @@ _SOON = 7  # days
 _MOST = 12  # lines under one heading; the others are counted
 
 
-def items(day: Day, view: LineView, keys: KeysView, actor: str, now: date) -> Iterator[Item]:
+def items(
+    day: Day, view: LineView, keys: KeysView, actor: str, now: date, clock: Doubt | None = None
+) -> Iterator[Item]:
     """The day as lines: what came back, what is due, what is missing."""
     yield from _section(_("Trả về"), list(_came_back(day, view)))
     due = [duty for duty in day.due if duty.days <= _SOON or duty.owner == actor]
@@ -27,7 +30,7 @@ def items(day: Day, view: LineView, keys: KeysView, actor: str, now: date) -> It
     later = len(day.due) - len(due)
     remark = many("{n} việc có hạn sau đó", later) if later else ""
     yield from _section(_("Tiếp theo"), list(_open(day)), remark)
-    yield from _section(_("An toàn dữ liệu"), list(_unsafe(keys)))
+    yield from _section(_("An toàn dữ liệu"), [*_unsafe(keys), *_odd(clock)])
 
 
 def _section(title: str, found: Sequence[Item], remark: str = "") -> Iterator[Item]:
@@ -106,6 +109,13 @@ def _unsafe(keys: KeysView) -> Iterator[Item]:
             else _("Chưa có mã khôi phục để mở hồ sơ khi quên mật khẩu hoặc hỏng máy")
         )
         yield Item(told, "", "lock", Role.WARNING, Route("settings", part="safety"))
+
+
+def _odd(clock: Doubt | None) -> Iterator[Item]:
+    """A clock that may be wrong."""
+    if clock is not None:
+        told = _("Xem lại ngày giờ của máy, đang là {day}").format(day=f"{clock.now:%d/%m/%Y}")
+        yield Item(told, "", "warning", Role.WARNING, Route("sync"))
 
 
 def _named(duty: Duty) -> str:

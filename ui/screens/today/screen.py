@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from db.queries import places, today
+from db.queries import clock, places, today
 from resources.words import _
 from ui.agenda import Agenda
 from ui.desk import Desk
@@ -63,7 +63,8 @@ class Today(Screen):
             return
         self._pages.setCurrentIndex(0)
         keys = self.desk.keys.view()
-        self.agenda.show_items(list(items(day, view, keys, self.desk.actor, now)))
+        odd = clock.doubt(self.desk.store)
+        self.agenda.show_items(list(items(day, view, keys, self.desk.actor, now, odd)))
         self.standings.show_standings(day.standings)
 
     def start(self) -> None:
