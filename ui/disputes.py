@@ -27,7 +27,7 @@ from ui.widgets import dates, icons, paint
 from ui.widgets.button import Button
 from ui.widgets.button import Kind as Loudness
 from ui.widgets.dates import DateError
-from ui.widgets.text import Elided, Text
+from ui.widgets.text import Elided, Text, Wrapped
 
 TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.TEXT, Kind.DATE})  # can be typed as they are
 _LONG = 40  # letters; a longer answer takes the whole width
@@ -160,7 +160,7 @@ class DisputePanel(QWidget):
             signed = text.format(who=who, when=names.moment(answer.at))
             middle = Qt.AlignmentFlag.AlignVCenter
             grid.addWidget(use, row, 0, middle)
-            grid.addWidget(Text(shown, Type.STRONG, wrap=len(shown) > _LONG), row, 1, middle)
+            grid.addWidget(Wrapped(shown, Type.STRONG), row, 1, middle)
             grid.addWidget(Elided(signed, Type.SMALL, Role.MUTED), row, 2)
         grid.setColumnStretch(1 if long else 2, 1)
         return grid

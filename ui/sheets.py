@@ -40,10 +40,10 @@ class Sheets(QScrollArea):
         self.setWidget(inner)
         self._fit()
 
-    def keep_whole(self, widest: QWidget) -> None:
-        """Never become narrower than this part of the body: beside a wide list it would be cut."""
+    def keep_whole(self, *wide: QWidget) -> None:
+        """Never become narrower than these parts of the body: beside a wide list they'd be cut."""
         edges = 2 * SPACE.section + self.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(widest.sizeHint().width() + edges)
+        self.setMinimumWidth(max(each.sizeHint().width() for each in wide) + edges)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

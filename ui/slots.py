@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ui import look
 from ui.look import Role, Type
 from ui.widgets.text import Text
 
+_LEAST = 14  # letters that are seen in the narrowest field: a date with its button
+
 
 class Slot(QWidget):
-    """A label above an editor of a fixed number of letters; & marks the mnemonic."""
+    """A label above an editor of so many letters, fewer where there is no room for them.
+
+    & marks the mnemonic.
+    """
 
     def __init__(
         self, label: str, editor: QWidget, letters: int = 0, parent: QWidget | None = None
@@ -31,7 +36,7 @@ class Slot(QWidget):
         column.addWidget(editor)
         self.call(label)
         if letters:
-            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._widen()
 
     def call(self, label: str) -> None:
@@ -47,10 +52,23 @@ class Slot(QWidget):
             self.editor.style().polish(self.editor)
         self.editor.setAccessibleDescription(sentence)
 
-    def _widen(self) -> None:
+    def sizeHint(self) -> QSize:
+        wished = super().sizeHint()
+        if not self._letters:
+            return wished
+        return QSize(max(self.label.sizeHint().width(), self._wide()), wished.height())
+
+    def _wide(self) -> int:
         metrics = self.editor.fontMetrics()
         scale = look.current().scale_percent / 100
-        self.editor.setFixedWidth(self._letters * metrics.averageCharWidth() + round(24 * scale))
+        return self._letters * metrics.averageCharWidth() + round(24 * scale)
+
+    def _widen(self) -> None:
+        """No wider than its letters, as narrow as the few that are still to be read in."""
+        wide = self._wide()
+        least = min(self._letters, _LEAST) * wide // self._letters
+        self.editor.setMinimumWidth(least)
+        self.editor.setMaximumWidth(wide)
 
 
 class Troubles(Text):

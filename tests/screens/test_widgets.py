@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,7 +28,7 @@ from ui.widgets.pill import Pill
 from ui.widgets.progress import Progress
 from ui.widgets.rail import WIDTH, Place, Rail
 from ui.widgets.search import Search
-from ui.widgets.text import Elided, Text, line_height
+from ui.widgets.text import Elided, Heading, Text, Wrapped, line_height
 from ui.widgets.tile import File, FileState, Tile, icon_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -517,6 +517,65 @@ def test_a_flow_goes_on_with_the_next_line(qtbot: QtBot) -> None:
     assert flow.heightForWidth(1000) == 20
     flow.clear()
     assert flow.heightForWidth(320) == 0
+
+
+def test_what_is_wider_than_a_line_becomes_as_narrow_as_it_may(qtbot: QtBot) -> None:
+    flow, long = Flow(), Elided("Nâng cao nhận thức " * 9)
+    qtbot.addWidget(flow)
+    flow.add(long)
+    flow.resize(200, 100)
+    flow.show()
+    assert long.width() == 200 < long.sizeHint().width()
+    assert flow.minimumSizeHint().width() == long.minimumSizeHint().width()
+
+
+@pytest.fixture
+def heading(qtbot: QtBot) -> Heading:
+    """A title, a remark, and two buttons."""
+    made = Heading("Theo thôn", "7/12 thôn có đủ số liệu")
+    qtbot.addWidget(made)
+    for words in ("Lấy từ bảng tính…", "Xuất số liệu…"):
+        made.put(Button(words))
+    made.resize(900, 60)
+    made.show()
+    return made
+
+
+def placed(heading: Heading) -> list[QRect]:
+    """Where the buttons of a heading stand in it."""
+    buttons = heading.findChildren(Button)
+    return [QRect(each.mapTo(heading, QPoint()), each.size()) for each in buttons]
+
+
+def test_a_headings_buttons_stand_beside_its_words_at_the_right(heading: Heading) -> None:
+    first, last = placed(heading)
+    assert first.top() == last.top() == 0
+    assert last.right() == heading.rect().right()
+
+
+def test_a_headings_buttons_go_to_the_next_line_together(heading: Heading) -> None:
+    heading.resize(heading.sizeHint().width() - 1, 90)
+    first, last = placed(heading)
+    assert first.top() == last.top() > heading.remark.geometry().bottom()
+    assert last.right() == heading.rect().right()
+    assert heading.remark.toolTip() == ""
+
+
+def test_a_remark_longer_than_a_line_has_its_words_in_the_tooltip(heading: Heading) -> None:
+    heading.remark.setText("Chờ gửi 7 thay đổi · bản trước: số 1.234.567, 08:15 23/11")
+    heading.resize(260, 120)
+    assert heading.remark.geometry().right() <= heading.rect().right()
+    assert heading.remark.toolTip() == heading.remark.text()
+    assert heading.minimumSizeHint().width() <= 260
+
+
+def test_words_wrap_only_where_there_is_no_room(qtbot: QtBot) -> None:
+    words = Wrapped("Tử số: 706 · Mẫu số: 1.000")
+    qtbot.addWidget(words)
+    line = words.sizeHint()
+    assert words.heightForWidth(line.width()) == line.height()
+    assert words.minimumSizeHint().width() < line.width()
+    assert words.heightForWidth(words.minimumSizeHint().width()) > line.height()
 
 
 # Everything that can be reached shows that it is reached

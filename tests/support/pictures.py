@@ -183,7 +183,7 @@ def _from_centre(desk: Office) -> None:
             )
 
 
-_BUSY = replace(
+BUSY = replace(
     JOINED,
     phase="sending",
     waiting=3,
@@ -194,7 +194,7 @@ _BUSY = replace(
     at_stake=AtStake(3, 2, 6_400_000),
     moving=Moving("files_up", 3_400_000, 12_000_000, 3_612_000, 190),
 )
-_CARRIED = CarryView(
+CARRIED = CarryView(
     sticks=(Stick("KINGSTON", Path("/media/KINGSTON"), (Path("/media/KINGSTON/langso-1.lsb"),)),),
     folder=Path("/mnt/may-chu/lang-so"),
     folder_there=True,
@@ -364,7 +364,7 @@ def main(folder: Path, only: str, variant: str) -> None:
                 desk.preferences.kept |= {"theme": theme, "scale": str(scale)}
                 restyle(desk.preferences)
                 if amount == "much":
-                    desk.line.shown, desk.carrier.shown = _BUSY, _CARRIED
+                    desk.line.shown, desk.carrier.shown = BUSY, CARRIED
                 for name, place, prepare in wanted:
                     _take(desk, place, prepare, size, folder / f"{amount}-{name}-{named}.png")
 

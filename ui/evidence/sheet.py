@@ -16,6 +16,7 @@ from ui.editors import DateEditor, TextEditor
 from ui.look import SPACE, Ground, Role, Type
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, IconButton
+from ui.widgets.flow import Flow
 from ui.widgets.region import Region
 from ui.widgets.text import Elided, Text
 
@@ -59,12 +60,14 @@ class Sheet(Region):
         for name, editor in self.editors.items():
             editor.edited.connect(lambda value, name=name: self._typed(name, value))
             editor.troubled.connect(lambda told, name=name: self._troubled(name, told))
+        told = Flow()
+        for part in (self._name, self._size, self.open_file, remove):
+            told.add(part)
+        told.fill(self._name)
         head = QHBoxLayout()
         head.setSpacing(SPACE.gap)
-        head.addWidget(self._name, 1)
-        head.addWidget(self._size)
-        for button in (self.open_file, remove, close):
-            head.addWidget(button)
+        head.addWidget(told, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.group, SPACE.gap, SPACE.gap, SPACE.group)
         column.setSpacing(SPACE.gap)

@@ -54,7 +54,7 @@ class Choice(QWidget):
             self._group.addButton(segment)
             self._segments.append(segment)
             row.addWidget(segment)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if self._segments:
             self._segments[-1].setChecked(True)
         self._settled = self.value()
@@ -92,6 +92,7 @@ class _Segment(QRadioButton):
         self.option = option
         self._first, self._last = first, last
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(option.word.replace("&", ""))
 
     def hitButton(self, pos: object) -> bool:
@@ -103,7 +104,7 @@ class _Segment(QRadioButton):
         return QSize(width + look.icon_size() + SPACE.gap + SPACE.tight, look.row_height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self.sizeHint() - QSize(SPACE.gap, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
@@ -113,7 +114,7 @@ class _Segment(QRadioButton):
         edge = theme.ink(role) if taken else theme.outline
         self._ground(painter, area, fill, edge)
         ink = theme.ink(role) if taken else theme.text if self.isEnabled() else theme.muted
-        inner = area.adjusted(SPACE.gap + 2, 0, -SPACE.gap, 0)
+        inner = area.adjusted(SPACE.gap + 2, 0, 0, 0)
         side = look.icon_size()
         name = icons.OF_ROLE.get(role, "done") if taken else "blank"
         tint = role if taken else Role.MUTED

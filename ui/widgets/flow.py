@@ -14,12 +14,16 @@ from ui.look import SPACE
 
 
 class Flow(QWidget):
-    """Chips or tiles; the height follows the width."""
+    """Chips, tiles, fields or a heading's deeds; the height follows the width.
+
+    What is wider than a whole line is narrowed as far as it lets itself be.
+    """
 
     def __init__(self, spacing: int = SPACE.gap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spacing = spacing
         self._widgets: list[QWidget] = []
+        self._filler: QWidget | None = None
         self._known: dict[int, list[QRect]] = {}  # places by width, until a child wants another
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -32,12 +36,18 @@ class Flow(QWidget):
         widget.show()
         self._arrange()
 
+    def fill(self, widget: QWidget) -> None:
+        """Let this one have the room that is left in its line; what follows stands at line ends."""
+        self._filler = widget
+        self._arrange()
+
     def clear(self) -> None:
         """Take all widgets away for good."""
         for widget in self._widgets:
             widget.hide()
             widget.deleteLater()
         self._widgets.clear()
+        self._filler = None
         self._arrange()
 
     def widgets(self) -> list[QWidget]:
@@ -51,12 +61,12 @@ class Flow(QWidget):
         return max((place.bottom() + 1 for place in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:
-        sizes = [widget.sizeHint() for widget in self._widgets]
+        sizes = [widget.sizeHint() for widget in self._shown()]
         width = sum(size.width() + self._spacing for size in sizes) - self._spacing
         return QSize(max(width, 0), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max((widget.sizeHint().width() for widget in self._widgets), default=0)
+        widest = max((_least(widget) for widget in self._shown()), default=0)
         return QSize(widest, self.heightForWidth(max(self.width(), widest)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,15 +106,47 @@ class Flow(QWidget):
 
     def _place(self, width: int) -> list[QRect]:
         lines: list[list[QRect]] = [[]]
-        corner = QPoint(0, 0)
+        left, top = 0, 0
         for widget in self._shown():
-            size = widget.sizeHint()
-            if corner.x() > 0 and corner.x() + size.width() > width:
-                corner = QPoint(0, corner.y() + _height(lines[-1]) + self._spacing)
+            size = _size(widget, width)
+            if left > 0 and left + size.width() > width:
+                left, top = 0, top + _height(lines[-1]) + self._spacing
                 lines.append([])
-            lines[-1].append(QRect(corner, size))
-            corner += QPoint(size.width() + self._spacing, 0)
+            lines[-1].append(QRect(QPoint(left, top), size))
+            left += size.width() + self._spacing
+        self._stretch(lines, width)
         return [place for line in lines for place in _levelled(line)]
+
+    def _stretch(self, lines: list[list[QRect]], width: int) -> None:
+        """Give the filler what its line has left; what follows stands at the end of its line."""
+        if self._filler is None or self._filler.isHidden():
+            return
+        at = self._shown().index(self._filler)
+        for line in lines:
+            room = max(0, width - line[-1].right() - 1) if line else 0
+            if 0 <= at < len(line):
+                line[at].setWidth(line[at].width() + room)
+            for place in line[max(at + 1, 0) :]:
+                place.translate(room, 0)
+            at -= len(line)
+
+
+def _size(widget: QWidget, width: int) -> QSize:
+    """As large as it wishes, narrower where a line of this width has no room for it."""
+    size = widget.sizeHint().boundedTo(widget.maximumSize())
+    if size.width() > width:
+        size.setWidth(max(width, _least(widget)))
+    if widget.hasHeightForWidth():
+        size.setHeight(widget.heightForWidth(size.width()))
+    return size
+
+
+def _least(widget: QWidget) -> int:
+    """How narrow a widget may become, as its size policy says."""
+    policy = widget.sizePolicy().horizontalPolicy().value
+    if not policy & QSizePolicy.PolicyFlag.ShrinkFlag.value:
+        return widget.sizeHint().width()
+    return widget.minimumWidth() or widget.minimumSizeHint().width()
 
 
 def _height(line: list[QRect]) -> int:

@@ -33,6 +33,7 @@ class Pick(Picker):
             self.addItem(text, value)
         if any_before:
             self.setValue(shown, words)
+        self.updateGeometry()  # Qt takes a combo box to be as wide as what it offered before
 
     def value(self) -> object:
         """The value that is shown."""

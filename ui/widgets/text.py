@@ -16,10 +16,13 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import look
-from ui.look import SPACE, Role, Type
+from ui.look import Role, Type
+from ui.widgets.flow import Flow
+
+_FEW = 16  # letters in the narrowest column of words
 
 
 class Text(QLabel):
@@ -66,6 +69,29 @@ class Text(QLabel):
             flags |= Qt.TextFlag.TextShowMnemonic.value
         painter.drawText(self.contentsRect(), flags, self.text())
         painter.end()
+
+
+class Wrapped(Text):
+    """Words on one line where there is room, on several where there is not."""
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: Type = Type.BODY,
+        role: Role = Role.TEXT,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, kind, role, wrap=True, parent=parent)
+
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(line, self.heightForWidth(line))
+
+    def minimumSizeHint(self) -> QSize:
+        """As much as stays readable; Qt would want a third of the whole."""
+        line, few = self.sizeHint(), _FEW * self.fontMetrics().averageCharWidth()
+        return QSize(min(line.width(), few), line.height())
 
 
 class Elided(Text):
@@ -189,20 +215,25 @@ def _starts(layout: QTextLayout, width: int, most: int) -> list[int]:
     return starts or [0]
 
 
-class Heading(QWidget):
-    """The title of a section, a quiet remark beside it, and room for a button at the right."""
+class Heading(Flow):
+    """The title of a section, a quiet remark beside it, and room for buttons at the right.
+
+    Where they do not fit beside each other the buttons go to the next line, all of them, and a
+    remark that is longer than a line ends in an ellipsis.
+    """
 
     def __init__(self, title: str, remark: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.title = Text(title, Type.STRONG)
-        self.remark = Text(remark, Type.BODY, Role.MUTED)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(SPACE.gap)
-        self._row.addWidget(self.title)
-        self._row.addWidget(self.remark)
-        self._row.addStretch(1)
+        self.remark = Elided(remark, Type.BODY, Role.MUTED)
+        self._deeds: Flow | None = None
+        self.add(self.title)
+        self.add(self.remark)
+        self.fill(self.remark)
 
     def put(self, widget: QWidget) -> None:
         """Place a control at the right end."""
-        self._row.addWidget(widget)
+        if self._deeds is None:
+            self._deeds = Flow()
+            self.add(self._deeds)
+        self._deeds.add(widget)

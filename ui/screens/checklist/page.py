@@ -47,7 +47,7 @@ from ui.widgets.text import Text
 if TYPE_CHECKING:
     from ui.screens.checklist.below import Below
 
-_WIDEST, _NARROWEST = 760, 444  # pixels at a text size of 100 %
+_WIDEST, _NARROWEST = 760, 400  # pixels at a text size of 100 %
 _LATER = 60  # milliseconds without another step through the list before the rest is read
 _FIRST = (
     200  # the same while a window opens: on a slow PC, too, the first key comes before the rest

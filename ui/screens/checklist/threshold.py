@@ -20,7 +20,7 @@ from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
 from ui.widgets.pill import Pill
-from ui.widgets.text import Text
+from ui.widgets.text import Text, Wrapped
 
 if TYPE_CHECKING:
     from ui.screens.checklist.local import LocalForm
@@ -36,7 +36,7 @@ class Threshold(QWidget):
         self._mnemonics = mnemonics
         row = Flow(SPACE.gap, self)
         named = Text(_("Ngưỡng"), Type.BODY, Role.MUTED, parent=row)
-        self._words = Text("", Type.STRONG, parent=row)
+        self._words = Wrapped("", Type.STRONG, parent=row)
         self._unchecked = Pill(_("chưa đối chiếu"), Role.WARNING, quiet=True, parent=row)
         self._unchecked.setToolTip(
             _("Ngưỡng này chưa được so với văn bản chính thức; hãy so trước khi nộp.")

@@ -187,7 +187,7 @@ class ResultPart(Part):
         heading = Heading(_("Chữ ký của Mặt trận"))
         told = (self.state, self.changed, self.message, buttons, self.lacking)
         sheets = Sheets(stack(heading, *told, spacing=SPACE.gap))
-        sheets.keep_whole(heading)
+        sheets.keep_whole(heading, self.sign, self.withdraw, self.to_tallies)
         self.split.addWidget(sheets)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.queries import outgoing
 from resources.words import _
@@ -13,6 +13,7 @@ from ui.look import SPACE, Role, Type
 from ui.slots import Troubles
 from ui.widgets.button import Button
 from ui.widgets.check import Check
+from ui.widgets.flow import Flow
 from ui.widgets.text import Text
 
 _MB = 1_000_000
@@ -37,19 +38,16 @@ class Frugal(QWidget):
         self.megabytes.returnPressed.connect(self._send)
         self.data_only.toggled.connect(self.look_again)
         self.megabytes.textChanged.connect(self.look_again)
-        limit = QHBoxLayout()
-        limit.setSpacing(SPACE.gap)
-        limit.addWidget(Text(_("Đường truyền ít: dùng nhiều nhất")))
-        limit.addWidget(self.megabytes)
-        limit.addWidget(Text(_("MB")))
-        limit.addSpacing(SPACE.group)
-        limit.addWidget(self.data_only)
-        limit.addStretch(1)
-        limit.addWidget(self.send)
+        limit = Flow()
+        limit.add(Text(_("Đường truyền ít: dùng nhiều nhất")))
+        limit.add(self.megabytes)
+        limit.add(Text(_("MB")))
+        limit.add(self.data_only)
+        limit.add(self.send)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.tight)
-        column.addLayout(limit)
+        column.addWidget(limit)
         column.addWidget(self.foreseen)
         column.addWidget(self.troubles)
 

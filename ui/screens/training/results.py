@@ -256,10 +256,12 @@ class ResultsPart(Part):
         buttons.add(self.certify)
         buttons.add(self.given)
         results.add(self.passed)
-        return Sheets(
+        sheets = Sheets(
             stack(self.heading, self.message, results, spacing=SPACE.gap),
             stack(Heading(_("Cấp chứng nhận")), self.who, fields, buttons, spacing=SPACE.gap),
         )
+        sheets.keep_whole(self.passed, self.certify, self.given)
+        return sheets
 
 
 def _result(typed: str) -> str | None:
