@@ -10,13 +10,12 @@ from resources.words import _, many
 from rules import numbers
 from ui.desk import CarryView, Desk
 from ui.look import SPACE, Role, Type
+from ui.screens.sync.letters import Letters
 from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
 from ui.widgets.progress import Progress
 from ui.widgets.text import Heading, Text
-
-LETTER = 20_000_000  # bytes; what most mail boxes take
 
 
 class ByHand(QWidget):
@@ -29,13 +28,15 @@ class ByHand(QWidget):
         self.heading = Heading(_("Chép tay khi mất mạng"))
         self.words = Text("", Type.BODY, Role.MUTED, wrap=True)
         self.ways = Flow()
+        self.letters = Letters(desk.preferences)
         self.progress = Progress()
         self.message = Message()
         self.message.acted.connect(self._accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
-        for part in (self.heading, self.words, self.ways, self.progress, self.message):
+        parts = (self.heading, self.words, self.ways, self.letters, self.progress, self.message)
+        for part in parts:
             column.addWidget(part)
 
     def show_view(self, view: CarryView, *, enrolled: bool) -> None:
@@ -48,6 +49,7 @@ class ByHand(QWidget):
             return
         self._shown = key
         self.words.setText(_place_words(view))
+        self.letters.setVisible(enrolled)
         self.ways.clear()
         for button in self._buttons(view, enrolled=enrolled):
             button.setEnabled(not view.busy)
@@ -82,7 +84,7 @@ class ByHand(QWidget):
         found.append(choosing)
         if enrolled:
             letter = Button(_("Lưu để gửi thư điện tử…"), "export")
-            letter.setToolTip(_("Chia thành tệp nhỏ, mỗi tệp nhiều nhất 20 MB."))
+            letter.setToolTip(_("Chia thành các tệp vừa hộp thư; cỡ tệp chọn ở ngay dưới."))
             letter.clicked.connect(self._write)
             taking = Button(_("Nhận tệp trả lời…"), "import")
             taking.clicked.connect(self._take)
@@ -108,7 +110,7 @@ class ByHand(QWidget):
             _kinds(),
         )
         if name:
-            self._desk.carrier.lay_down(Path(name), limit=LETTER)
+            self._desk.carrier.lay_down(Path(name), limit=self.letters.limit())
 
     def _take(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
