@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db import journal
@@ -22,6 +25,7 @@ from tests.support.window import JOINED, SET, Office
 from ui.desk import Asked, CarryView, Moving, Stick
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
+from ui.screens.sync.letters import Letters
 from ui.screens.sync.refusals import RefusalPanel
 from ui.screens.sync.screen import Sync
 from ui.widgets.button import Button
@@ -139,6 +143,40 @@ def test_a_stick_with_an_answer_has_a_button_for_each_way(pc: Office, screen: Sy
     assert pc.carrier.taken == [(stick / "a.lsb", False)]
     assert pc.carrier.laid == [(stick, None, False)]
     assert "1 tệp trả lời" in screen.byhand.words.text()
+
+
+def test_a_letter_is_cut_to_what_common_mail_boxes_take(
+    pc: Office, screen: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Path("/nha/thu.lsb")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(file), ""))
+    button(screen, "Lưu để gửi thư điện tử…").click()
+    assert pc.carrier.laid == [(file, 15_000_000, False)]
+
+
+def test_another_size_of_letters_can_be_chosen_and_is_remembered(
+    pc: Office, screen: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = screen.byhand.letters.size_of_files
+    sizes.setFocus()
+    QTest.keyClick(sizes, Qt.Key.Key_Up)
+    assert sizes.currentText() == "7 MB (hộp thư nhận 10 MB)"
+    file = Path("/nha/thu.lsb")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(file), ""))
+    button(screen, "Lưu để gửi thư điện tử…").click()
+    assert pc.carrier.laid == [(file, 7_000_000, False)]
+    again = Letters(pc.desk.preferences)
+    assert again.limit() == 7_000_000
+    again.deleteLater()
+
+
+@pytest.mark.parametrize("size", range(4))
+def test_every_size_fits_its_mail_box_as_text(pc: Office, screen: Sync, size: int) -> None:
+    sizes = screen.byhand.letters.size_of_files
+    sizes.setCurrentIndex(size)
+    box = int(sizes.currentText().split()[-2])
+    lines = 78 / 57  # base64 in lines of 76 letters and a line end
+    assert screen.byhand.letters.limit() * lines < (box - 0.1) * 1_000_000
 
 
 def test_while_something_is_carried_no_second_thing_is_begun(pc: Office, screen: Sync) -> None:

@@ -10,14 +10,13 @@ from resources.words import _, many
 from rules import numbers
 from ui.desk import CarryView, Desk
 from ui.look import SPACE, Role, Type
+from ui.screens.sync.letters import Letters
 from ui.standing import refused_words
 from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
 from ui.widgets.progress import Progress
 from ui.widgets.text import Heading, Text
-
-LETTER = 20_000_000  # bytes; what most mail boxes take
 
 
 class ByHand(QWidget):
@@ -31,13 +30,15 @@ class ByHand(QWidget):
         self.words = Text("", Type.BODY, Role.MUTED, wrap=True)
         self.why = Text("", Type.BODY, wrap=True)
         self.ways = Flow()
+        self.letters = Letters(desk.preferences)
         self.progress = Progress()
         self.message = Message()
         self.message.acted.connect(self._act)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
-        for part in (self.heading, self.words, self.why, self.ways, self.progress, self.message):
+        asked = (self.heading, self.words, self.why, self.ways, self.letters)
+        for part in (*asked, self.progress, self.message):
             column.addWidget(part)
 
     def show_view(self, view: CarryView, *, enrolled: bool) -> None:
@@ -54,6 +55,7 @@ class ByHand(QWidget):
             return
         self._shown = key
         self.words.setText(_place_words(view, readable=open_))
+        self.letters.setVisible(enrolled)
         self.ways.clear()
         for button in self._buttons(view, enrolled=enrolled):
             button.setEnabled(not view.busy)
@@ -91,7 +93,7 @@ class ByHand(QWidget):
         found.append(choosing)
         if enrolled:
             letter = Button(_("Lưu để gửi thư điện tử…"), "export")
-            letter.setToolTip(_("Chia thành tệp nhỏ, mỗi tệp nhiều nhất 20 MB."))
+            letter.setToolTip(_("Chia thành các tệp vừa hộp thư; cỡ tệp chọn ở ngay dưới."))
             letter.clicked.connect(self._write)
             taking = Button(_("Nhận tệp trả lời…"), "import")
             taking.clicked.connect(self._take)
@@ -116,7 +118,7 @@ class ByHand(QWidget):
             _kinds(),
         )
         if name:
-            self._desk.carrier.lay_down(Path(name), limit=LETTER)
+            self._desk.carrier.lay_down(Path(name), limit=self.letters.limit())
 
     def _take(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
