@@ -16,7 +16,7 @@ from rules.change import ChangeError
 from sync import errors, snapshot
 from sync.brake import Taken
 from sync.center import Center, Stop, never
-from sync.pace import Pace, remembered
+from sync.pace import PAGES, Pace, remembered
 from sync.snapshot import Place, Portion
 from sync.steps import Progress, Tell, ahead, untold
 
@@ -43,7 +43,7 @@ def fill(
         return
     if stop():
         return
-    with remembered(store) as pace, closing(_pages(center, place, pace, stop)) as pages:
+    with remembered(store, PAGES) as pace, closing(_pages(center, place, pace, stop)) as pages:
         for page in pages:
             taken.pulled += keep(store, page, place)
             place = page.next
@@ -52,7 +52,7 @@ def fill(
 
 def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Generator[Portion]:
     def asking(place: Place | None) -> Callable[[], Portion]:
-        return lambda: pace.timed(partial(center.snapshot, place, pace.changes))
+        return lambda: pace.asked(partial(center.snapshot, place))
 
     def following(page: Portion) -> Callable[[], Portion] | None:
         return asking(page.next) if page.next else None

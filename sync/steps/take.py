@@ -11,7 +11,7 @@ from db.store import Store
 from sync import errors, wire
 from sync.brake import Taken, braked
 from sync.center import Center, Page, Stop, never
-from sync.pace import Pace, remembered
+from sync.pace import PAGES, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
 
 
@@ -35,7 +35,7 @@ def take(
     if newest <= cursor or stop():
         return
     with (
-        remembered(store) as pace,
+        remembered(store, PAGES) as pace,
         braked(store, newest, taken, accept=accept) as kept,
         closing(_pages(center, cursor, pace, stop)) as pages,
     ):
@@ -49,7 +49,7 @@ def take(
 
 def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:
     def asking(after: int) -> Callable[[], Page]:
-        return lambda: pace.timed(partial(center.since, after, pace.changes))
+        return lambda: pace.asked(partial(center.since, after))
 
     def following(page: Page) -> Callable[[], Page] | None:
         return asking(page.cursor) if page.more else None

@@ -11,8 +11,8 @@ import pytest
 from db import blobs, journal, rounds
 from db.store import Store, setting
 from sync import errors
-from sync.http import CHUNK, HttpCenter
-from sync.pace import FIRST, REMEMBERED
+from sync.http import HttpCenter
+from sync.pace import PAGES, PIECES
 from sync.round import run
 from sync.steps import Progress
 from tests.support.centre import CentreProcess, serving
@@ -47,7 +47,7 @@ def test_two_pcs_and_the_centre_show_the_same_bytes(
 ) -> None:
     answer(one, passed=True, note="Đạt từ quý III")
     people(one, 50)
-    attach(one, tmp_path, b"anh" * CHUNK)
+    attach(one, tmp_path, b"anh" * PIECES.most)
     with centre.way_of(one) as near, centre.way_of(two) as far:
         sent, taken = run(one, near), run(two, far)
         assert (sent.pushed, sent.files_up) == (52, 1)
@@ -77,7 +77,7 @@ def test_a_line_that_drops_within_every_large_page_gets_through_by_smaller_ones(
                 break
         assert line.cuts > 2
     assert shown(one) == shown(two) == at_centre(centre)
-    assert int(setting(two, REMEMBERED) or 0) < FIRST
+    assert int(setting(two, PAGES.remembered) or 0) < PAGES.first
 
 
 @pytest.mark.parametrize("cut", [0, 1, 200, 400, 2_000, 20_000])
@@ -198,7 +198,7 @@ def test_files_survive_a_line_that_keeps_breaking(
     name = attach(one, tmp_path, bytes(range(256)) * 8 * 1024)
     token = centre.enrol(journal.wind(one).replica).token
     with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
-        line.up = 3 * CHUNK
+        line.up = 3 * PIECES.most
         for _n in range(10):
             try:
                 run(one, way)

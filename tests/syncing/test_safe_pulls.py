@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from db import journal
 from db import store as stores
 from db.store import Store
-from sync import errors, pace, round
+from sync import errors, round
 from sync.memory import MemoryCenter, Province
+from sync.pace import PAGES
 from sync.round import run
+from sync.steps import send, take
 from tests.support.desk import COMMUNE, answer, desk, people, shown
 from tests.support.frail import CUT, OK, Line
 
@@ -23,7 +26,8 @@ FEW = 20
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pages, and a large pull at twenty changes."""
     monkeypatch.setattr(round, "LARGE_PULL", FEW)
-    monkeypatch.setattr(pace, "FIRST", 10)
+    for step in (send, take):
+        monkeypatch.setattr(step, "PAGES", replace(PAGES, first=10))
 
 
 @pytest.fixture
