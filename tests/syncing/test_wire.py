@@ -150,12 +150,13 @@ def test_a_page_holds_what_fits_and_at_least_one(sizes: list[int], limit: int) -
 
 @given(st.integers(-1, 10**6), st.floats(0, 1, exclude_max=True))
 def test_a_pause_is_never_too_short_nor_too_long(failures: int, chance: float) -> None:
-    assert backoff.FIRST / 2 <= backoff.pause(failures, chance) <= backoff.LONGEST
+    assert backoff.SOON / 2 <= backoff.pause(failures, chance) <= backoff.LONGEST
 
 
 def test_pauses_grow_and_are_drawn_apart() -> None:
-    pauses = [backoff.pause(failures, 0.0) for failures in range(1, 12)]
+    pauses = [backoff.pause(failures, 0.0) for failures in range(12)]
     assert pauses == sorted(pauses)
+    assert backoff.pause(0, 0.99) < pauses[1]
     assert pauses[0] < pauses[3] < pauses[-1]
     assert backoff.pause(3, 0.0) < backoff.pause(3, 0.5) < backoff.pause(3, 0.99)
 
