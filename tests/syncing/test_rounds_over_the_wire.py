@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from db import blobs, journal, rounds
 from db.store import Store, setting
-from sync import errors
+from sync import errors, pace
 from sync.http import HttpCenter
 from sync.pace import PAGES, PIECES
 from sync.round import run
@@ -78,6 +79,36 @@ def test_a_line_that_drops_within_every_large_page_gets_through_by_smaller_ones(
         assert line.cuts > 2
     assert shown(one) == shown(two) == at_centre(centre)
     assert int(setting(two, PAGES.remembered) or 0) < PAGES.first
+
+
+def test_10000_changes_of_a_month_offline_go_over_in_one_round_and_in_order(
+    centre: CentreProcess, one: Store, two: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "SLOW", inf)  # however busy this machine is
+    with centre.way_of(one) as near, centre.way_of(two) as far:
+        for store, way in ((one, near), (two, far)):
+            people(store, 10)
+            run(store, way)
+        for _day in range(30):  # the one is offline, the other is not
+            people(one, 333)
+            people(two, 10)
+        for n in range(10):
+            answer(one, f"1.{n}", passed=True)
+        run(two, far)
+        made = [each.body for each in journal.waiting(one, 20_000)]
+        assert len(made) == 10_000
+        done = run(one, near)
+        assert (done.pushed, done.pulled, done.refused) == (10_000, 310, 0)
+        assert done.requests <= 10 + 4  # pages; greeting, what others did, and what it comes to
+        assert run(two, far).pulled == 10_000
+    mine, theirs = (
+        [row[0] for row in store.rows("SELECT body FROM change ORDER BY seq")]
+        for store in (one, two)
+    )
+    own = set(made)
+    assert [body for body in theirs if body in own] == made
+    assert set(mine) == set(theirs)
+    assert shown(one) == shown(two) == at_centre(centre)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 200, 400, 2_000, 20_000])
