@@ -17,7 +17,8 @@ from db import store as stores
 from db.journal import Edit
 from db.store import Store, set_setting
 from sync import errors
-from sync.http import CHUNK, HttpCenter
+from sync.http import HttpCenter
+from sync.pace import PIECES
 from sync.round import run
 from tests.support.line import line_to
 
@@ -44,7 +45,7 @@ def main() -> dict[str, float]:
         "rounds until it is there": float(rounds),
         "cuts": float(line.cuts),
         "MB sent": way.traffic.up / 1e6,
-        "chunks sent again, a cut": beyond / CHUNK / line.cuts,
+        "chunks sent again, a cut": beyond / PIECES.most / line.cuts,
     }
 
 

@@ -24,7 +24,7 @@ from desktop.runner import Runner
 from desktop.secrets import Safe
 from resources.words import _
 from rules.records import EVIDENCE, REGISTRY
-from sync.errors import NoConnection
+from sync.errors import NoConnection, SyncError
 from ui.desk import Asked, Invited, LineView, Moving, Pulse
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ class Line(QObject):
 
         if halted is not self._halted or halted.is_set():
             return  # the officer asked for something else meanwhile
-        self._failures += 1
+        got_on = isinstance(error, SyncError) and error.moved
+        self._failures = 0 if got_on else self._failures + 1
         sentence = trouble.sentence(error) or _(
             "Lần gửi vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ tự thử lại."
         )

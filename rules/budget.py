@@ -11,6 +11,7 @@ from rules import numbers
 
 _GREETING = 2_000  # bytes a round costs anyway
 _PER_FILE = 1_000  # bytes of the requests around a file
+SMALL = 1_000_000  # bytes; no file up to this waits for a larger one
 STEP = 256 * 1024  # bytes of a file that go at once
 LEAST = 16_000  # bytes; nothing new is begun with less than this left
 
@@ -20,7 +21,7 @@ class Load(Struct, frozen=True):
 
     changes: int  # to be sent
     bytes: int  # of them, packed
-    up: tuple[int, ...] = ()  # sizes of the files to send, in their order
+    up: tuple[int, ...] = ()  # sizes of the files to send
     down: tuple[int, ...] = ()  # and of those to fetch
     coming: int | None = 0  # changes to be fetched; None: nobody told yet
     coming_bytes: int = 0  # of them, packed
@@ -39,6 +40,11 @@ class Plan(Struct, frozen=True):
     bytes_left: int  # of the files that are left
 
 
+def turn(size: int, *, down: bool) -> tuple[bool, bool, int]:
+    """Where a file comes among all: small ones up, small ones down, then the large ones."""
+    return size > SMALL, down, size
+
+
 def plan(load: Load, budget: int | None = None, *, data_only: bool = False) -> Plan:
     """What goes with so many bytes, or with no limit: changes first, then files in their order."""
     room = inf if budget is None else max(0, budget - LEAST)
@@ -47,23 +53,24 @@ def plan(load: Load, budget: int | None = None, *, data_only: bool = False) -> P
     moved += load.bytes
     coming_left = _left(load.coming or 0, load.coming_bytes, room - moved)
     moved += load.coming_bytes
-    gone, files = 0, (*load.up, *load.down)
-    for size in () if data_only else files:
+    up = down = 0  # files that go
+    files = [*((size, False) for size in load.up), *((size, True) for size in load.down)]
+    files.sort(key=lambda file: turn(file[0], down=file[1]))
+    for size, is_down in () if data_only else files:
         if moved + size - _last_piece(size) + min(size, STEP) > room:
             moved = max(moved, min(room, moved + size))  # it is begun
             break
         moved += size + _PER_FILE
-        gone += 1
-    up = min(gone, len(load.up))
+        up, down = up + (not is_down), down + is_down
     return Plan(
         bytes=int(min(moved, inf if budget is None else budget)),
         up=up,
-        down=gone - up,
+        down=down,
         changes_left=changes_left,
         coming_left=coming_left,
         up_left=len(load.up) - up,
-        down_left=len(load.down) - (gone - up),
-        bytes_left=sum(files[gone:]),
+        down_left=len(load.down) - down,
+        bytes_left=sum(size for size, _is_down in files[up + down :]),
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-FIRST = 15.0  # seconds
+SOON = 4.0  # seconds
+FIRST = 15.0
 LONGEST = 15 * 60.0
 
 
 def pause(failures: int, chance: float) -> float:
     """Seconds to wait after so many failures in a row; `chance` is drawn from 0 to below 1.
 
-    The span doubles up to a quarter of an hour, and the moment in its upper half is drawn, so
-    that PCs which failed together come back apart.
+    Without any, the line broke under a round that had brought something over: the rest is tried
+    soon.  Else the span doubles up to a quarter of an hour.  The moment in its upper half is drawn,
+    so that PCs which failed together come back apart.
     """
-    span = min(LONGEST, FIRST * float(2 ** min(max(failures, 1) - 1, 10)))
+    span = min(LONGEST, FIRST * float(2 ** min(failures - 1, 10))) if failures > 0 else SOON
     return span / 2 + span / 2 * chance
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Stop = Callable[[], bool]  # whether to stop at the next safe place
 Moved = Callable[[int, int], None]  # bytes done, bytes in all
-Opened = Callable[[], BinaryIO]  # opens a file's content, to be read from anywhere
 
 
 class Arriving(Protocol):
@@ -189,12 +188,15 @@ class Center(Protocol):
     def have(self, sha256s: Collection[str]) -> set[str]:
         """Which of these files the centre holds for the commune."""
 
-    def send_file(
-        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
-    ) -> None:
-        """Bring a file to the centre, going on where an earlier try broke off.
+    def reached(self, sha256: str) -> int | None:
+        """How many bytes of a file earlier tries brought to the centre; None where it has none."""
 
-        Raises FileRefused when its content is not what its name says.
+    def send_piece(self, sha256: str, size: int, at: int, piece: bytes) -> int:
+        """Bring the bytes of a file that begin at `at`; how many the centre has now.
+
+        It keeps all of them or none.  The first piece begins the file anew; where another is sent
+        to a place the file has not come to, nothing is kept and the answer tells the right place.
+        Raises FileRefused when the whole content is not what its name says.
         """
 
     def fetch_file(

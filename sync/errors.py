@@ -10,8 +10,10 @@
     +-- DeviceRevoked      the centre no longer takes this device
     |   +-- DeviceReplaced another copy of this profile has had its token changed since
     +-- CentreTrouble      the centre answered that it cannot serve now
+    |   +-- Unanswered     a server on the way says that the centre did not answer it in time
     +-- NewerNeeded        one side is too old for the other
     +-- TooLarge           more than one request may carry
+    |   +-- TooLargeForTheWay   more than somebody on the way lets through
     +-- MassChange         so much would be taken away here that an officer should look first
     +-- Garbled            an answer that is damaged or makes no sense
     +-- FileRefused        one evidence file that cannot be sent or taken; the others go on
@@ -33,6 +35,7 @@ class SyncError(Exception):
     """The world's fault, told to the officer with advice."""
 
     code: ClassVar[str] = "sync"
+    moved = False  # whether the round it broke off had brought something over, which stays
 
     def __init__(self, sentence: str, advice: str) -> None:
         self.sentence = sentence
@@ -94,6 +97,12 @@ class CentreTrouble(SyncError):
     code = "centre_trouble"
 
 
+class Unanswered(CentreTrouble):
+    """A server on the way waited in vain: for the centre's answer, or for the whole question."""
+
+    code = "unanswered"
+
+
 class NewerNeeded(SyncError):
     """One side must be updated before they understand each other."""
 
@@ -104,6 +113,12 @@ class TooLarge(SyncError):
     """More than may be carried at once."""
 
     code = "too_large"
+
+
+class TooLargeForTheWay(TooLarge):
+    """More than some server on the way lets through; over another network it may pass."""
+
+    code = "too_large_for_the_way"
 
 
 class MassChange(SyncError):
@@ -182,6 +197,17 @@ def too_large() -> TooLarge:
     )
 
 
+def too_large_for_the_way() -> TooLargeForTheWay:
+    """Somebody before the centre takes less than it does."""
+    return TooLargeForTheWay(
+        _("Máy chủ trung gian của mạng không cho đi qua nhiều dữ liệu như vậy một lần."),
+        _(
+            "Chương trình sẽ tự gửi từng phần nhỏ hơn; nếu vẫn vậy thì dùng mạng khác, hoặc báo"
+            " người quản trị mạng."
+        ),
+    )
+
+
 def device_revoked() -> DeviceRevoked:
     """The token opens nothing any more."""
     return DeviceRevoked(
@@ -246,6 +272,19 @@ def centre_trouble(request: str) -> CentreTrouble:
             "Chương trình sẽ tự gửi lại sau; nếu kéo dài hãy báo người quản trị mã yêu cầu"
             " {request}."
         ).format(request=request),
+    )
+
+
+def unanswered(status: int) -> Unanswered:
+    """Somebody before the centre gave up waiting, and says so with this status of HTTP."""
+    return Unanswered(
+        _("Máy chủ trung gian báo trung tâm chưa trả lời kịp (lỗi {status}).").format(
+            status=status
+        ),
+        _(
+            "Chương trình sẽ tự gửi lại từng phần nhỏ hơn; nếu kéo dài hãy báo người quản trị"
+            " trung tâm."
+        ),
     )
 
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import secrets
 import socket
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,6 @@ from sync.center import (
     Enrolment,
     Hello,
     Moved,
-    Opened,
     Page,
     Published,
     Stop,
@@ -44,8 +44,8 @@ from sync.center import (
 from sync.snapshot import Place, Portion
 
 MARK = "LangSo-Centre"  # every answer of a centre carries it, with its newest protocol
-CHUNK = 256 * 1024  # bytes of a file in one request: what a cut line costs at most
 _CONNECT, _SILENCE = 15.0, 60.0  # seconds to get through, and that nothing may move
+_RESTED = 2.0  # seconds without a request, after which a connection may have been closed unheard
 _UNDER_WAY = 64 * 1024  # bytes the system takes from us before they are on the line
 _PIECE = 16 * 1024
 _TUS = "1.0.0"
@@ -84,7 +84,7 @@ class HttpCenter:
         self.traffic = Traffic()
         self._token, self._keep = token, keep
         self._url, loopback = _checked(url)
-        self._reached = False
+        self._rests_since: float | None = None  # when the last answer came; None: none yet
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Steady())
@@ -181,48 +181,30 @@ class HttpCenter:
             raise errors.garbled()
         return {name for name in have if isinstance(name, str)}
 
-    def send_file(
-        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
-    ) -> None:
-        """See the port.  By tus 1.0: a file that fits one piece goes with its creation."""
-        with opened() as file:
-            offset = None if size <= CHUNK else self._offset_of(sha256)
-            while offset is None or offset < size:
-                if stop():
-                    raise errors.Stopped
-                if offset is None:
-                    piece = file.read(CHUNK) if size <= CHUNK else b""
-                    offset = self._create(sha256, size, piece)
-                else:
-                    file.seek(offset)
-                    offset = self._append(sha256, offset, file.read(CHUNK))
-                progress(offset, size)
-
-    def _offset_of(self, sha256: str) -> int | None:
-        """How much of the file an earlier try brought over; None when there was none."""
+    def reached(self, sha256: str) -> int | None:
+        """See the port."""
         reply = self._ask("HEAD", f"/v1/uploads/{sha256}", tus=True, passing=(404,))
         return None if reply.status == 404 else _offset(reply)
 
-    def _create(self, sha256: str, size: int, piece: bytes) -> int:
-        headers = {
-            "Upload-Length": str(size),
-            "Upload-Metadata": f"sha256 {base64.b64encode(sha256.encode()).decode()}",
-            **(_checksum(piece) if piece else {}),
-        }
-        kind = "application/offset+octet-stream" if piece else ""
-        reply = self._ask("POST", "/v1/uploads", piece, kind, tus=True, headers=headers)
-        return _offset(reply)
-
-    def _append(self, sha256: str, offset: int, piece: bytes) -> int:
-        """Send one piece; where the centre stands elsewhere, it tells where to go on."""
-        headers = {"Upload-Offset": str(offset), **_checksum(piece)}
-        kind = "application/offset+octet-stream"
-        target = f"/v1/uploads/{sha256}"
-        reply = self._ask("PATCH", target, piece, kind, tus=True, headers=headers, passing=(409,))
-        reached = self._offset_of(sha256) if reply.status == 409 else _offset(reply)
-        if reached is None or reached == offset:
+    def send_piece(self, sha256: str, size: int, at: int, piece: bytes) -> int:
+        """See the port.  By tus 1.0: the first piece goes with the upload's creation."""
+        if at == 0:
+            named = f"sha256 {base64.b64encode(sha256.encode()).decode()}"
+            fields = {"Upload-Length": str(size), "Upload-Metadata": named}
+            reply = self._upload("POST", "/v1/uploads", piece, fields)
+        else:
+            fields = {"Upload-Offset": str(at)}
+            reply = self._upload("PATCH", f"/v1/uploads/{sha256}", piece, fields)
+        reached = self.reached(sha256) if reply.status == 409 else _offset(reply)
+        if reached is None or reached == at:
             raise errors.garbled()
         return reached
+
+    def _upload(self, method: str, target: str, piece: bytes, fields: dict[str, str]) -> _Reply:
+        """Bytes of a file, which are kept whole or not at all; 409: another place is wanted."""
+        headers = {**fields, **_checksum(piece)}
+        kind = "application/offset+octet-stream"
+        return self._ask(method, target, piece, kind, tus=True, headers=headers, passing=(409,))
 
     def fetch_file(
         self, sha256: str, size: int, into: Arriving, progress: Moved = unheard, stop: Stop = never
@@ -294,12 +276,20 @@ class HttpCenter:
             response = self._send(request)
             with response:
                 _refuse_strangers(response)
-                self._reached = True
-                yield response
+                try:
+                    yield response
+                finally:
+                    self._rests_since = time.monotonic()
 
     def _send(self, request: requests.Request) -> requests.Response:
-        """Send; once more on a new connection when a kept one turns out to be closed."""
+        """Send; once more on a new connection when one that rested turns out to be closed.
+
+        What breaks off in the middle of its work is not simply sent again: on a line that cannot
+        bear so much at once that would be in vain.
+        """
         body: bytes = request.data
+        since = self._rests_since
+        rested = since is not None and time.monotonic() - since > _RESTED
         environment = self._session.merge_environment_settings(
             request.url, {}, True, self._session.verify, None
         )
@@ -320,8 +310,8 @@ class HttpCenter:
         try:
             response = once()
         except requests.ConnectionError as error:
-            kept_was_closed = error.args and isinstance(error.args[0], ProtocolError)
-            if not (self._reached and kept_was_closed):
+            closed = error.args and isinstance(error.args[0], ProtocolError)
+            if not (rested and closed):
                 raise
             response = once()
         self.traffic.down += _head_weight(response)
@@ -383,12 +373,23 @@ def _translated() -> Iterator[None]:
 
 def _refuse_strangers(response: requests.Response) -> None:
     """Whoever answers without the centre's mark is not the centre, but may stand before it."""
+    status = response.status_code
     if MARK in response.headers:
         return
-    if response.status_code == 407:
-        raise errors.proxy()
-    if response.status_code < 500 or response.status_code == 511:  # 511: log in to the network
+    if status in _GAVE_UP:
+        raise errors.unanswered(status)
+    if made := _OF_STRANGERS.get(status):
+        raise made()
+    if status < 500:
         raise errors.not_the_centre()
+
+
+_GAVE_UP = (408, 502, 504)  # waiting for the rest of the question, or for the centre's answer
+_OF_STRANGERS: dict[int, Callable[[], errors.SyncError]] = {
+    407: errors.proxy,
+    413: errors.too_large_for_the_way,
+    511: errors.not_the_centre,  # log in to the network
+}
 
 
 def _of_tls(text: str) -> errors.SyncError:

@@ -33,7 +33,6 @@ from sync.center import (
     Enrolment,
     Hello,
     Moved,
-    Opened,
     Page,
     Published,
     Stop,
@@ -53,6 +52,7 @@ class Stream(Struct):
     positions: dict[str, int] = field(default_factory=dict)  # by change id
     owners: dict[str, str] = field(default_factory=dict)  # replica's name: lineage
     files: dict[str, bytes] = field(default_factory=dict)  # by sha256
+    begun: dict[str, bytes] = field(default_factory=dict)  # what has come of others
 
     def by_record(self) -> dict[tuple[str, str], dict[int, tuple[Change, str]]]:
         """The changes and bodies of each (type, record), by position."""
@@ -274,21 +274,27 @@ class MemoryCenter:
         self._count(*sha256s)
         return set(sha256s) & set(self.province.stream(self._who()[0]).files)
 
-    def send_file(
-        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
-    ) -> None:
+    def reached(self, sha256: str) -> int | None:
         """See the port."""
-        commune, _device = self._who()
-        if stop():
-            raise errors.Stopped
-        with opened() as file:
-            content = file.read()
+        self._count(sha256)
+        stream = self.province.stream(self._who()[0])
+        there = stream.files.get(sha256, stream.begun.get(sha256))
+        return None if there is None else len(there)
+
+    def send_piece(self, sha256: str, size: int, at: int, piece: bytes) -> int:
+        """See the port."""
         self._count()
-        self.traffic.up += len(content)
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise errors.file_altered()
-        self.province.stream(commune).files[sha256] = content
-        progress(len(content), size)
+        self.traffic.up += len(piece)
+        stream = self.province.stream(self._who()[0])
+        there = stream.begun.get(sha256, b"") if at else b""
+        if at == len(there):
+            there = stream.begun[sha256] = there + piece
+        if len(there) == size:
+            del stream.begun[sha256]
+            if hashlib.sha256(there).hexdigest() != sha256:
+                raise errors.file_altered()
+            stream.files[sha256] = there
+        return len(there)
 
     def fetch_file(
         self, sha256: str, size: int, into: Arriving, progress: Moved = unheard, stop: Stop = never

@@ -2,7 +2,7 @@
 
 Few large pages cost fewer commits and round trips; small ones lose less when the line breaks.
 What the line bore is remembered: on one that drops after a few seconds, a page that is too large
-would be begun anew for ever.
+would be begun anew for ever.  The pieces of an evidence file are measured in the same way.
 """
 
 from __future__ import annotations
@@ -17,58 +17,99 @@ from msgspec import Struct
 from db.store import Store, set_setting, setting
 from sync import errors, wire
 
-FIRST, LEAST = 1000, 60  # changes in a page
 QUICK, SLOW = 1.0, 8.0  # seconds an exchange takes
-REMEMBERED = "pace"  # setting: changes in the first page of a round, on a line that is bad
+
+
+class Measure(Struct, frozen=True):
+    """In which sizes something is carried."""
+
+    first: int  # the size to begin with; a line that bears more is found quick again by itself
+    least: int
+    most: int
+    remembered: str  # setting: the first size of a round, on a line that is bad
+
+
+PAGES = Measure(first=1000, least=60, most=wire.PAGE_CHANGES, remembered="pace")  # changes
+PIECES = Measure(  # bytes of a file in one request: what a cut costs at most
+    first=256 * 1024, least=16 * 1024, most=256 * 1024, remembered="pace_of_files"
+)
+TOO_MUCH = (errors.TooLarge, errors.Unanswered)  # a smaller one may pass at once
 
 _Answer = TypeVar("_Answer")
 
 
 class Pace(Struct):
-    """The size of the next page."""
+    """The size of the next page or piece."""
 
-    changes: int = FIRST
-    good: int | None = None  # the size of the last page that went through
+    size: int
+    least: int
+    most: int
+    good: int | None = None  # the last size that went through
 
-    def timed(self, exchange: Callable[[], _Answer]) -> _Answer:
-        """Carry out one exchange and learn from how long it took."""
+    @classmethod
+    def of(cls, measure: Measure, size: int | None = None) -> Pace:
+        """To begin with this size, or else with the usual one."""
+        return cls(size or measure.first, measure.least, measure.most)
+
+    def timed(self, exchange: Callable[[], _Answer], carried: int | None = None) -> _Answer:
+        """Carry out one exchange and learn from how long it took, or from what broke it off.
+
+        `carried`: how much it carries, where that is less than it might be; that little came over
+        quickly tells nothing about what the line bears.
+        """
         begun = time.monotonic()
-        answer = exchange()
-        self.good = self.changes
-        self.felt(time.monotonic() - begun)
+        try:
+            answer = exchange()
+        except errors.NoConnection:
+            self.broke()
+            raise
+        except TOO_MUCH:
+            self.size = min(self.size, carried or self.size)
+            self.broke()
+            self.most = self.size  # whoever stands on the way would say the same again
+            raise
+        if carried is None or carried >= self.size:
+            self.good = self.size
+            self.felt(time.monotonic() - begun)
         return answer
+
+    def asked(self, ask: Callable[[int], _Answer]) -> _Answer:
+        """Ask for a page of the present size, and at once for less where it does not come."""
+        while True:
+            size = self.size
+            try:
+                return self.timed(lambda: ask(size))  # noqa: B023 - it is asked before it changes
+            except TOO_MUCH:
+                if self.size >= size:  # there is no smaller one
+                    raise
 
     def felt(self, seconds: float) -> None:
         """Twice as much after a quick exchange, half as much after a slow one."""
         if seconds < QUICK:
-            self.changes = min(self.changes * 2, wire.PAGE_CHANGES)
+            self.size = min(self.size * 2, self.most)
         elif seconds > SLOW:
-            self.changes = max(self.changes // 2, LEAST)
+            self.size = max(self.size // 2, self.least)
 
     def broke(self) -> None:
-        """The line broke under a page: back to the last size that went through, or to half."""
-        smaller = self.good if self.good and self.good < self.changes else self.changes // 2
-        self.changes = max(smaller, LEAST)
+        """It was too much: back to the last size that went through, or to half."""
+        smaller = self.good if self.good and self.good < self.size else self.size // 2
+        self.size = max(smaller, self.least)
 
 
 @contextmanager
-def remembered(store: Store) -> Iterator[Pace]:
-    """The pace the line bore last; how it went this time is kept for the next.
-
-    A quick line is found quick again by itself, so only smaller first pages are remembered.
-    """
-    before = int(setting(store, REMEMBERED) or FIRST)
-    pace = Pace(before)
+def remembered(store: Store, measure: Measure) -> Iterator[Pace]:
+    """The pace the line bore last; how it went this time is kept for the next."""
+    before = int(setting(store, measure.remembered) or measure.first)
+    pace = Pace.of(measure, before)
     try:
         yield pace
-    except errors.NoConnection:
-        pace.broke()
-        _keep(store, pace, before)
+    except (errors.SyncError, errors.Stopped):
+        _keep(store, measure, pace, before)
         raise
-    _keep(store, pace, before)
+    _keep(store, measure, pace, before)
 
 
-def _keep(store: Store, pace: Pace, before: int) -> None:
-    first = min(pace.changes, FIRST)
+def _keep(store: Store, measure: Measure, pace: Pace, before: int) -> None:
+    first = min(pace.size, measure.first)
     if first != before:
-        set_setting(store, REMEMBERED, str(first))
+        set_setting(store, measure.remembered, str(first))

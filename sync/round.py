@@ -98,14 +98,15 @@ def run(
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
-        rounds.keep(store, tally.row(error.code, " ".join((*tally.notices, str(error)))))
+        error.moved = tally.stayed
+        told = (*tally.notices, *tally.sent.troubles, str(error))
+        rounds.keep(store, tally.row(error.code, " ".join(told)))
         raise
     outcome = STOPPED if stopped or stop() else rounds.DONE
     if stopped and wish.budget is not None and not stop():
         outcome = BUDGET
-        tally.notices.append(budget.used_up(store, wish.budget, moved=tally.did_something))
-    sentences = (*tally.notices, *tally.arrived.troubles, *tally.moves.troubles)
-    rounds.keep(store, tally.row(outcome, " ".join(sentences) or None))
+        tally.notices.append(budget.used_up(store, wish.budget, moved=tally.stayed))
+    rounds.keep(store, tally.row(outcome, " ".join(tally.sentences) or None))
     return tally.result(rounds.open_conflicts(store))
 
 
@@ -172,9 +173,15 @@ class _Tally:
         return bool(self.sent.pushed or self.taken.pulled)
 
     @property
-    def did_something(self) -> bool:
-        """Whether anything went over or came in."""
-        return self.moved or bool(self.arrived.installed or self.moves.up or self.moves.down)
+    def stayed(self) -> bool:
+        """Whether anything came over, in whichever direction, that need not go again."""
+        return self.moved or bool(self.sent.refused or self.arrived.installed or self.moves.begun)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What an officer is told of a round that came to its end."""
+        steps = (self.sent, self.arrived, self.moves)
+        return [*self.notices, *(each for step in steps for each in step.troubles)]
 
     def result(self, conflicts: int) -> RoundResult:
         """The figures as they are handed to the caller."""

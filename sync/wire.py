@@ -108,15 +108,20 @@ def _gunzip(data: bytes, most: int) -> bytes:
 # -- what is in them -----------------------------------------------------------------------------
 
 
+def room(limit: int) -> int:
+    """Bytes of bodies in a page of `limit` changes, which are taken for 1 kB each."""
+    return min(limit * 1000, PAGE_BYTES)
+
+
 def fitting(sizes: Iterable[int], limit: int) -> int:
-    """How many of the first bodies go into a page of `limit` changes of 1 kB each.
+    """How many of the first bodies go into a page of `limit` changes.
 
     At least one where there is one, and never more than any page may hold.
     """
-    count, room = 0, min(limit * 1000, PAGE_BYTES)
+    count, left = 0, room(limit)
     for size in islice(sizes, min(limit, PAGE_CHANGES)):
-        room -= size
-        if count and room < 0:
+        left -= size
+        if count and left < 0:
             break
         count += 1
     return count

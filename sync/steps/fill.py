@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from functools import partial
 from itertools import pairwise
 
 from msgspec import DecodeError, ValidationError, json
@@ -16,7 +15,7 @@ from rules.change import ChangeError
 from sync import budget, errors, snapshot
 from sync.brake import Taken
 from sync.center import Center, Stop, never
-from sync.pace import Pace, remembered
+from sync.pace import PAGES, Pace, remembered
 from sync.snapshot import Place, Portion
 from sync.steps import Progress, Tell, ahead, untold
 
@@ -43,7 +42,7 @@ def fill(
         return
     if stop():
         return
-    with remembered(store) as pace, closing(_pages(center, place, pace, stop)) as pages:
+    with remembered(store, PAGES) as pace, closing(_pages(center, place, pace, stop)) as pages:
         for page in pages:
             taken.pulled += keep(store, page, place)
             place = page.next
@@ -52,8 +51,10 @@ def fill(
 
 def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Generator[Portion]:
     def asking(place: Place | None) -> Callable[[], Portion]:
-        limit = budget.page(pace.changes, center.traffic)
-        return lambda: pace.timed(partial(center.snapshot, place, limit))
+        def ask(size: int) -> Portion:
+            return center.snapshot(place, budget.page(size, center.traffic))
+
+        return lambda: pace.asked(ask)
 
     def following(page: Portion) -> Callable[[], Portion] | None:
         return asking(page.next) if page.next else None

@@ -12,11 +12,14 @@ from msgspec import Struct
 from db import journal
 from db.journal import Receipt, Waiting
 from db.store import Store
+from resources.words import many
 from rules.change import LARGEST
 from sync import acceptance, budget, errors, wire
 from sync.center import Center, Stop, never
-from sync.pace import Pace, remembered
+from sync.pace import PAGES, TOO_MUCH, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
+
+_ALWAYS_PASSES = 16  # changes of 1 kB; who refuses so little as too large lets nothing through
 
 
 class Sent(Struct):
@@ -25,6 +28,12 @@ class Sent(Struct):
     pushed: int = 0  # the centre has them now
     refused: int = 0  # set aside with the centre's words
     newest: int = 0  # highest position heard of
+    stuck: int = 0  # large ones that the line did not bear; they wait on
+
+    @property
+    def troubles(self) -> list[str]:
+        """What an officer is told of changes that did not get over."""
+        return [_stuck(self.stuck)] if self.stuck else []
 
 
 def send(
@@ -35,7 +44,7 @@ def send(
     A page's answers are kept in one commit, while the next page is on its way.  A page whose
     answer is lost is simply sent again: the centre then answers with the positions it gave before.
     """
-    with remembered(store) as pace:
+    with remembered(store, PAGES) as pace:
         outbox = _Outbox(store, center, pace)
         try:
             with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
@@ -44,48 +53,97 @@ def send(
                     _count(page, sent)
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
-                    outbox.look_ahead()
         except errors.NoConnection:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
+        if sent.stuck:  # the same
+            journal.offer(store, outbox.last)
 
 
 class _Answered(Struct, frozen=True):
     """A page and what the centre said of it."""
 
     receipts: Sequence[Receipt]
-    behind: int  # changes that are known to wait behind it
+    behind: int = 0  # changes that were looked at and did not fit in
+    stuck: int = 0  # the line did not bear
 
 
 class _Outbox:
-    """What waits, in pages for the line."""
+    """What waits, in pages for the line: in causal order, and last what is heavy for the line.
+
+    A heavy change may be more than the line bears, and nothing should wait behind it.
+    """
 
     def __init__(self, store: Store, center: Center, pace: Pace) -> None:
         self._store, self._center, self._pace = store, center, pace
-        self._ahead: list[Waiting] = []  # read, and not handed to the line
-        self.last = 0  # `seq` of the last change that was handed to the line
+        self._looked_at = 0  # `seq` of the last change that had its turn
+        self._heavy: set[int] = set()  # `seq` of those whose turn comes last
+
+    @property
+    def last(self) -> int:
+        """`seq` of the last change up to which all were handed to the line."""
+        return min([self._looked_at, *(seq - 1 for seq in self._heavy)])
 
     def next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
-        if len(self._ahead) < self._pace.changes:
-            self.look_ahead()
-        if not self._ahead:
+        while waiting := journal.waiting(self._store, self._pace.size, self._looked_at):
+            page = self._page(waiting)
+            if page:
+                return partial(self._send, page, len(waiting) - len(page))
+        if not self._heavy:
             return None
-        sizes = (wire.weight(each.body) for each in self._ahead)
-        count = wire.fitting(sizes, budget.page(self._pace.changes, self._center.traffic))
-        page, self._ahead = self._ahead[:count], self._ahead[count:]
-        self.last = page[-1].seq
-        return partial(self._send, page, len(self._ahead))
+        seq = min(self._heavy)
+        self._heavy.remove(seq)
+        return partial(self._send_heavy, journal.waiting(self._store, 1, seq - 1))
 
-    def look_ahead(self) -> None:
-        """Read what the next page may hold, so that the line need not wait for it."""
-        wanted = min(2 * self._pace.changes, wire.PAGE_CHANGES) - len(self._ahead)
-        if wanted > 0:
-            last = self._ahead[-1].seq if self._ahead else self.last
-            self._ahead += journal.waiting(self._store, wanted, last)
+    def _page(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
+        """The first of these that go together; heavy ones before their end are put off."""
+        room = wire.room(self._pace.size)
+        light = [each for each in waiting if wire.weight(each.body) <= room]
+        limit = budget.page(self._pace.size, self._center.traffic)
+        page = light[: wire.fitting((wire.weight(each.body) for each in light), limit)]
+        self._looked_at = (waiting if len(page) == len(light) else page)[-1].seq
+        heavy = {each.seq for each in waiting if each.seq <= self._looked_at}
+        self._heavy |= heavy - {each.seq for each in light}
+        return page
 
     def _send(self, page: Sequence[Waiting], behind: int) -> _Answered:
-        return _Answered(self._pace.timed(partial(_offer, self._center, page)), behind)
+        """Send a page, or as much of it as somebody on the way lets through."""
+        while True:
+            carried = None if behind else _measured(page)
+            try:
+                receipts = self._pace.timed(partial(_offer, self._center, page), carried)
+            except TOO_MUCH as trouble:
+                refused = isinstance(trouble, errors.TooLarge)
+                if refused and len(page) == 1 and _measured(page) > _ALWAYS_PASSES:
+                    return _Answered([], behind, stuck=1)
+                if len(page) <= (1 if refused else self._pace.least):
+                    raise
+                behind += len(page) - len(page) // 2
+                page = page[: len(page) // 2]
+                self._looked_at = page[-1].seq
+            else:
+                return _Answered(receipts, behind)
+
+    def _send_heavy(self, alone: Sequence[Waiting]) -> _Answered:
+        """Try one that may be more than the line bears; what else there is to do goes on."""
+        try:
+            return _Answered(_offer(self._center, alone))
+        except (errors.NoConnection, *TOO_MUCH):
+            return _Answered([], stuck=1)
+
+
+def _measured(page: Sequence[Waiting]) -> int:
+    """The size of a page, in changes of 1 kB."""
+    return max(len(page), sum(wire.weight(each.body) for each in page) // 1000)
+
+
+def _stuck(count: int) -> str:
+    return many(
+        "{n} thay đổi lớn chưa qua được đường truyền này, những thay đổi khác vẫn được gửi; máy sẽ"
+        " thử lại lần sau. Hãy dùng mạng tốt hơn hoặc xuất ra USB.",
+        count,
+    )
 
 
 def _count(page: _Answered, sent: Sent) -> None:
@@ -93,6 +151,7 @@ def _count(page: _Answered, sent: Sent) -> None:
     sent.pushed += len(positions)
     sent.refused += len(page.receipts) - len(positions)
     sent.newest = max([sent.newest, *positions])
+    sent.stuck += page.stuck
 
 
 def _keep(store: Store, receipts: Sequence[Receipt]) -> None:

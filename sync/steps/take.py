@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from functools import partial
 
 from db import journal
 from db.store import Store
 from sync import budget, errors, wire
 from sync.brake import Taken, braked
 from sync.center import Center, Page, Stop, never
-from sync.pace import Pace, remembered
+from sync.pace import PAGES, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
 
 
@@ -35,7 +34,7 @@ def take(
     if newest <= cursor or stop():
         return
     with (
-        remembered(store) as pace,
+        remembered(store, PAGES) as pace,
         braked(store, newest, taken, accept=accept) as kept,
         closing(_pages(center, cursor, pace, stop)) as pages,
     ):
@@ -49,8 +48,10 @@ def take(
 
 def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:
     def asking(after: int) -> Callable[[], Page]:
-        limit = budget.page(pace.changes, center.traffic)
-        return lambda: pace.timed(partial(center.since, after, limit))
+        def ask(size: int) -> Page:
+            return center.since(after, budget.page(size, center.traffic))
+
+        return lambda: pace.asked(ask)
 
     def following(page: Page) -> Callable[[], Page] | None:
         return asking(page.cursor) if page.more else None

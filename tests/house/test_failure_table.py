@@ -27,4 +27,7 @@ def test_every_failure_has_a_test_that_is_there() -> None:
 
 
 def test_the_table_has_the_failures_of_the_promise() -> None:
-    assert len(rows()) >= 18
+    assert len(rows()) >= 21
+    told = "\n".join(rows())
+    for word in ("64 kbit/s with 600 ms and 5 % loss", "20 MB", "each 30 s", "10,000"):
+        assert word in told

@@ -18,9 +18,12 @@ from desktop import enrolment, scheduler, secrets
 from desktop.scheduler import Line
 from desktop.secrets import Safe
 from rules.records import PERSON
+from sync import backoff
 from sync.invitation import Invitation
 from tests.support import parcels
 from tests.support.centre import CentreProcess, serving
+from tests.support.desk import people
+from tests.support.line import line_to
 from tests.support.programme import COMMUNE
 from ui.desk import Asked, Moving, Pulse
 
@@ -183,6 +186,27 @@ def test_a_centre_that_is_away_is_tried_again_later_and_later(
     assert pauses[-1] == 4 * pauses[0]
     office.save()
     assert office.timer().interval() == pauses[-1]  # the pause still holds
+
+
+def test_a_line_that_breaks_after_it_got_on_is_tried_again_soon(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = offices("an")
+    people(office.store, 2500)
+    pauses = []
+    with line_to(centre.url) as line:
+        invited = Invitation(line.url, centre.code(COMMUNE))
+        enrolment.enrol(office.store, office.safe, invited)
+        office.pulse.beat("person")
+        for carries in (0, 45_000, 0, 0):  # bytes: 45,000 are one page and a part of another
+            line.up = carries
+            office.line.send_now()
+            qtbot.waitUntil(settled(office))
+            assert office.line.view().phase == "offline"
+            pauses.append(office.timer().interval() / 1000)
+    assert 0 < office.line.view().waiting < 2000
+    failed = [backoff.pause(failures, 0.5) for failures in range(3)]
+    assert pauses == [failed[1], failed[0], failed[1], failed[2]]
 
 
 def test_a_revoked_device_says_why_it_cannot_send(

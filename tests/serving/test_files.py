@@ -5,18 +5,23 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
 
+from db.blobs import Blob
 from sync import errors
 from sync.center import never
-from sync.http import CHUNK, HttpCenter
+from sync.http import HttpCenter
+from sync.pace import PIECES, Pace
+from sync.steps.files import bring
 from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess
 from tests.support.line import line_to
 
+CHUNK = PIECES.most
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
@@ -66,6 +71,50 @@ def test_a_file_over_a_line_that_keeps_breaking_loses_one_piece_a_cut(
                 assert line.cuts
         assert line.cuts >= 4
         assert device.traffic.up < len(content) + (line.cuts + 1) * (CHUNK + 20_000)
+
+
+def test_the_first_piece_of_a_file_goes_with_its_creation(
+    device: HttpCenter, tmp_path: Path
+) -> None:
+    sha256, path = named(tmp_path, content_of(3 * CHUNK))
+    before = device.traffic.requests
+    send(device, sha256, path)
+    assert device.traffic.requests == before + 4  # where it stands, and three pieces
+
+
+@pytest.mark.parametrize("then", [PIECES.least, 2 * PIECES.least, 6 * PIECES.least, PIECES.most])
+def test_a_file_begun_in_small_pieces_gets_over_in_any_others(
+    device: HttpCenter, tmp_path: Path, then: int
+) -> None:
+    content = content_of(5 * PIECES.least + 7)
+    sha256, path = named(tmp_path, content)
+    heard: list[int] = []
+    with pytest.raises(errors.Stopped):
+        send(
+            device,
+            sha256,
+            path,
+            lambda done, _whole: heard.append(done),
+            lambda: len(heard) == 2,
+            piece=PIECES.least,
+        )
+    before = device.traffic.up
+    send(device, sha256, path, piece=then)
+    assert device.have([sha256]) == {sha256}
+    if then < PIECES.most:  # on a good line it is sent again rather than asked for
+        assert device.traffic.up - before < len(content) - heard[-1] + 5_000
+
+
+def test_a_file_that_has_grown_since_is_refused_in_words(
+    device: HttpCenter, tmp_path: Path
+) -> None:
+    sha256, path = named(tmp_path, b"as it was")
+    path.write_bytes(b"as it is now")
+    with pytest.raises(errors.FileRefused):
+        bring(device, Blob(sha256, 9), partial(path.open, "rb"), Pace.of(PIECES))
+    path.write_bytes(b"cut")
+    with pytest.raises(errors.FileRefused):
+        bring(device, Blob(sha256, 9), partial(path.open, "rb"), Pace.of(PIECES, 3))
 
 
 def test_a_download_goes_on_where_the_line_broke(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from db.blobs import Blob
 from sync.center import Center, Moved, Stop, never, unheard
+from sync.pace import PIECES, Pace
+from sync.steps.files import bring
 
 
 class Landing:
@@ -24,10 +27,17 @@ class Landing:
 
 
 def send(
-    way: Center, sha256: str, path: Path, progress: Moved = unheard, stop: Stop = never
+    way: Center,
+    sha256: str,
+    path: Path,
+    progress: Moved = unheard,
+    stop: Stop = never,
+    *,
+    piece: int | None = None,
 ) -> None:
-    """Bring this file to the centre under that name."""
-    way.send_file(sha256, path.stat().st_size, partial(path.open, "rb"), progress, stop)
+    """Bring this file to the centre under that name, in pieces of this size to begin with."""
+    blob = Blob(sha256, path.stat().st_size)
+    bring(way, blob, partial(path.open, "rb"), Pace.of(PIECES, piece), progress, stop)
 
 
 def fetch(way: Center, sha256: str, size: int, path: Path) -> None:

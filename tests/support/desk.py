@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from pathlib import Path
 
 from db import blobs, journal
@@ -36,6 +37,17 @@ def people(store: Store, count: int) -> None:
     """So many people, each a change of its own, in one action."""
     edits = [Edit("person", None, {"full_name": f"Người {n:05}"}) for n in range(count)]
     journal.commit(store, OFFICER, edits)
+
+
+def heavy(store: Store, size: int) -> None:
+    """A change of so many bytes, which cannot be packed."""
+    text = random.Random(size).randbytes(size // 2).hex()
+    change = Pen(journal.wind(store).replica).change("later", set={"text": text})
+    with store.write() as connection:
+        connection.execute(
+            "INSERT INTO change(id, type, record, body, state) VALUES (?, ?, ?, ?, 0)",
+            (change.id, change.type, change.record, encode(change)),
+        )
 
 
 def attach(store: Store, folder: Path, content: bytes) -> str:

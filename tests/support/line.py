@@ -1,8 +1,10 @@
-"""Bad lines between a PC and the centre: cut, slow, stalled, spoiled, and answered by strangers."""
+"""Bad lines between a PC and the centre: cut, slow, stalled, spoiled, losing, and answered by
+strangers."""
 
 from __future__ import annotations
 
 import contextlib
+import random
 import socket
 import threading
 import time
@@ -14,6 +16,8 @@ from urllib.parse import urlsplit
 _PIECE = 65536
 _NARROW = 8192  # bytes on their way on a slow line
 _TICK = 0.01  # seconds a slow line carries at once
+_SEGMENT = 1460  # bytes that are lost together
+_GIVEN_UP = 2  # losses of one segment after which the connection is; TCP itself is more patient
 
 
 class Line:
@@ -35,6 +39,9 @@ class Line:
         self.stall: int | None = None  # bytes of answers after which nothing moves any more
         self.rate: float | None = None  # bytes a second, each way
         self.delay = 0.0  # seconds a question or an answer is late
+        self.loss = 0.0  # share of the segments that are lost
+        self.again_after = 1.0  # seconds until a lost one is sent again, twice as many after that
+        self.chance = random.Random(5)
         self.stranger: bytes | None = None  # who answers in the centre's place, and what
         self.cuts = 0  # how often it was cut
         self.carried = {"up": 0, "down": 0}  # bytes that came through, of all connections
@@ -80,6 +87,7 @@ class Line:
 
     def _carry(self, source: socket.socket, sink: socket.socket, way: str, befall: _Befall) -> None:
         size = _PIECE if self.rate is None else max(1, int(self.rate * _TICK))
+        size = min(size, _SEGMENT) if self.loss else size
         carried, quiet_since, due = 0, -self.delay, 0.0
         with contextlib.suppress(OSError):
             while piece := source.recv(size):
@@ -88,6 +96,8 @@ class Line:
                 if self.rate is not None:
                     due = max(due, time.monotonic()) + len(piece) / self.rate
                     self._closed.wait(due - time.monotonic())
+                if not self._gets_over():
+                    break
                 quiet_since = time.monotonic()
                 left, go_on = befall(carried, piece)
                 sink.sendall(left)
@@ -98,6 +108,15 @@ class Line:
         _shut(source)
         _shut(sink)
         source.close()
+
+    def _gets_over(self) -> bool:
+        """Whether a segment does, if need be later; else the line is cut."""
+        for losses in range(_GIVEN_UP):
+            if self.chance.random() >= self.loss:
+                return True
+            self._closed.wait(self.again_after * 2**losses)
+        self.cuts += 1
+        return False
 
     def _mishaps(self, cut: int | None, spoil: int | None, stall: int | None) -> _Befall:
         """What befalls the bytes of one way of one connection."""

@@ -22,7 +22,6 @@ from sync.center import (
     Enrolment,
     Hello,
     Moved,
-    Opened,
     Page,
     Published,
     Stop,
@@ -161,9 +160,11 @@ class Way:
         """See the port."""
         raise NotImplementedError
 
-    def send_file(
-        self, sha256: str, size: int, opened: Opened, progress: Moved = unheard, stop: Stop = never
-    ) -> None:
+    def reached(self, sha256: str) -> int | None:
+        """See the port."""
+        raise NotImplementedError
+
+    def send_piece(self, sha256: str, size: int, at: int, piece: bytes) -> int:
         """See the port."""
         raise NotImplementedError
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from db import journal, rounds
+from db import blobs, journal, rounds
 from db.store import Store
-from sync import errors, http
+from sync import errors, http, pace
 from sync.http import HttpCenter
 from sync.round import run
 from tests.support import tls
@@ -65,14 +65,75 @@ def is_whole(centre: CentreProcess, store: Store) -> bool:
 # -- slow, and silent ----------------------------------------------------------------------------
 
 
-def test_a_slow_line_with_long_ways_gets_everything_over(
-    centre: CentreProcess, one: Store, line: Line, token: str
+FASTER = 40  # every second of the line, and of our own patience with it, takes a fortieth
+
+
+def hurry(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """64 kbit/s, 600 ms there and back and 5 % loss, with all clocks of both sides sped up."""
+    line.rate, line.delay = 8_000 * FASTER, 0.3 / FASTER
+    line.loss, line.again_after = 0.05, 1.0 / FASTER
+    monkeypatch.setattr(http, "_SILENCE", http._SILENCE / FASTER)
+    monkeypatch.setattr(pace, "QUICK", pace.QUICK / FASTER)
+    monkeypatch.setattr(pace, "SLOW", pace.SLOW / FASTER)
+
+
+def rounds_until_done(store: Store, way: HttpCenter, most: int = 30) -> int:
+    """Rounds in a row until one comes to its end."""
+    for count in range(1, most):
+        with suppress(errors.NoConnection):
+            run(store, way)
+        if rounds.latest(store)[0].outcome == rounds.DONE:
+            return count
+    raise AssertionError(f"not done after {most} rounds")
+
+
+def test_64_kbit_with_600_ms_and_5_percent_loss_get_everything_over(
+    centre: CentreProcess,
+    one: Store,
+    line: Line,
+    token: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    line.rate, line.delay = 64_000, 0.075  # 64 kbit/s and 600 ms, eight times as fast
+    people(one, 3000)
+    photo = random.Random(600).randbytes(600_000)
+    attach(one, tmp_path, photo)  # some 75 s of that line
+    hurry(line, monkeypatch)
     with HttpCenter(line.url, token) as way:
-        done = run(one, way)
-    assert (done.pushed, done.files_up) == (62, 1)
+        rounds_until_done(one, way)
+        assert way.traffic.up < 3 * len(photo)
     assert is_whole(centre, one)
+
+
+def test_64_kbit_with_600_ms_and_5_percent_loss_bring_everything_here(
+    centre: CentreProcess,
+    one: Store,
+    line: Line,
+    token: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    with desk(tmp_path / "two") as two, centre.way_of(two) as near:
+        people(two, 3000)
+        name = attach(two, tmp_path, random.Random(400).randbytes(400_000))
+        run(two, near)
+        hurry(line, monkeypatch)
+        with HttpCenter(line.url, token) as way:
+            rounds_until_done(one, way)
+        run(two, near)
+        assert shown(one) == shown(two)
+    assert blobs.state_of(one, name, 400_000) == "here"
+    assert is_whole(centre, one)
+
+
+def test_a_line_that_loses_everything_moves_nothing_and_says_so(
+    one: Store, line: Line, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(line, monkeypatch)
+    line.loss = 1.0
+    with HttpCenter(line.url, token) as way, pytest.raises(errors.NoConnection) as broken:
+        run(one, way)
+    assert (line.cuts, broken.value.moved) == (1, False)
 
 
 def test_a_slow_line_that_falls_silent_again_and_again_gets_everything_over(

@@ -54,6 +54,12 @@ def test_changes_go_first_and_files_in_their_order() -> None:
     assert (made.up_left, made.down_left, made.bytes_left) == (0, 1, 700_000)
 
 
+def test_small_files_come_before_large_ones_of_either_direction() -> None:
+    load = Load(0, 0, up=(3_000_000, 10_000), down=(20_000, 2_000_000))
+    made = plan(load, MB)
+    assert (made.up, made.down, made.bytes_left) == (1, 1, 5_000_000)
+
+
 def test_without_files_all_of_them_are_left() -> None:
     made = plan(Load(10, 1_000, (100_000,), (50_000,)), data_only=True)
     assert (made.up_left, made.down_left, made.bytes_left) == (1, 1, 150_000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from db import journal, rounds
 from db.queries import clock, ledger
 from db.queries.ledger import Stage
 from db.store import Store, set_setting, setting
+from rules.budget import SMALL
 from rules.change import LARGEST
-from sync import errors, pace, wire
+from sync import errors, wire
 from sync.center import Answers, Applicant, Hello, Page
 from sync.memory import MemoryCenter, Province
+from sync.pace import PAGES
 from sync.round import RoundResult, Wish, run
 from sync.steps import Progress
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
@@ -188,6 +192,30 @@ def test_files_follow_the_changes_that_name_them(
         copies = [store.folder / "blobs" / name[:2] / name for store in (one, two)]
         assert copies[0].read_bytes() == copies[1].read_bytes()
     assert run(one, centre).requests == run(two, centre).requests == 1
+
+
+def test_no_small_file_waits_for_a_large_one_of_the_other_direction(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    for size in (SMALL + 2, 300, SMALL):
+        attach(two, tmp_path, random.Random(size).randbytes(size))
+    run(two, centre)
+    for size in (SMALL + 1, 200):
+        attach(one, tmp_path, random.Random(size).randbytes(size))
+    told: list[Progress] = []
+    done = run(one, centre, progress=told.append)
+    assert (done.files_up, done.files_down) == (2, 3)
+    files = [each for each in told if each.phase.startswith("files")]
+    assert [phase for phase, _told in groupby(each.phase for each in files)] == [
+        "files_up",
+        "files_down",
+        "files_up",
+        "files_down",
+    ]
+    for phase in ("files_up", "files_down"):
+        ways = [each.done for each in files if each.phase == phase]
+        assert ways == sorted(ways)
+        assert ways[-1] == files[-1].whole if phase == "files_down" else SMALL + 201
 
 
 def test_data_only_leaves_the_files_for_later(
@@ -417,7 +445,7 @@ def test_a_round_can_be_stopped_between_pages_and_goes_on_later(
     people(one, 3500)
     told: list[Progress] = []
     done = run(one, centre, stop=lambda: bool(told), progress=told.append)
-    assert done.pushed == 3 * pace.FIRST  # the first page, and the second that was on its way
+    assert done.pushed == 3 * PAGES.first  # the first page, and the second that was on its way
     assert rounds.latest(one)[0].outcome == "stopped"
     assert run(one, centre).pushed == 500
 

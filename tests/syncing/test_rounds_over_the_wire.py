@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from db import blobs, journal, rounds
 from db.store import Store, setting
-from sync import errors
-from sync.http import CHUNK, HttpCenter
-from sync.pace import FIRST, REMEMBERED
+from sync import errors, pace
+from sync.http import HttpCenter
+from sync.pace import PAGES, PIECES
 from sync.round import run
 from sync.steps import Progress
 from tests.support.centre import CentreProcess, serving
@@ -47,7 +48,7 @@ def test_two_pcs_and_the_centre_show_the_same_bytes(
 ) -> None:
     answer(one, passed=True, note="Đạt từ quý III")
     people(one, 50)
-    attach(one, tmp_path, b"anh" * CHUNK)
+    attach(one, tmp_path, b"anh" * PIECES.most)
     with centre.way_of(one) as near, centre.way_of(two) as far:
         sent, taken = run(one, near), run(two, far)
         assert (sent.pushed, sent.files_up) == (52, 1)
@@ -77,7 +78,37 @@ def test_a_line_that_drops_within_every_large_page_gets_through_by_smaller_ones(
                 break
         assert line.cuts > 2
     assert shown(one) == shown(two) == at_centre(centre)
-    assert int(setting(two, REMEMBERED) or 0) < FIRST
+    assert int(setting(two, PAGES.remembered) or 0) < PAGES.first
+
+
+def test_10000_changes_of_a_month_offline_go_over_in_one_round_and_in_order(
+    centre: CentreProcess, one: Store, two: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "SLOW", inf)  # however busy this machine is
+    with centre.way_of(one) as near, centre.way_of(two) as far:
+        for store, way in ((one, near), (two, far)):
+            people(store, 10)
+            run(store, way)
+        for _day in range(30):  # the one is offline, the other is not
+            people(one, 333)
+            people(two, 10)
+        for n in range(10):
+            answer(one, f"1.{n}", passed=True)
+        run(two, far)
+        made = [each.body for each in journal.waiting(one, 20_000)]
+        assert len(made) == 10_000
+        done = run(one, near)
+        assert (done.pushed, done.pulled, done.refused) == (10_000, 310, 0)
+        assert done.requests <= 10 + 4  # pages; greeting, what others did, and what it comes to
+        assert run(two, far).pulled == 10_000
+    mine, theirs = (
+        [row[0] for row in store.rows("SELECT body FROM change ORDER BY seq")]
+        for store in (one, two)
+    )
+    own = set(made)
+    assert [body for body in theirs if body in own] == made
+    assert set(mine) == set(theirs)
+    assert shown(one) == shown(two) == at_centre(centre)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 200, 400, 2_000, 20_000])
@@ -198,7 +229,7 @@ def test_files_survive_a_line_that_keeps_breaking(
     name = attach(one, tmp_path, bytes(range(256)) * 8 * 1024)
     token = centre.enrol(journal.wind(one).replica).token
     with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
-        line.up = 3 * CHUNK
+        line.up = 3 * PIECES.most
         for _n in range(10):
             try:
                 run(one, way)

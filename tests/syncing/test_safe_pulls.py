@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from db import journal, safety
 from db import store as stores
 from db.store import Store
-from sync import errors, pace
+from sync import errors
 from sync.memory import MemoryCenter, Province
+from sync.pace import PAGES
 from sync.round import run
+from sync.steps import send, take
 from tests.support.desk import COMMUNE, answer, desk, people, shown
 from tests.support.frail import CUT, OK, Line
 from tests.support.sticks import Office, meeting
@@ -24,7 +27,8 @@ FEW = 20
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small pages, and a large pull at twenty changes."""
     monkeypatch.setattr(safety, "LARGE_PULL", FEW)
-    monkeypatch.setattr(pace, "FIRST", 10)
+    for step in (send, take):
+        monkeypatch.setattr(step, "PAGES", replace(PAGES, first=10))
 
 
 @pytest.fixture

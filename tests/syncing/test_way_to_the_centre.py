@@ -141,6 +141,8 @@ def test_every_error_says_what_happened_and_what_to_do() -> None:
         errors.newer_needed(),
         errors.centre_too_old(),
         errors.too_large(),
+        errors.too_large_for_the_way(),
+        errors.unanswered(504),
         errors.garbled(),
         errors.file_altered(),
         errors.file_missing("ab"),
@@ -153,4 +155,4 @@ def test_every_error_says_what_happened_and_what_to_do() -> None:
         assert error.sentence.endswith(".")
         assert error.advice.endswith(".")
         assert str(error) == f"{error.sentence} {error.advice}"
-    assert len({type(error).code for error in made}) >= 12
+    assert len({type(error).code for error in made}) >= 14

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from sync import backoff, errors, wire
 from sync.center import Answer, Answers, Page
-from sync.pace import LEAST, Pace
 
 BODIES = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1))
 
@@ -149,41 +148,15 @@ def test_a_page_holds_what_fits_and_at_least_one(sizes: list[int], limit: int) -
     assert count <= 1 or sum(sizes[:count]) <= limit * 1000
 
 
-def test_pages_grow_on_a_quick_line_and_shrink_on_a_slow_one() -> None:
-    pace = Pace()
-    pace.felt(0.1)
-    assert pace.changes == 2000
-    pace.felt(3.0)
-    assert pace.changes == 2000
-    for _n in range(20):
-        pace.felt(0.1)
-    assert pace.changes == wire.PAGE_CHANGES
-    for _n in range(20):
-        pace.felt(60.0)
-    assert pace.changes == LEAST
-
-
-def test_after_a_break_pages_are_as_small_as_the_last_that_went_through() -> None:
-    pace = Pace()
-    pace.timed(lambda: None)
-    assert pace.changes == 2000
-    pace.broke()
-    assert pace.changes == 1000
-    pace.broke()
-    assert pace.changes == 500
-    for _n in range(20):
-        pace.broke()
-    assert pace.changes == LEAST
-
-
 @given(st.integers(-1, 10**6), st.floats(0, 1, exclude_max=True))
 def test_a_pause_is_never_too_short_nor_too_long(failures: int, chance: float) -> None:
-    assert backoff.FIRST / 2 <= backoff.pause(failures, chance) <= backoff.LONGEST
+    assert backoff.SOON / 2 <= backoff.pause(failures, chance) <= backoff.LONGEST
 
 
 def test_pauses_grow_and_are_drawn_apart() -> None:
-    pauses = [backoff.pause(failures, 0.0) for failures in range(1, 12)]
+    pauses = [backoff.pause(failures, 0.0) for failures in range(12)]
     assert pauses == sorted(pauses)
+    assert backoff.pause(0, 0.99) < pauses[1]
     assert pauses[0] < pauses[3] < pauses[-1]
     assert backoff.pause(3, 0.0) < backoff.pause(3, 0.5) < backoff.pause(3, 0.99)
 

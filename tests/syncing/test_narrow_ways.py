@@ -1,0 +1,168 @@
+"""Proxies that take less at once than the centre does, or do not wait so long."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import blobs, journal, rounds
+from db.store import Store
+from sync import errors
+from sync.http import HttpCenter
+from sync.round import run
+from tests.support.centre import CentreProcess, serving
+from tests.support.desk import COMMUNE, answer, attach, desk, heavy, people, shown
+from tests.support.line import line_to, portal
+from tests.support.narrow import Door, door_to
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[CentreProcess]:
+    with serving(tmp_path / "centre") as running:
+        yield running
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Store]:
+    with desk(tmp_path / "one") as store:
+        yield store
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Store]:
+    with desk(tmp_path / "two") as store:
+        yield store
+
+
+@pytest.fixture
+def door(centre: CentreProcess) -> Iterator[Door]:
+    with door_to(centre.url) as door:
+        yield door
+
+
+@pytest.fixture
+def way(centre: CentreProcess, one: Store, door: Door) -> Iterator[HttpCenter]:
+    """The first PC's way, through the door."""
+    with HttpCenter(door.url, centre.enrol(journal.wind(one).replica).token) as way:
+        yield way
+
+
+def at_centre(centre: CentreProcess) -> list[str]:
+    return centre.run("dump", COMMUNE).stdout.splitlines()
+
+
+@pytest.mark.parametrize("status", [413, 504, 502, 408])
+def test_what_does_not_pass_at_once_goes_in_smaller_pages_in_the_same_round(
+    centre: CentreProcess, one: Store, door: Door, way: HttpCenter, status: int
+) -> None:
+    people(one, 1500)
+    door.up, door.status = 20_000, status
+    assert run(one, way).pushed == 1500
+    assert 0 < door.refused < 6
+    assert rounds.latest(one)[0].outcome == rounds.DONE
+    assert shown(one) == at_centre(centre)
+
+
+def test_a_stream_that_does_not_pass_at_once_comes_in_smaller_pages(
+    centre: CentreProcess, one: Store, two: Store, door: Door, way: HttpCenter
+) -> None:
+    run(one, way)  # so that it takes the stream, and no snapshot
+    people(two, 1500)
+    with centre.way_of(two) as near:
+        run(two, near)
+    door.down, door.status = 20_000, 504
+    assert run(one, way).pulled == 1500
+    assert door.refused
+    assert shown(one) == shown(two)
+
+
+def test_a_change_larger_than_the_way_lets_through_stops_nothing_and_waits(
+    centre: CentreProcess, one: Store, two: Store, door: Door, way: HttpCenter, tmp_path: Path
+) -> None:
+    people(two, 3)
+    with centre.way_of(two) as near:
+        run(two, near)
+    answer(one, passed=True)
+    heavy(one, 300_000)
+    people(one, 200)
+    name = attach(one, tmp_path, random.Random(1).randbytes(500_000))
+    door.up = 100_000
+    done = run(one, way)
+    assert (done.pushed, done.refused, done.pulled, done.files_up) == (202, 0, 3, 1)
+    assert way.have([name]) == {name}
+    (told,) = rounds.latest(one)
+    assert told.outcome == rounds.DONE
+    assert "1 thay đổi lớn chưa qua được" in (told.sentence or "")
+    assert len(journal.waiting(one, 10)) == 1
+    door.up = None
+    assert run(one, way).pushed == 1
+    assert shown(one) == at_centre(centre)
+
+
+def test_a_change_heavier_than_a_line_bears_stops_nothing(
+    centre: CentreProcess, one: Store, tmp_path: Path
+) -> None:
+    heavy(one, 1_200_000)
+    people(one, 200)
+    name = attach(one, tmp_path, b"anh chup")
+    token = centre.enrol(journal.wind(one).replica).token
+    with line_to(centre.url) as line, HttpCenter(line.url, token) as way:
+        line.up = 240_000
+        done = run(one, way)
+        assert (done.pushed, done.files_up, line.cuts) == (201, 1, 1)
+        assert "chưa qua được" in (rounds.latest(one)[0].sentence or "")
+        assert way.have([name]) == {name}
+        line.up = None
+    with HttpCenter(centre.url, token) as way:
+        assert run(one, way).pushed == 1
+    assert shown(one) == at_centre(centre)
+
+
+def test_who_refuses_the_smallest_change_is_told_of_and_nothing_is_set_aside(
+    one: Store, door: Door, way: HttpCenter
+) -> None:
+    people(one, 40)
+    door.up = 0
+    with pytest.raises(errors.TooLargeForTheWay):
+        run(one, way)
+    assert len(journal.waiting(one, 100)) == 40
+    assert one.value("SELECT count(*) FROM refusal") == 0
+
+
+def test_a_file_no_piece_of_which_passes_stops_no_other(
+    one: Store, door: Door, way: HttpCenter, tmp_path: Path
+) -> None:
+    large = attach(one, tmp_path, random.Random(2).randbytes(40_000))
+    attach(one, tmp_path, b"nho")
+    door.up = 10_000
+    assert run(one, way).files_up == 1
+    assert [blob.sha256 for blob in blobs.unsent(one)] == [large]
+    assert "trung gian" in (rounds.latest(one)[0].sentence or "")
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (413, "too_large_for_the_way"),
+        (408, "unanswered"),
+        (502, "unanswered"),
+        (504, "unanswered"),
+        (500, "centre_trouble"),
+        (503, "centre_trouble"),
+        (511, "not_the_centre"),
+    ],
+)
+def test_nobody_is_asked_to_log_in_by_a_proxy_in_trouble(
+    one: Store, status: int, code: str
+) -> None:
+    with (
+        portal(status) as url,
+        HttpCenter(url, "token") as way,
+        pytest.raises(errors.SyncError) as told,
+    ):
+        run(one, way)
+    assert told.value.code == code
+    assert ("đăng nhập" in str(told.value)) == (code == "not_the_centre")
