@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from db.queries.checklist import Line
 from db.queries.subjects import Subject
@@ -318,3 +318,14 @@ def moment(iso: str | None, now: datetime | None = None) -> str:
     if at.date() == today:
         return at.strftime("%H:%M")
     return at.strftime("%H:%M %d/%m") if at.year == today.year else at.strftime("%d/%m/%Y")
+
+
+def since(iso: str, now: datetime | None = None) -> str:
+    """From when on something has lasted: "14:05" of today, "hôm qua", or the day it began."""
+    at = datetime.fromisoformat(iso).astimezone()
+    today = (now or datetime.now().astimezone()).date()
+    if at.date() == today - timedelta(days=1):
+        return _("hôm qua")
+    if at.date() == today:
+        return at.strftime("%H:%M")
+    return at.strftime("%d/%m") if at.year == today.year else at.strftime("%d/%m/%Y")

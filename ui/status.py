@@ -75,6 +75,7 @@ class Status(Region):
         self._show_way(view)
         words, icon, role = centre_words(view)
         self.centre.setText(words)
+        self.centre.setMinimumWidth(self.centre.sizeHint().width())  # what is pending gives way
         self.centre.set_role(role)
         self._dot.say(icon, role)
 
@@ -119,6 +120,8 @@ class Status(Region):
 
     def _size(self) -> None:
         self.setFixedHeight(look.row_height() + SPACE.tight)
+        saved = _("Đã lưu {time}").format(time="00:00:00")
+        self.saved.setMinimumWidth(self.saved.fontMetrics().horizontalAdvance(saved) + 2)
 
     def _on_saved(self) -> None:
         at = datetime.now().astimezone()
@@ -137,15 +140,27 @@ class Status(Region):
 
 
 def pending_words(view: LineView) -> str:
-    """What would be lost if this PC died now, and when the centre was last reached."""
-    stake = stake_words(view.at_stake)
+    """What would be lost if this PC died now, since when changes wait, and the last sending."""
+    told = (stake_words(view.at_stake), _waiting_words(view), _sent_words(view))
+    return " · ".join(part for part in told if part)
+
+
+def _waiting_words(view: LineView) -> str:
+    """Since when changes wait; how many, where that has not been said with what is at stake."""
+    if not (view.enrolled and view.waiting and view.waiting_since):
+        return ""
+    since = names.since(view.waiting_since)
+    if view.waiting == view.at_stake.changes:
+        return _("chờ gửi từ {since}").format(since=since)
+    return many("{n} thay đổi chờ gửi từ {since}", view.waiting).format(since=since)
+
+
+def _sent_words(view: LineView) -> str:
     if not view.enrolled:
-        return _("{stake} · chưa đăng ký với trung tâm").format(stake=stake)
+        return _("chưa đăng ký với trung tâm")
     if view.last_done is None:
-        return _("{stake} · chưa gửi lần nào").format(stake=stake)
-    return _("{stake} · lần gửi gần nhất {time}").format(
-        stake=stake, time=names.moment(view.last_done)
-    )
+        return _("chưa gửi lần nào")
+    return _("lần gửi gần nhất {time}").format(time=names.moment(view.last_done))
 
 
 def centre_words(view: LineView) -> tuple[str, str, Role]:

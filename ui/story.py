@@ -84,7 +84,7 @@ class Story(QWidget):
         many = len(self._events) > _FEW
         self.more.setVisible(many)
         whole = _("Xe&m cả {n} lần thay đổi").format(n=len(self._events))
-        self.more.setText(_("Thu &gọn") if self._all else whole)
+        self.more.setText(_("Xe&m ít hơn") if self._all else whole)
         promise = promises.promise_words(self._promise) if self._promise else ""
         self._heading.remark.setText(promise if self._events else _("chưa có thay đổi nào"))
 

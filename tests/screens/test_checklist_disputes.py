@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db import journal
@@ -16,6 +17,7 @@ from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office
 from ui.screen import Route
+from ui.screens.checklist import filters
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.shell import Shell
 from ui.widgets.text import Text
@@ -167,6 +169,36 @@ def test_the_reviewers_words_stand_above_the_answer_until_it_changes(
     with qtbot.waitSignal(screen.refreshed):
         screen.page.question.answer.choice.edited.emit(False)
     assert "Đã sửa sau khi bị trả lại" in screen.page.review.text()
+
+
+def test_what_was_returned_and_what_is_disputed_are_counted_apart(pc: Office) -> None:
+    assess.answer(pc.store, pc.desk.actor, Place(SET, "8.3", "2025"), {"passed": True})
+    returned(pc, "8.3", "Bổ sung ảnh.")
+    assert counted(pc) == {"returned": 1}
+    differ(pc, "3.1", {"number": 70}, {"number": 90})
+    assert counted(pc) == {"returned": 1, "conflicts": 1}
+
+
+def counted(pc: Office) -> dict[str, int | None]:
+    """What the chips of returned and disputed indicators say, as far as they are offered."""
+    _shell, screen = opened(pc, "8.3")
+    assert screen.checklist is not None
+    chips = {chip.key: chip.count for chip in filters.chips(screen.checklist, "")}
+    return {key: chips[key] for key in ("returned", "conflicts") if key in chips}
+
+
+def test_conflicts_are_filtered_by_a_key_while_there_are_any(pc: Office, qtbot: QtBot) -> None:
+    differ(pc, "3.1", {"number": 70}, {"number": 90})
+    shell, screen = opened(pc, "8.4")
+    QTest.keyClick(screen.view, KEY.Key_6, Qt.KeyboardModifier.AltModifier)
+    assert (screen.pane.chips.current(), screen.pane.tree.codes()) == ("conflicts", ["3.1"])
+    with qtbot.waitSignal(screen.refreshed):
+        screen.page.disputes.panels[0].choices[0].click()
+    assert screen.pane.tree.codes() == ["3.1"], "what a filter has shown slips away"
+    shell.go(Route("checklist", SET, "2024"))
+    assert screen.pane.chips.current() == "all"
+    QTest.keyClick(screen.view, KEY.Key_6, Qt.KeyboardModifier.AltModifier)
+    assert screen.pane.chips.current() == "all"
 
 
 def test_the_story_says_who_what_from_what_to_what(pc: Office) -> None:

@@ -56,6 +56,30 @@ def paste(table: Villages, text: str, row: int, column: int) -> None:
     grid.paste()
 
 
+def test_enter_in_the_list_goes_to_the_first_number_of_the_villages(pc: Office) -> None:
+    pc.villages("Hà Giữa", "Dương Nỗ")
+    assess.answer(
+        pc.store,
+        pc.desk.actor,
+        Place(SET, CODE, "2025", places.villages(pc.store, "2025-12-31")[0].id),
+        {"numerator": 5, "denominator": 9},
+    )
+    screen, table = opened(pc)
+    screen.view.setFocus()
+    press(screen.view, KEY.Key_Return)
+    assert table.table.hasFocus()
+    assert (table.table.currentIndex().row(), table.table.currentIndex().column()) == (0, 1)
+
+
+def test_ctrl_e_asks_where_the_figures_go(pc: Office) -> None:
+    pc.villages("Hà Giữa")
+    screen, table = opened(pc)
+    assert "Ctrl+E" in table.send.toolTip()
+    assert "Ctrl+I" in table.bring.toolTip()
+    QTest.keyClick(screen.view, KEY.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert screen.figures.leaving.isVisible()
+
+
 def test_typing_across_a_row_saves_both_numbers(pc: Office) -> None:
     pc.villages("Hà Giữa", "Dương Nỗ")
     _screen, villages = opened(pc)

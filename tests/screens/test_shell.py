@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from db.queries import people, replica
 from db.queries.ledger import AtStake
 from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
+from ui import names
 from ui.registry import ENTRIES
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
@@ -179,6 +181,35 @@ def test_the_status_bar_says_what_waits(pc: Office) -> None:
     assert shell.status.centre.text() == "Trung tâm: mất kết nối"
     shell.status.send.click()
     assert pc.line.sent == 1
+
+
+@pytest.mark.parametrize(
+    ("at_stake", "words"),
+    [
+        (3, "Máy hỏng bây giờ thì mất 3 thay đổi · chờ gửi từ "),
+        (0, "Máy hỏng bây giờ cũng không mất gì · 3 thay đổi chờ gửi từ "),  # a stick has them
+    ],
+)
+def test_the_status_bar_says_since_when_changes_wait(pc: Office, at_stake: int, words: str) -> None:
+    shell = pc.open("today")
+    since = "2025-11-20T14:05:00+07:00"
+    stake = AtStake(at_stake, 0, 0)
+    pc.line.tell(replace(JOINED, waiting=3, waiting_since=since, at_stake=stake))
+    assert shell.status.pending.text() == f"{words}20/11/2025 · chưa gửi lần nào"
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("2026-11-23T14:05:00", "14:05"),
+        ("2026-11-22T23:59:00", "hôm qua"),
+        ("2026-11-20T14:05:00", "20/11"),
+        ("2025-11-20T14:05:00", "20/11/2025"),
+    ],
+)
+def test_since_when_is_told_as_one_would_say_it(iso: str, words: str) -> None:
+    now = datetime.fromisoformat("2026-11-23T16:00:00").astimezone()
+    assert names.since(iso, now) == words
 
 
 def test_f1_shows_the_keys_of_the_screen_and_puts_them_away(pc: Office) -> None:

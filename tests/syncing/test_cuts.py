@@ -186,7 +186,7 @@ def test_rounds_cut_anywhere_lose_nothing_and_take_nothing_twice(
     tmp_path: Path, centre: CentreProcess
 ) -> None:
     chance = random.Random("cuts")
-    commune = "20110"
+    commune = "20137"
     with (
         desk(tmp_path / "one", commune) as one,
         desk(tmp_path / "two", commune) as two,

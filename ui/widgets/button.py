@@ -53,6 +53,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def tell_key(self, keys: str) -> None:
+        """Name in the tooltip the keys that do the same; they work wherever they are set."""
+        pressed = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self.text().replace('&', '')} ({pressed})")
+
     def sizeHint(self) -> QSize:
         width = self._words_width() + 2 * (SPACE.gap + SPACE.tight)
         if self._icon:

@@ -17,6 +17,7 @@ from ui import look
 from ui.drafts import Drafts
 from ui.editors import NumberEditor
 from ui.look import SPACE, Type
+from ui.screens.checklist.keys import TO_VILLAGES
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
 from ui.widgets.choice import verdict
@@ -67,7 +68,8 @@ class AnswerBox(QWidget):
         self._beside = _Beside(self._fields)
         self._fields.add(self._beside)
         self._sum = Text("", wrap=True, parent=self)
-        self._table = Button(self._call(_("Đến bản&g thôn")), "village", Kind.QUIET, self)
+        self._table = Button(_("Đến bảng thôn"), "village", Kind.QUIET, self)
+        self._table.tell_key(TO_VILLAGES)
         self._table.clicked.connect(self.villages_wanted)
         below = QHBoxLayout()
         below.setSpacing(SPACE.gap)
@@ -115,11 +117,11 @@ class AnswerBox(QWidget):
         """What keeps something here from being saved, "" if nothing."""
         return next((e.trouble() for e in self.editors.values() if e.unsettled()), "")
 
-    def first(self) -> QWidget:
-        """Where filling in begins."""
+    def first(self) -> QWidget | None:
+        """Where filling in begins; None where the villages answer."""
         if not self.slots["passed"].isHidden():
             return self.choice
-        return next((e for n, e in self.editors.items() if not self.slots[n].isHidden()), self)
+        return next((e for n, e in self.editors.items() if not self.slots[n].isHidden()), None)
 
     def _call(self, label: str) -> str:
         return label if self._mnemonics else label.replace("&", "")

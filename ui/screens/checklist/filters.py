@@ -10,7 +10,9 @@ from rules.scoring import Result
 from ui.widgets.chips import Chip
 
 ALL, MISSING, FAILED, RETURNED, MINE = "all", "missing", "failed", "returned", "mine"
-KEYS = (ALL, MISSING, FAILED, RETURNED, MINE)
+CONFLICTS = "conflicts"
+KEYS = (ALL, MISSING, FAILED, RETURNED, MINE, CONFLICTS)
+_OF_PARTS = (RETURNED, MINE, CONFLICTS)  # what makes a composite shown for one of its parts
 
 
 def shown(key: str, actor: str) -> Callable[[Checklist, Line], bool]:
@@ -23,32 +25,49 @@ def shown(key: str, actor: str) -> Callable[[Checklist, Line], bool]:
             case "failed":
                 return line.verdict.result in (Result.FAILED, Result.NEEDS_REVIEW)
             case "returned":
-                return line.returned or line.disputed
+                return line.returned
+            case "conflicts":
+                return line.disputed
             case "mine":
                 return line.owner == actor
         return True
 
     def any_holds(checklist: Checklist, line: Line) -> bool:
         parts = (checklist.lines[part.code] for part in line.indicator.parts)
-        return holds(line) or (key in (RETURNED, MINE) and any(holds(part) for part in parts))
+        return holds(line) or (key in _OF_PARTS and any(holds(part) for part in parts))
 
     return any_holds
 
 
-def chips(checklist: Checklist, actor: str) -> list[Chip]:
-    """The filters with how many indicators each would show."""
+def chips(checklist: Checklist, actor: str, chosen: str = ALL) -> list[Chip]:
+    """The filters with how many indicators each would show; conflicts where there are any.
+
+    The chosen one stays: what it has shown is still there.
+    """
     words = {
         ALL: _("Tất cả"),
         MISSING: _("Thiếu"),
         FAILED: _("Chưa đạt"),
         RETURNED: _("Trả lại"),
         MINE: _("Của tôi"),
+        CONFLICTS: _("Xung đột"),
     }
-    lines = list(of_indicators(checklist))
     return [
-        Chip(key, words[key], sum(shown(key, actor)(checklist, line) for line in lines))
+        Chip(key, words[key], count(checklist, key, actor))
         for key in KEYS
+        if key == chosen or offered(checklist, key)
     ]
+
+
+def offered(checklist: Checklist, key: str) -> bool:
+    """Whether a filter is to be seen: all of them are, conflicts where there are any."""
+    return key != CONFLICTS or bool(count(checklist, CONFLICTS))
+
+
+def count(checklist: Checklist, key: str, actor: str = "") -> int:
+    """How many indicators a filter shows."""
+    holds = shown(key, actor)
+    return sum(holds(checklist, line) for line in of_indicators(checklist))
 
 
 def of_indicators(checklist: Checklist) -> Iterator[Line]:

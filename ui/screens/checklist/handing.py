@@ -158,18 +158,17 @@ def state_words(found: Handing) -> str:
 
 def open_words(checklist: Checklist) -> str:
     """What stands open before handing in."""
-    counts = {chip.key: chip.count or 0 for chip in filters.chips(checklist, "")}
+    open_ = (filters.MISSING, filters.FAILED, filters.RETURNED, filters.CONFLICTS)
+    missing, failed, returned, conflicts = (filters.count(checklist, key) for key in open_)
     told = [
         sentence
-        for key, sentence in (
-            (filters.MISSING, many("Còn {n} chỉ tiêu thiếu số liệu.", counts[filters.MISSING])),
-            (filters.FAILED, many("Còn {n} chỉ tiêu chưa đạt.", counts[filters.FAILED])),
-            (
-                filters.RETURNED,
-                many("Còn {n} chỉ tiêu bị trả lại hoặc xung đột.", counts[filters.RETURNED]),
-            ),
+        for n, sentence in (
+            (missing, many("Còn {n} chỉ tiêu thiếu số liệu.", missing)),
+            (failed, many("Còn {n} chỉ tiêu chưa đạt.", failed)),
+            (returned, many("Còn {n} chỉ tiêu bị trả lại.", returned)),
+            (conflicts, many("Còn {n} chỉ tiêu có xung đột.", conflicts)),
         )
-        if counts[key]
+        if n
     ]
     if not told:
         told = [_("Mọi chỉ tiêu đã có số liệu và không còn vướng mắc.")]

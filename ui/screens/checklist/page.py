@@ -38,6 +38,7 @@ from ui.drafts import Drafts
 from ui.look import SPACE, Ground, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
+from ui.screens.checklist.keys import TO_VILLAGES
 from ui.screens.checklist.question import Question, Verdict
 from ui.slots import follow, leave_drops, local_files
 from ui.widgets.message import Message
@@ -147,8 +148,13 @@ class Page(QScrollArea):
 
     def start(self) -> None:
         """Take the focus to where filling in begins."""
-        question = self.question if not self.question.isHidden() else self.parts[0]
-        question.answer.first().setFocus(Qt.FocusReason.TabFocusReason)
+        asked = [each for each in (self.question, *self.parts) if not each.isHidden()]
+        fields = (each.answer.first() for each in asked)
+        first = next((field for field in fields if field is not None), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        elif not self._to_villages():
+            self.below.details.as_of.setFocus(Qt.FocusReason.TabFocusReason)
 
     def record(self) -> str:
         """The id of the assessment that is shown, "" before the first."""
@@ -244,7 +250,7 @@ class Page(QScrollArea):
         pasted = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         pasted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pasted.activated.connect(self._paste)
-        table = QShortcut(QKeySequence("Alt+E"), self)
+        table = QShortcut(QKeySequence(TO_VILLAGES), self)
         table.activated.connect(self._to_villages)
 
     def _show_review(self, line: Line) -> None:
@@ -303,10 +309,12 @@ class Page(QScrollArea):
         questions = [each.answer for each in (self.question, *self.parts)]
         return [*questions, *([self._below] if self._below is not None else [])]
 
-    def _to_villages(self) -> None:
+    def _to_villages(self) -> bool:
+        """To the first table of villages; whether there is one."""
         shown = self.below.to_villages()
         if shown is not None:
             self.ensureWidgetVisible(shown, 0, SPACE.group)
+        return shown is not None
 
     def _reveal(self, table: QWidget, spot: QRect) -> None:
         """Scroll so that a cell of a table is seen."""

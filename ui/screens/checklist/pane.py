@@ -71,7 +71,7 @@ class Pane(Region):
         if self._checklist is None:
             return
         self._show_rows(anew=True)
-        self.chips.choose(key)
+        self.chips.choose(self._filter)
         if not self.view.code():
             self.view.choose(next(iter(self.tree.codes()), ""))
 
@@ -79,6 +79,8 @@ class Pane(Region):
         checklist = self._checklist
         if checklist is None:
             return
+        if anew and not filters.offered(checklist, self._filter):
+            self._filter = filters.ALL
         holds = filters.shown(self._filter, self._desk.actor)
         matching = {
             line.indicator.code
@@ -86,6 +88,6 @@ class Pane(Region):
             if holds(checklist, line)
         }
         self._sticky = frozenset(matching) if anew else self._sticky | matching
-        self.chips.show_chips(filters.chips(checklist, self._desk.actor))
+        self.chips.show_chips(filters.chips(checklist, self._desk.actor, self._filter))
         self.progress.passed(checklist.progress.passed, checklist.progress.total)
         self.tree.put(checklist, lambda line: line.indicator.code in self._sticky)

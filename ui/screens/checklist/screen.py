@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QByteArray, Qt
@@ -15,6 +17,7 @@ from ui import look
 from ui.desk import Desk
 from ui.screen import Key, Route, Screen, alt
 from ui.screens.checklist import filters
+from ui.screens.checklist.keys import BRING, SEND, TO_VILLAGES
 from ui.screens.checklist.page import Page
 from ui.screens.checklist.pane import Pane
 from ui.screens.checklist.tree import TreeView
@@ -117,15 +120,17 @@ class ChecklistScreen(Screen):
             Key("↑ ↓", _("Chỉ tiêu trước, sau")),
             Key("← →", _("Gấp, mở tiêu chí")),
             Key("0…9", _("Gõ mã để đến chỉ tiêu, ví dụ 8.4")),
+            Key("Alt+1…6", _("Lọc: tất cả, thiếu, chưa đạt, trả lại, của tôi, xung đột")),
             Key("Enter", _("Vào biểu của chỉ tiêu")),
             Key("Ctrl+PgDown", _("Chỉ tiêu sau, khi đang ở trong biểu")),
             Key("Ctrl+PgUp", _("Chỉ tiêu trước, khi đang ở trong biểu")),
-            Key("Alt+E", _("Đến bảng thôn")),
+            Key(TO_VILLAGES, _("Đến bảng thôn")),
             Key("Ctrl+V", _("Dán khối ô từ bảng tính, hoặc dán tệp")),
             Key(alt(_("Thẩm tr&a thử")), _("Thẩm tra thử")),
             Key(alt(_("Nộp &kỳ này")), _("Nộp kỳ này")),
             Key("F6", _("Qua lại giữa danh sách và biểu")),
-            Key("Ctrl+I", _("Đưa số liệu từ bảng tính vào")),
+            Key(BRING, _("Đưa số liệu từ bảng tính vào")),
+            Key(SEND, _("Xuất số liệu ra bảng tính")),
         )
 
     # -- the list and the form ---------------------------------------------------------------
@@ -283,15 +288,21 @@ class ChecklistScreen(Screen):
         self.page.wanted.connect(self.asked)
         self.pane.handing.said.connect(self.said)
         self.pane.handing.rehearsal_wanted.connect(self.show_rehearsal)
+        for number, filtering in enumerate(filters.KEYS, start=1):
+            self._key(f"Alt+{number}", partial(self.pane.filter_by, filtering))
         for keys, deed in (
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+PgUp", lambda: self._step(-1)),
             ("F6", self._swap),
-            ("Ctrl+I", lambda: self.figures.choose(self._shown)),
+            (BRING, lambda: self.figures.choose(self._shown)),
+            (SEND, lambda: self.figures.leaving.unfold()),
         ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(deed)
+            self._key(keys, deed)
+
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
+        key = QShortcut(QKeySequence(keys), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(deed)
 
 
 def _subject_of(checklist: Checklist) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from ui.look import SPACE, Ground, Role
 from ui.rows import Align, Column, Entry, Rows, written
 from ui.screens.checklist import village_rows
 from ui.screens.checklist.case import Case
+from ui.screens.checklist.keys import BRING, SEND
 from ui.screens.checklist.village_rows import TOTAL, Cell, VillageRow
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
@@ -48,6 +49,8 @@ class Villages(QWidget):
         self.send = Button(_("Xuất số liệu…"), "export", Kind.QUIET)
         self._heading.put(self.bring)
         self._heading.put(self.send)
+        self.bring.tell_key(BRING)
+        self.send.tell_key(SEND)
         self.bring.clicked.connect(self._bring)
         self.send.clicked.connect(self.leaving)
         self.message = Message()
