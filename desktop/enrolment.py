@@ -11,7 +11,9 @@ from db.store import Store
 from desktop import VERSION
 from desktop.secrets import Safe
 from desktop.trouble import Told
+from resources import units
 from resources.words import _
+from sync import codes
 from sync.center import Applicant
 from sync.errors import another_centre
 from sync.http import HttpCenter
@@ -24,9 +26,12 @@ def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
     """Make this profile a device of the centre by a one-time code; the commune's name there.
 
     What was entered before waits and goes with the next round.  Raises SyncError, and Refused
-    when the code was made for another commune.
+    when the code was made for another commune; that is seen before the centre uses it up.
     """
     url, code = invited.url.strip(), invited.code.strip()
+    own, meant = journal.commune(store), units.newest(codes.commune_of(code))
+    if meant is not None:
+        _refuse_foreign(own, meant.code, meant.name)
     pc = Applicant(
         replica=journal.wind(store).replica,
         name=platform.node() or "PC",
@@ -39,19 +44,22 @@ def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
         device = center.enrol(code, pc)
     if invited.center_keys not in (None, device.center_keys):
         raise another_centre()
-    own = journal.commune(store)
-    if device.commune != own:
-        raise errors.Refused(
-            _(
-                "Mã đăng ký này dành cho {theirs} ({their_code}), còn hồ sơ là của xã mã"
-                " {own_code}; hãy xin mã đúng của xã mình."
-            ).format(theirs=device.commune_name, their_code=device.commune, own_code=own)
-        )
+    _refuse_foreign(own, device.commune, device.commune_name)
     safe.keep_token(device.token)
     memory.keep(store, url, device.device)
     if device.center_keys is not None:
         memory.keep_center_keys(store, device.center_keys.verify, device.center_keys.recipient)
     return device.commune_name
+
+
+def _refuse_foreign(own: str, theirs: str, name: str) -> None:
+    if theirs != own:
+        raise errors.Refused(
+            _(
+                "Mã đăng ký này dành cho {theirs} ({their_code}), còn hồ sơ là của xã mã"
+                " {own_code}; hãy xin mã đúng của xã mình."
+            ).format(theirs=name, their_code=theirs, own_code=own)
+        )
 
 
 def center_of(store: Store, safe: Safe) -> HttpCenter:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from resources import files
+from resources.words import _
 
 TYPE_WORDS: Mapping[str, str] = {
     "tinh": "Tỉnh",
@@ -180,6 +181,18 @@ def newest(code: str) -> Unit | None:
     Of hundreds of units only those with this code are assembled: a window asks for one.
     """
     return _shipped(_HUE, code).find(code) or _shipped(_COUNTRY, code).find(code)
+
+
+def ended(code: str) -> str:
+    """Why nothing can begin for this commune any more, with its heirs; "" where it exists."""
+    known = hue() if hue().find(code) else country()
+    unit = known.find(code)
+    if unit is None or unit.valid_to is None:
+        return ""
+    heirs = ", ".join(f"{heir.name} ({heir.code})" for heir in known.successors(code))
+    return _("{name} đã sáp nhập; hãy dùng mã của đơn vị mới: {heirs}.").format(
+        name=unit.name, heirs=heirs or "?"
+    )
 
 
 def _shipped(name: str, code: str | None = None) -> Units:

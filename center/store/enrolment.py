@@ -16,13 +16,10 @@ from center.store.tables import CODE, COMMUNE, DEVICE
 from resources import units
 from resources.units import Unit
 from resources.words import _
-from sync import tokens
+from sync import codes, tokens
 from sync.center import ADOPTED, COPIED, RESTORED, Applicant, Enrolment
 
 CODE_DAYS = 7
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
-_GROUPS, _IN_A_GROUP = 3, 4  # 60 random bits
-_MISREAD = str.maketrans("ILO", "110")
 
 
 def commune_unit(code: str) -> Unit:
@@ -38,26 +35,27 @@ def commune_unit(code: str) -> Unit:
 
 
 def issue_code(store: Store, commune: str) -> str:
-    """A code with which one PC may enrol for this commune, within a week."""
+    """A code with which one PC may enrol for this commune, within a week.
+
+    Refused for a commune that was merged before any of its PCs came here: none can come any more.
+    """
     unit = commune_unit(commune)
-    code = "-".join((commune, *(_group() for _n in range(_GROUPS))))
+    code = codes.draw(commune)
     expires = datetime.now(UTC) + timedelta(days=CODE_DAYS)
     with store.writing() as connection:
         known = connection.scalar(sql.select(COMMUNE.c.code).where(COMMUNE.c.code == commune))
         if known is None:
+            if told := units.ended(commune):
+                raise CenterError(told)
             connection.execute(
                 sql.insert(COMMUNE).values(code=commune, name=unit.name, position=0, projected=0)
             )
         connection.execute(
             sql.insert(CODE).values(
-                commune=commune, hash=hashed(_plain(code)), expires=expires.isoformat()
+                commune=commune, hash=hashed(codes.plain(code)), expires=expires.isoformat()
             )
         )
     return code
-
-
-def _group() -> str:
-    return "".join(secrets.choice(_LETTERS) for _n in range(_IN_A_GROUP))
 
 
 def enrol(store: Store, code: str, pc: Applicant, version: str = "") -> Enrolment | None:
@@ -67,8 +65,7 @@ def enrol(store: Store, code: str, pc: Applicant, version: str = "") -> Enrolmen
     closed.  One that names what it has written under goes on too, by the word of whoever gave it
     the code; the old device is left to the administrator, who is told.
     """
-    plain = _plain(code)
-    commune = plain[: -_GROUPS * _IN_A_GROUP]
+    plain, commune = codes.plain(code), codes.commune_of(code)
     token = tokens.of(commune, pc.secret or tokens.draw())
     with store.writing() as connection:
         known = devices.find(connection, token)
@@ -199,8 +196,3 @@ def _is_used(connection: Connection, commune: str, code_hash: str) -> bool:
 
 def _is_code(commune: str, code_hash: str) -> tuple[sql.ColumnElement[bool], ...]:
     return CODE.c.commune == commune, CODE.c.hash == code_hash
-
-
-def _plain(code: str) -> str:
-    """A code as it is compared: however it was typed, spaced or misread."""
-    return "".join(filter(str.isalnum, code.upper())).translate(_MISREAD)

@@ -73,18 +73,12 @@ def actor(store: Store) -> str:
 
 def _refuse_unknown(code: str) -> None:
     """A profile belongs to a commune that exists; one that was merged names its heirs."""
-    known = units.hue() if units.hue().find(code) else units.country()
-    unit = known.find(code)
+    unit = units.hue().find(code) or units.country().find(code)
     if unit is None or not unit.is_commune:
         raise errors.Refused(
             _("Không có xã, phường mang mã “{code}”; hãy kiểm tra mã đơn vị hành chính.").format(
                 code=code
             )
         )
-    if unit.valid_to is not None:
-        heirs = ", ".join(f"{heir.name} ({heir.code})" for heir in known.successors(code))
-        raise errors.Refused(
-            _("{name} đã sáp nhập; hãy dùng mã của đơn vị mới: {heirs}.").format(
-                name=unit.name, heirs=heirs or "?"
-            )
-        )
+    if told := units.ended(code):
+        raise errors.Refused(told)

@@ -568,12 +568,19 @@ def test_a_wrong_code_leaves_the_profile_as_it_was(centre: CentreProcess, pc: Pc
     assert pc.do("status", "--json").json["center"] is None
 
 
-def test_a_code_for_another_commune_is_refused(centre: CentreProcess, pc: Pc) -> None:
-    said = pc.run("enrol", "--center", centre.url, "--code", centre.code("20056"))
-    assert said.status == 1
-    assert plainly(said.err)
-    assert "Xã A Lưới 1" in said.err
+def test_a_code_for_another_commune_is_refused_and_stays_good_for_that_commune(
+    centre: CentreProcess, pc: Pc, tmp_path: Path
+) -> None:
+    code = centre.code("20056")
+    for _try in range(2):
+        said = pc.run("enrol", "--center", centre.url, "--code", code.lower().replace("-", " "))
+        assert said.status == 1
+        assert plainly(said.err)
+        assert "Xã A Lưới 1" in said.err
     assert pc.do("status", "--json").json["center"] is None
+    assert "20056" not in centre.run("device", "list").stdout
+    theirs = Pc(tmp_path / "a-luoi").init("20056")
+    theirs.do("enrol", "--center", centre.url, "--code", code, "--no-encryption")
 
 
 def test_what_answers_with_a_page_is_not_the_centre(pc: Pc) -> None:

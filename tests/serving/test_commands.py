@@ -56,6 +56,16 @@ def test_init_may_be_repeated(tmp_path: Path) -> None:
     assert main(["init", "--data", str(tmp_path)]) == 0
 
 
+def test_a_commune_that_was_merged_gets_no_code_but_hears_its_heir(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "--data", str(tmp_path)]) == 0
+    assert main(["code", "19855", "--data", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "đã sáp nhập; hãy dùng mã của đơn vị mới" in said.err
+
+
 def test_a_code_stands_alone_on_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
