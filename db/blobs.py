@@ -171,6 +171,16 @@ def unsent(store: Store) -> list[Blob]:
     return [Blob(*row) for row in rows]
 
 
+def called(store: Store, sha256: str) -> str:
+    """What officers know a file by: the title of its evidence, or its name when attached."""
+    name = store.value(
+        "SELECT coalesce(title, name) FROM evidence WHERE sha256 = ? AND NOT deleted"
+        " ORDER BY coalesce(title, name) IS NULL, record",
+        (sha256,),
+    )
+    return str(name or sha256)
+
+
 def mark_sent(store: Store, sha256: str, size: int | None = None) -> None:
     """Remember that the centre has this file."""
     with store.write() as connection:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from msgspec import to_builtins
 
+from db import rounds as memory
 from desktop import enrolment, profile
 from resources.words import _
 from rules.numbers import bytes_of
@@ -42,6 +44,9 @@ def run(options: argparse.Namespace) -> int:
         enrolment.center_of(store, safe) as center,
     ):
         result = rounds.run(store, center, wish=wish)
+        (remembered,) = memory.latest(store)
+    if remembered.sentence:  # what needs a look though the round is done: it names the file
+        print(remembered.sentence, file=sys.stderr)
     if options.json:
         print(json.dumps(to_builtins(result)))
         return 0

@@ -57,10 +57,8 @@ def _send(
         progress = _telling("files_up", before, whole, tell)
         try:
             center.send_file(blob.sha256, blob.size, opened, progress, stop)
-        except errors.FileRefused as refused:
-            moves.troubles.append(str(refused))
-        except OSError:
-            moves.troubles.append(str(errors.file_altered()))
+        except (errors.FileRefused, OSError):  # by the centre; by our own disk
+            moves.troubles.append(str(errors.file_lost(blobs.called(store, blob.sha256))))
         else:
             blobs.mark_sent(store, blob.sha256)
             moves.up += 1

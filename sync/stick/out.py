@@ -92,7 +92,7 @@ class _Load:
             if _is_whole(self._store, blob):
                 yield File(blob.sha256, blob.size, partial(blobs.opened, self._store, blob.sha256))
             else:
-                self.troubles.append(str(errors.file_altered()))
+                self.troubles.append(str(errors.file_lost(blobs.called(self._store, blob.sha256))))
             done += blob.size
             self._progress(done, whole)
 
