@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from center import admin, invitations
 from center.errors import CenterError
 from resources.packages import Package
+from resources.usage import Parser
 from resources.words import _
 from rules.numbers import bytes_of
 from sync import wire
@@ -33,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="langso-center", description=_("Trung tâm Làng Số"))
+def _parser() -> Parser:
+    parser = Parser(prog="langso-center", description=_("Trung tâm Làng Số"))
     commands = parser.add_subparsers(required=True, metavar=_("LỆNH"))
 
     serve = _command(commands, "serve", _serve, _("chạy máy chủ"))
@@ -117,11 +118,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[Parser],
     name: str,
     run: Callable[[argparse.Namespace], int],
     words: str,
-) -> argparse.ArgumentParser:
+) -> Parser:
     parser = commands.add_parser(name, help=words, allow_abbrev=False)
     parser.add_argument("--data", required=True, type=Path, metavar="DIR", help=_("thư mục kho"))
     for option in ("--database", "--files"):

@@ -16,6 +16,7 @@ from center.files import Files
 from center.publishing import Draft
 from center.store import Store, check, devices, enrolment, now, packages, records, streams
 from center.store.devices import Device
+from resources.reasons import reason
 from resources.words import _
 from rules.record import RecordError, Values
 from rules.record import check as misfits
@@ -143,7 +144,7 @@ def exchange(folder: Path, path: Path, reply: Path, *, limit: int, files_up_to: 
                 _(
                     "Không đọc hoặc ghi được {path} ({reason}); hãy kiểm tra USB, chỗ trống và"
                     " quyền ghi rồi nhập lại, nhập lại không làm gì bị hai lần."
-                ).format(path=error.filename or path, reason=error.strerror or error)
+                ).format(path=error.filename or path, reason=reason(error))
             ) from error
 
 

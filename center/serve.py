@@ -16,6 +16,7 @@ from center import store as stores
 from center.errors import CenterError
 from center.files import Files
 from center.store import uploads
+from resources.reasons import reason
 from resources.words import _
 
 KEEP_ALIVE = 100  # seconds; PCs on slow lines pause longer than servers usually wait
@@ -82,10 +83,13 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         door = socket.create_server((host, port), family=family, backlog=_WAITING)
+    except socket.gaierror as error:
+        told = _("Không tìm thấy địa chỉ {host} trên máy này; hãy kiểm tra lại --host.")
+        raise CenterError(told.format(host=host)) from error
     except OSError as error:
         raise CenterError(
             _("Không mở được cổng {port} trên {host}: {error}. Hãy chọn cổng khác.").format(
-                port=port, host=host, error=error.strerror or error
+                port=port, host=host, error=reason(error)
             )
         ) from error
     door.set_inheritable(True)

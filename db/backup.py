@@ -74,20 +74,47 @@ def write(
     `cards` are the profile's small files.  Raises CannotWrite, and Refused when it was stopped.
     """
     making = target.with_name(f"{target.name}.{secrets.token_hex(4)}.making")
-    copy = store.folder / "backups" / f"{secrets.token_hex(8)}.making"
+    copy = _copied(store, target)
     try:
-        with _writable(store.folder):
-            disk.make_folder(copy.parent)
-            stores.copy_to(store, copy)
         sources = _sources(store, copy)
         told = _Told(sum(path.stat().st_size for path in sources.values()), stop, progress)
         with _writable(target.parent):
             contents = _pack(making, sources, cards, encrypted=store.key is not None, told=told)
             disk.settle(making, target)
     finally:
-        copy.unlink(missing_ok=True)
-        making.unlink(missing_ok=True)
+        _drop(copy, making)
     return contents
+
+
+def _copied(store: Store, target: Path) -> Path:
+    """A copy of the database; beside the backup where the profile's own disk takes nothing."""
+    folder = store.folder / "backups"
+    try:
+        with _writable(folder):
+            disk.make_folder(folder)
+        return _copied_to(store, folder)
+    except errors.CannotWrite as full:
+        try:
+            return _copied_to(store, target.parent)
+        except errors.CannotWrite:
+            raise stores.cannot_write(target.parent) from full
+
+
+def _copied_to(store: Store, folder: Path) -> Path:
+    copy = folder / f"{secrets.token_hex(8)}.making"
+    try:
+        stores.copy_to(store, copy)
+    except BaseException:
+        _drop(copy)
+        raise
+    return copy
+
+
+def _drop(*paths: Path) -> None:
+    """Take half-made files away; a folder that is closed has none, and does not say so."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:

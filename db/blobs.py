@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -170,6 +171,16 @@ def unsent(store: Store) -> list[Blob]:
     return [Blob(*row) for row in rows]
 
 
+def called(store: Store, sha256: str) -> str:
+    """What officers know a file by: the title of its evidence, or its name when attached."""
+    name = store.value(
+        "SELECT coalesce(title, name) FROM evidence WHERE sha256 = ? AND NOT deleted"
+        " ORDER BY coalesce(title, name) IS NULL, record",
+        (sha256,),
+    )
+    return str(name or sha256)
+
+
 def mark_sent(store: Store, sha256: str, size: int | None = None) -> None:
     """Remember that the centre has this file."""
     with store.write() as connection:
@@ -197,12 +208,19 @@ def _size(source: Path) -> int:
             )
         )
     try:
-        size = source.stat().st_size
+        told = source.stat()
     except OSError as error:
         raise _unreadable(source) from error
-    if size == 0:
+    size = told.st_size
+    if size == 0 and stat.S_ISREG(told.st_mode) and _is_empty(source):
         raise errors.BlobError(
             _("Tệp “{name}” rỗng; hãy kiểm tra lại tệp gốc.").format(name=source.name)
+        )
+    if size == 0 or not stat.S_ISREG(told.st_mode):
+        raise errors.BlobError(
+            _("“{name}” không phải một tệp thường; hãy chọn tệp ảnh hoặc tài liệu.").format(
+                name=source.name
+            )
         )
     if size > LARGEST:
         raise errors.BlobError(
@@ -212,6 +230,17 @@ def _size(source: Path) -> int:
             ).format(name=source.name, size=size // 1048576, most=LARGEST // 1048576)
         )
     return size
+
+
+def _is_empty(source: Path) -> bool:
+    """Whether a file of no size holds nothing; some of the system's own tell no size."""
+    try:
+        with source.open("rb") as reader:
+            return not reader.read(1)
+    except PermissionError as error:
+        raise _unreadable(source) from error
+    except OSError:
+        return False
 
 
 def _copy(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from msgspec import Struct
 
-from db import blobs, journal
-from db.store import Store, translated
+from db import blobs, errors, journal
+from db.store import Store, copied, translated
 from rules.records import REGISTRY
+
+_Tables = dict[str, list[tuple[object, ...]]]
 
 
 class Report(Struct, frozen=True):
@@ -33,15 +37,7 @@ def check(store: Store) -> Report:
     """Look at everything and change nothing."""
     with translated(store.folder):
         intact = store.value("PRAGMA quick_check") == "ok"
-        before = _tables(store)
-        after: dict[str, list[tuple[object, ...]]] = {}
-        try:
-            with store.write():
-                journal.rebuild(store)
-                after = _tables(store)
-                raise _Back
-        except _Back:
-            pass
+        before, after = _tables(store), _tables_of_the_log(store)
         return Report(
             intact=intact,
             changes=store.value("SELECT count(*) FROM change"),
@@ -52,6 +48,24 @@ def check(store: Store) -> Report:
         )
 
 
-def _tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
+def _tables_of_the_log(store: Store) -> _Tables:
+    """What the tables would be, made anew; in a copy where the profile's disk takes nothing."""
+    try:
+        return _made_anew(store)
+    except errors.CannotWrite:
+        with copied(store) as copy:
+            return _made_anew(copy)
+
+
+def _made_anew(store: Store) -> _Tables:
+    made: _Tables = {}
+    with contextlib.suppress(_Back), store.write():
+        journal.rebuild(store)
+        made = _tables(store)
+        raise _Back
+    return made
+
+
+def _tables(store: Store) -> _Tables:
     names = (*REGISTRY, "conflict")
     return {name: [tuple(row) for row in store.rows(f'SELECT * FROM "{name}"')] for name in names}

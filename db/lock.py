@@ -43,6 +43,15 @@ def held(folder: Path, holder: str, patience: float = 0.0) -> Iterator[None]:
             _release(file)
 
 
+@contextlib.contextmanager
+def held_to_read(folder: Path, holder: str, patience: float = 0.0) -> Iterator[None]:
+    """As `held`, for who only reads: a folder that takes no lock file is read without one."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(errors.CannotWrite):
+            stack.enter_context(held(folder, holder, patience))
+        yield
+
+
 def _lock_file(folder: Path) -> IO[bytes]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -52,17 +61,16 @@ def _lock_file(folder: Path) -> IO[bytes]:
 
 
 def _sign(folder: Path, words: str) -> None:
-    try:
+    """Say who holds it; on a full disk a second one learns less, and the lock holds even so."""
+    with contextlib.suppress(OSError):
         (folder / _HOLDER).write_text(words, encoding="utf-8")
-    except OSError as error:
-        raise cannot_write(folder) from error
 
 
 def _who(folder: Path) -> str:
-    try:
-        return (folder / _HOLDER).read_text(encoding="utf-8")
-    except OSError:
-        return _("một chương trình khác")
+    words = ""
+    with contextlib.suppress(OSError):
+        words = (folder / _HOLDER).read_text(encoding="utf-8")
+    return words or _("một chương trình khác")
 
 
 if sys.platform == "win32":

@@ -114,13 +114,7 @@ def open_(folder: Path, key: bytes | None = None) -> Store:
 
     Raises NotAProfile, WrongKey, NewerDatabase, CannotWrite.
     """
-    path = folder / NAME
-    if not path.exists():
-        raise errors.NotAProfile(
-            _("Không có hồ sơ Làng Số trong {folder}; hãy tạo bằng lệnh init.").format(
-                folder=folder
-            )
-        )
+    path = _existing(folder)
     with translated(folder):
         key = _refuse_strangers(path, key)
         store = Store(folder, _connect(path, key), key)
@@ -135,6 +129,40 @@ def open_(folder: Path, key: bytes | None = None) -> Store:
             store.close()
             raise
         return store
+
+
+def look_in(folder: Path, key: bytes | None = None) -> Store:
+    """The database in this folder, to be read: from a full disk, from a folder that is closed.
+
+    Nothing is written in it or beside it.  Raises as `open_` does; CannotWrite where it must be
+    brought to today's tables first, or where a killed programme left work that must be put away.
+    """
+    path = _existing(folder)
+    with translated(folder):
+        key = _refuse_strangers(path, key)
+        connection = sqlite.connect(_to_look_at(path), uri=True, isolation_level=None)
+        store = Store(folder, connection, key)
+        try:
+            if key is not None:
+                _unlock(connection, key)
+            connection.row_factory = sqlite.Row
+            if store.value("PRAGMA user_version") != VERSION:
+                raise cannot_write(folder)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+
+def _existing(folder: Path) -> Path:
+    path = folder / NAME
+    if not path.exists():
+        raise errors.NotAProfile(
+            _("Không có hồ sơ Làng Số trong {folder}; hãy tạo bằng lệnh init.").format(
+                folder=folder
+            )
+        )
+    return path
 
 
 def _connect(path: Path, key: bytes | None) -> sqlite.Connection:
@@ -235,7 +263,8 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
 
 def _to_look_at(path: Path) -> str:
     """The address that reads a database and leaves no file beside it."""
-    unfinished = path.with_name(f"{path.name}-wal").exists()  # then what it says is in there too
+    log = path.with_name(f"{path.name}-wal")
+    unfinished = log.exists() and log.stat().st_size > 0  # then what it says is in there too
     return f"{path.absolute().as_uri()}?{'mode=ro' if unfinished else 'immutable=1'}"
 
 
@@ -265,6 +294,19 @@ def copy_to(store: Store, target: Path) -> None:
     """A copy of the database as it is now, encrypted as it is, while others go on writing."""
     with translated(store.folder):
         store.connection.execute("VACUUM INTO ?", (str(target),))
+
+
+@contextlib.contextmanager
+def copied(store: Store) -> Iterator[Store]:
+    """A copy in the system's temporary folder to try something on; its evidence is the store's."""
+    import tempfile  # only where the profile's own disk takes nothing
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / NAME
+        with translated(path.parent):
+            store.connection.execute("VACUUM INTO ?", (str(path),))
+        with Store(store.folder, _connect(path, store.key), store.key) as copy:
+            yield copy
 
 
 @contextlib.contextmanager

@@ -40,7 +40,8 @@ def write(store: Store, target: Path, stop: Stop = _never, progress: Tell = _unh
     last = elsewhere.last_seq(store)
     contents = backup.write(store, target, there, stop, progress)
     if volumes.apart(target.parent, store.folder):
-        elsewhere.backed_up(store, last, volumes.named(target.parent))
+        with contextlib.suppress(errors.CannotWrite):  # the backup is whole without our note of it
+            elsewhere.backed_up(store, last, volumes.named(target.parent))
     return contents
 
 

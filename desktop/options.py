@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import keyword
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from desktop import VERSION, paths
+from resources.usage import Parser
 from resources.words import N_, _
 
 # each is a module of desktop.commands that declares its options and runs; imported when called
@@ -35,15 +34,6 @@ COMMANDS: Mapping[str, str] = {
     "package": N_("xem hoặc nạp gói dữ liệu"),
     "demo": N_("một trung tâm và hai xã với dữ liệu mẫu, rồi mở cửa sổ"),
 }
-
-
-class Parser(argparse.ArgumentParser):
-    """Argparse with our sentence for wrong usage."""
-
-    def error(self, message: str) -> NoReturn:
-        """How it is used, what was wrong, status 2."""
-        self.print_usage(sys.stderr)
-        self.exit(2, _("Câu lệnh chưa đúng: {detail}").format(detail=message) + "\n")
 
 
 def parser(words: Sequence[str]) -> Parser:

@@ -71,6 +71,24 @@ def working(folder: Path, command: str) -> Iterator[Store]:
         yield store
 
 
+@contextlib.contextmanager
+def looking(folder: Path, command: str) -> Iterator[Store]:
+    """The profile for a command that changes nothing in it.
+
+    It also reads from a full disk or a folder that is closed: what is there can be saved elsewhere.
+    """
+    holder = _("lệnh langso {command}").format(command=command)
+    with contextlib.ExitStack() as stack:
+        try:
+            store, _safe = stack.enter_context(opened(folder, holder))
+        except errors.CannotWrite:
+            place.refuse_unsafe(folder)
+            stack.enter_context(lock.held_to_read(folder, holder, PATIENCE))
+            safe = unlocked(folder, secrets.from_environment, secrets.code_from_environment)
+            store = stack.enter_context(stores.look_in(folder, safe.database_key()))
+        yield store
+
+
 def found(
     folder: Path,
     commune: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+from resources.reasons import reason
 from resources.words import _
 
 
@@ -64,5 +65,5 @@ def _of_the_disk(error: OSError) -> str:
         case errno.ENOENT:
             return _("Không tìm thấy {path}; hãy kiểm tra lại đường dẫn.").format(path=name)
     return _("Máy báo lỗi khi đọc hoặc ghi {path} ({reason}); hãy thử lại.").format(
-        path=name, reason=error.strerror or error
+        path=name, reason=reason(error)
     )

@@ -356,6 +356,16 @@ def file_altered() -> FileRefused:
     )
 
 
+def file_lost(name: str) -> FileRefused:
+    """A file of this PC that is gone, or is not what was attached any more."""
+    return FileRefused(
+        _("Tệp minh chứng “{name}” bị mất hoặc bị sửa sau khi đính kèm nên không gửi được.").format(
+            name=name
+        ),
+        _("Hãy đính kèm lại tệp gốc; các tệp khác vẫn được gửi."),
+    )
+
+
 # -- files carried by hand -----------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import QDesktopServices
 
 from db import blobs
 from db.store import Store
+from resources.reasons import reason
 from resources.words import _
 
 
@@ -53,7 +54,7 @@ def show(copied: Path) -> str:
 def unreadable(name: str, error: OSError) -> str:
     """The sentence for a file that could not be copied."""
     return _("Không mở được “{name}” ({reason}); hãy thử lại.").format(
-        name=name, reason=error.strerror or _("tệp bị hỏng")
+        name=name, reason=reason(error) if error.errno else _("tệp bị hỏng")
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from db.errors import DatabaseError
+from resources.reasons import reason
 from resources.trouble import PackageError
 from resources.words import _
 from rules.record import RecordError
@@ -23,7 +24,7 @@ def sentence(error: Exception) -> str | None:
             return str(error)
         case OSError():
             return _("Máy báo lỗi khi đọc hoặc ghi tệp ({reason}); hãy thử lại.").format(
-                reason=error.strerror or error
+                reason=reason(error)
             )
     from rules.intake.trouble import NotAList  # read when there is a fault to tell
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from center.errors import CenterError
 from center.store import migrations, plans
 from center.store.tables import COMMUNE, FACT, METADATA, RECORD, VERSION
+from resources.reasons import reason
 from resources.words import _
 from rules.clock import draw_replica
 from rules.records import SCHEMA
@@ -78,7 +79,7 @@ def open_(folder: Path) -> Store:
             _(
                 "Không mở được kho của trung tâm trong {folder} ({error}); "
                 "hãy kiểm tra quyền ghi và chỗ trống."
-            ).format(folder=folder, error=getattr(error, "orig", None) or error)
+            ).format(folder=folder, error=_why(error))
         ) from error
     except DatabaseError as error:
         raise CenterError(
@@ -87,6 +88,20 @@ def open_(folder: Path) -> Store:
             )
         ) from error
     return store
+
+
+def _why(error: OSError | OperationalError) -> str:
+    if isinstance(error, OSError):
+        return reason(error)
+    said = str(error.orig)
+    known = {
+        "full": _("ổ đĩa đã đầy"),
+        "readonly": _("ổ đĩa chỉ cho đọc"),
+        "locked": _("đang được chương trình khác dùng"),
+    }
+    return next(
+        (told for word, told in known.items() if word in said), _("không đọc hoặc ghi được")
+    )
 
 
 def open_existing(folder: Path) -> Store:

@@ -18,7 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Say where it lies, and what opens it."""
     folder = options.profile
-    with profile.working(folder, "backup") as store:
+    with profile.looking(folder, "backup") as store:
         contents = archive.write(store, options.file)
         code = recovery.state(store).made
     print(_("Đã sao lưu toàn bộ hồ sơ vào {path}.").format(path=options.file))

@@ -21,7 +21,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Status 1 when something needs attention."""
-    with profile.working(options.profile, "check") as store:
+    with profile.looking(options.profile, "check") as store:
         report = check(store)
     if options.json:
         print(json.dumps({"fine": report.fine, **to_builtins(report)}, ensure_ascii=False))

@@ -18,7 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lines sorted by type and record; equal replicas print equal bytes."""
-    with profile.working(options.profile, "dump") as store:
+    with profile.looking(options.profile, "dump") as store:
         if options.type is not None:
             journal.declared(options.type)
         sys.stdout.writelines(f"{line}\n" for line in replica.dump(store, options.type))

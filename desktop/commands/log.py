@@ -20,7 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The change texts as they are kept, one a line."""
-    with profile.working(options.profile, "log") as store:
+    with profile.looking(options.profile, "log") as store:
         if options.type is not None:
             journal.declared(options.type)
         for body in replica.log(store, options.record):

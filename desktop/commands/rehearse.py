@@ -24,7 +24,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The findings, the gravest first."""
     period = Period.parse(options.period)
-    with profile.working(options.profile, "rehearse") as store:
+    with profile.looking(options.profile, "rehearse") as store:
         findings = rehearse(store, options.set, period)
     if options.json:
         counts = Counter(finding.severity for finding in findings)

@@ -23,7 +23,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Figures for people, or for programmes."""
-    with profile.working(options.profile, "status") as store:
+    with profile.looking(options.profile, "status") as store:
         status, commune = replica.status(store), places.commune(store).name
         doubt = clock.doubt(store)
     if doubt is not None:

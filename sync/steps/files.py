@@ -101,10 +101,11 @@ class _Errand(Struct):
         try:
             short = budget.for_file(blob.size, self.center.traffic, self.stop)
             bring(self.center, blob, opened, self.pace, progress, short)
-        except (errors.FileRefused, errors.TooLarge) as refused:
+        except errors.TooLarge as refused:
             self.moves.troubles.append(str(refused))
-        except OSError:
-            self.moves.troubles.append(str(errors.file_altered()))
+        except (errors.FileRefused, OSError):  # by the centre; by our own disk
+            lost = errors.file_lost(blobs.called(self.store, blob.sha256))
+            self.moves.troubles.append(str(lost))
         else:
             blobs.mark_sent(self.store, blob.sha256)
             self.moves.up += 1

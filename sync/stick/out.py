@@ -105,7 +105,7 @@ class _Load:
                 self.attached.append(blob.sha256)
                 yield File(blob.sha256, blob.size, partial(blobs.opened, self._store, blob.sha256))
             else:
-                self.troubles.append(str(errors.file_altered()))
+                self.troubles.append(str(errors.file_lost(blobs.called(self._store, blob.sha256))))
             done += blob.size
             self._progress(done, whole)
 

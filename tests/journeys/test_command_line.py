@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -560,6 +561,23 @@ def test_two_answers_to_one_question_are_settled_once(
         pc.do("sync")
         assert pc.do("status", "--json").json["conflicts"] == 0
     assert an.do("dump").out == binh.do("dump").out
+
+
+def test_a_file_that_is_gone_is_named_and_stops_no_other(
+    centre: CentreProcess, tmp_path: Path
+) -> None:
+    pc = join(centre, tmp_path / "mot")
+    for name, title in (("a.png", "Ảnh cổng làng"), ("b.png", "Biên bản họp thôn")):
+        (tmp_path / name).write_bytes(name.encode())
+        pc.do("attach", "assessment", f"{SET}/8.4/2025", tmp_path / name, "--title", title)
+    lost = hashlib.sha256(b"b.png").hexdigest()
+    (pc.folder / "blobs" / lost[:2] / lost).unlink()
+    said = pc.do("sync", "--json")
+    assert said.json["files_up"] == 1
+    assert plainly(said.err)
+    assert "“Biên bản họp thôn”" in said.err
+    assert "cổng làng" not in said.err
+    assert "“Biên bản họp thôn”" in pc.do("status").out
 
 
 def test_files_can_be_left_for_a_better_line(centre: CentreProcess, tmp_path: Path) -> None:

@@ -35,6 +35,20 @@ def scan(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+@pytest.mark.parametrize("source", ["/dev/zero", "/proc/self/mem", "/proc/cpuinfo", "fifo"])
+def test_what_is_no_ordinary_file_is_not_called_empty(
+    store: Store, tmp_path: Path, source: str
+) -> None:
+    path = Path(source)
+    if source == "fifo":
+        path = tmp_path / source
+        os.mkfifo(path)
+    with pytest.raises(errors.BlobError, match="không phải một tệp thường"):
+        blobs.take(store, path)
+    assert files(store) == []
+
+
 def files(store: Store) -> list[Path]:
     """Every file below blobs/, half-made ones too."""
     return [path for path in (store.folder / "blobs").rglob("*") if path.is_file()]

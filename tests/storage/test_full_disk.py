@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from db import blobs, check, errors, lock
 from db import store as stores
 from db.commands import profile as founding
 from db.store import Store
+from desktop import archive, profile, secrets
 from tests.support import hardship, profiles
 from tests.support.profiles import COMMUNE, answer, shown
 
@@ -131,3 +134,62 @@ def test_a_profile_in_a_folder_nobody_may_write_to_is_told_with_advice(common: P
     assert (common / "pc" / stores.NAME).read_bytes() == before
     with stores.open_(common / "pc") as opened:
         assert shown(opened)["number"] == 1
+
+
+# -- reading and saving elsewhere ----------------------------------------------------------------
+
+
+def rescued(folder: Path, elsewhere: Path) -> None:
+    """Everything a profile says can be read, looked through, and taken along in a backup."""
+    with profile.looking(folder, "thử") as store:
+        assert shown(store)["number"] == 1
+        assert check.check(store).fine
+        archive.write(store, elsewhere / "ho-so.lsbackup")
+    archive.restore(elsewhere / "ho-so.lsbackup", elsewhere / "pc")
+    with stores.open_(elsewhere / "pc") as again:
+        assert shown(again)["number"] == 1
+
+
+def a_profile(folder: Path) -> Path:
+    """One that was closed properly, with one answer."""
+    with profiles.profile(folder) as store:
+        answer(store, number=1)
+    secrets.new(folder, encrypted=False)
+    return folder
+
+
+def test_a_profile_in_a_closed_folder_is_read_and_saved_elsewhere(
+    common: Path, tmp_path: Path
+) -> None:
+    pc = a_profile(common / "pc")
+    before = {path: path.stat().st_mtime_ns for path in pc.rglob("*")}
+    with tempfile.TemporaryDirectory() as open_to_all:
+        Path(open_to_all).chmod(0o777)
+        with hardship.without_rights(pc):
+            rescued(pc, Path(open_to_all))
+    assert {path: path.stat().st_mtime_ns for path in pc.rglob("*")} == before
+
+
+@pytest.mark.skipif(not hardship.may_mount(), reason="only root can make a small file system")
+def test_a_profile_on_a_full_disk_is_read_and_saved_elsewhere(tmp_path: Path) -> None:
+    with hardship.small_disk(tmp_path / "disk", 2_000_000) as disk:
+        pc = a_profile(disk / "pc")
+        filler = disk / "film"
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            while file.write(b"\0" * 4096):
+                pass
+        rescued(pc, tmp_path)
+        filler.unlink()
+        with stores.open_(pc) as store:
+            assert answer(store, number=2) is not None
+
+
+def test_a_backup_into_a_closed_folder_names_the_folder(common: Path) -> None:
+    with (
+        profiles.profile(common / "pc") as store,
+        hardship.without_rights(common),
+        pytest.raises(errors.CannotWrite) as told,
+    ):
+        archive.write(store, common / "ho-so.lsbackup")
+    assert str(common) in told.value.sentence
+    assert "making" not in told.value.sentence

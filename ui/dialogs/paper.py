@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from resources.reasons import reason
 from resources.words import _
 from ui import trouble
 from ui.look import SPACE, Role, Type
@@ -112,7 +113,7 @@ class Sheet(QWidget):
             path.write_text(f"{_title()}\n\n{self._code}\n\n{_why()}\n", encoding="utf-8-sig")
         except OSError as error:
             told = _("Không ghi được {path} ({reason}); hãy chọn chỗ khác.")
-            self.message.say(Role.DANGER, told.format(path=path, reason=error.strerror or error))
+            self.message.say(Role.DANGER, told.format(path=path, reason=reason(error)))
         else:
             told = _("Đã lưu mã vào {path}. Hãy cất USB xa máy; đừng để mã trong máy này.")
             self.message.say(Role.PASSED, told.format(path=path))
