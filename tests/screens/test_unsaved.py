@@ -271,6 +271,19 @@ class TestIndicator:
         assert shell.flush() == ""
         assert not answer.troubles.text()
 
+    def test_an_owner_on_a_full_disk_stays_taken_until_it_is_saved(
+        self, pc: Office, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        details = indicator(shell, "8.4").below.details
+        with monkeypatch.context() as full:
+            full.setattr(assess, "assign", broken)
+            press(details.owner, KEY.Key_Down)
+            assert details.owner.value() == pc.desk.actor
+            assert FULL in details.troubles.text()
+            assert indicator(shell, "3.1").below.details.owner.value() is None
+            assert indicator(shell, "8.4").below.details.owner.value() == pc.desk.actor
+        assert shell.flush() == ""
+
     def test_a_threshold_half_entered_waits_for_its_indicator(
         self, pc: Office, shell: Shell
     ) -> None:
@@ -606,6 +619,23 @@ class TestSurvey:
         assert (cell(tallies.table, 0, 1), cell(tallies.grid, 0, 1)) == ("12,5", "2o")
         assert not shell.close()
 
+    def test_a_source_that_could_not_be_written_stays_taken(
+        self, pc: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _surveys, (north, south) = self.surveys(pc)
+        shell = pc.open("survey")
+        screen: Any = shell.at("survey")
+        tallies = part(shell, "survey", "tallies")
+        screen.poll.choose_village(north)
+        monkeypatch.setattr(sheets, "count_from", broken)
+        take(tallies.source, KEY.Key_Right)
+        assert FULL in tallies.form.troubles.text()
+        screen.poll.choose_village(south)
+        assert tallies.source.value() == "tally"
+        screen.poll.choose_village(north)
+        assert tallies.source.value() == "sheets"
+        assert not shell.close()
+
     def test_pasted_counts_that_are_none_wait_in_their_cells(self, pc: Office) -> None:
         self.surveys(pc)
         shell = pc.open("survey")
@@ -694,3 +724,17 @@ class TestSettings:
         fill(settings.commune.since, "1/7/2025")
         assert settings.commune.since.text() == "1/7/2025"
         assert shell.flush()
+
+
+class TestSync:
+    def test_an_address_that_was_not_tried_yet_waits(self, pc: Office) -> None:
+        shell = pc.open("sync")
+        screen: Any = shell.at("sync")
+        type_in(screen.enrolment.address, "https://trung-tam.example")
+        assert "https://trung-tam.example" in shell.flush()
+        speak(pc, shell, "en")
+        screen = shell.at("sync")
+        assert screen.enrolment.address.text() == "https://trung-tam.example"
+        type_in(screen.enrolment.code, "MOT-HAI")
+        press(screen.enrolment.code, KEY.Key_Return)
+        assert shell.flush() == ""

@@ -86,6 +86,8 @@ class Details(QWidget):
             for row in range(self.owner.count())
         ]
         if offered != held:
+            if not self.owner.unsettled():
+                self.owner.clear()  # who is away is offered where they were assigned alone
             self.owner.offer(offered)
             self.owner.updateGeometry()
 

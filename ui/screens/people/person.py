@@ -246,6 +246,7 @@ class PersonPage(Sheets):
         new = self.beginning()
         if fresh:
             self._shelf = self._waiting()
+            self.unit.clear()  # an ended village is offered to whoever lived there alone
         values: dict[str, object] = {**self._held, "unit": self._offer_villages()}
         for name, field in self._fields.items():
             if fresh:

@@ -110,7 +110,9 @@ class TalliesPart(Part):
             "signatories": NoteEditor(least=1, most=4),
             "comments": NoteEditor(least=1, most=6),
         }
-        self.form = Form(self.typed, self._keep, self._saved, desk.drafts)
+        self.form = Form(
+            {**self.typed, "source": self.source}, self._keep, self._saved, desk.drafts
+        )
         self.story = Story()
         self.nothing = Empty("survey", "", "", parent=self)
         self._lay_out(left)
@@ -172,8 +174,6 @@ class TalliesPart(Part):
             self.table.go(village.village, max(here.column(), 1))
             self._filling = False
         self.title.setText(village.name)
-        self.source.setValue(village.source)
-        self.source.setEnabled(poll.is_open())
         self.troubles.forget()
         for at, flaw in enumerate(poll.flaws(village.village)):
             self.troubles.tell(str(at), flaws.sentence(flaw))
@@ -196,6 +196,7 @@ class TalliesPart(Part):
             "held_on": village.held_on,
             "signatories": village.signatories,
             "comments": village.comments,
+            "source": village.source,
         }
         self.form.show(village.record, values, where)
         self.form.lock(locked=not poll.is_open())
@@ -294,7 +295,12 @@ class TalliesPart(Part):
     def _keep(self, record: str, values: Values) -> None:
         survey, desk = self.poll.survey, self.desk
         village = next((each for each in self.poll.counts if each.record == record), None)
-        if survey is not None and village is not None:
+        if survey is None or village is None:
+            return
+        if "source" in values:
+            source = str(values["source"])
+            sheet_deeds.count_from(desk.store, desk.actor, survey.id, village.village, source)
+        else:
             deeds.count(desk.store, desk.actor, survey.id, village.village, values)
 
     def _saved(self) -> None:
@@ -303,21 +309,6 @@ class TalliesPart(Part):
         self.poll.read()
         self.refresh()
         self.desk.wrote("tally", "answers")
-
-    def _take_source(self, value: object) -> None:
-        survey, village, desk = self.poll.survey, self.poll.village, self.desk
-        if survey is None or village is None:
-            return
-        told = trouble.attempt(
-            lambda: sheet_deeds.count_from(
-                desk.store, desk.actor, survey.id, village.village, str(value)
-            )
-        )
-        if told:
-            self.message.say(Role.DANGER, told)
-            self.source.setValue(village.source)
-        else:
-            self._saved()
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -366,7 +357,6 @@ class TalliesPart(Part):
         self.table.pasted.connect(self._paste_figures)
         self.grid.pasted.connect(self._paste_answers)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._current())
-        self.source.edited.connect(self._take_source)
         self.disputes.resolved.connect(self.start)
 
 
