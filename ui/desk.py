@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Signal
 
 from db.queries.ledger import AtStake
 from db.store import Store
+from ui.drafts import Drafts
 
 if TYPE_CHECKING:
     from rules.worksheet import Worksheet
@@ -272,6 +273,7 @@ class Desk(Struct):
     keys: Keys
     spreadsheets: Spreadsheets
     restyle: Callable[[], None]  # look and words again, after a preference changed
+    drafts: Drafts = field(default_factory=Drafts)  # what was typed and is not saved
 
     def wrote(self, *types: str) -> None:
         """A save of these record types is on the disk: tell every screen and the line."""

@@ -202,9 +202,9 @@ class _Saving:
         self.take_held()
         self._settler.settle()
 
-    def resume(self, text: str) -> None:
+    def resume(self, typed: object) -> None:
         """Show a text that was typed earlier and does not count yet."""
-        self._settler.resume(text)
+        self._settler.resume(str(typed))
 
     def refuse(self, sentence: str) -> None:
         """The value could not be stored; keep the text and say why."""

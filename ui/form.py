@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import QObject, SignalInstance
 
 from rules.record import Value, Values
 from ui import trouble
-from ui.drafts import Drafts, Editor
+from ui.drafts import Drafts, Editor, Shelf, Where
 from ui.slots import Troubles
 
 
-class Typed(Editor, Protocol):
-    """A field that is typed in (ui.editors)."""
+class Field(Editor, Protocol):
+    """A field that is typed in (ui.editors), or where one of several answers is taken."""
 
     @property
     def edited(self) -> SignalInstance: ...
@@ -23,99 +23,83 @@ class Typed(Editor, Protocol):
     def setValue(self, value: object) -> None: ...
     def refuse(self, sentence: str) -> None: ...
     def setEnabled(self, arg__1: bool, /) -> None: ...
-    def setFocus(self, reason: Qt.FocusReason, /) -> None: ...
-
-
-class Taken(Protocol):
-    """A field where one of several answers is taken (Choice, Pick)."""
-
-    @property
-    def edited(self) -> SignalInstance: ...
-    def setValue(self, value: object) -> None: ...
-    def setEnabled(self, arg__1: bool, /) -> None: ...
 
 
 class Form(QObject):
-    """Editors by the names of a record's fields; `keep(record, values)` saves one of them.
+    """Fields by the names of a record's; `keep(record, values)` saves one of them.
 
     `saved` is called after each save that succeeded.
     """
 
     def __init__(
         self,
-        typed: Mapping[str, Typed],
-        taken: Mapping[str, Taken],
+        fields: Mapping[str, Field],
         keep: Callable[[str, Values], object],
         saved: Callable[[], None],
+        drafts: Drafts,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.typed, self.taken = dict(typed), dict(taken)
+        self.fields = dict(fields)
         self.record = ""
-        self.held: Values = {}
-        self.drafts = Drafts()
         self.troubles = Troubles()
-        self._keep, self._saved = keep, saved
-        for field, editor in self.typed.items():
-            editor.edited.connect(lambda value, field=field: self._edited(field, value))
-            editor.troubled.connect(lambda told, field=field: self.troubles.tell(field, told))
-        for field, choice in self.taken.items():
-            choice.edited.connect(lambda value, field=field: self._edited(field, value))
+        self._keep, self._saved, self._drafts = keep, saved, drafts
+        self._shelf, self._place = Shelf(), ""
+        for name, field in self.fields.items():
+            field.edited.connect(lambda value, name=name: self._edited(name, value))
+            field.troubled.connect(lambda told, name=name: self.troubles.tell(name, told))
 
-    def show(self, record: str, values: Values) -> bool:
+    def show(self, record: str, values: Mapping[str, object], where: Where) -> bool:
         """Show a record; the same one again leaves what is being typed.  Whether it is another."""
         fresh = record != self.record
         if fresh:
-            self.put_away()
-            self.record = record
+            self.flush()
+            self.record, self._place = record, where.route.place
+            self._shelf = self._drafts.shelf(where, record)
             self.troubles.forget()
-        self.held = values
-        for field, editor in self.typed.items():
+        for name, field in self.fields.items():
             if fresh:
-                self.drafts.open(record, field, editor, values.get(field))
+                self._shelf.open(name, field, values.get(name))
             else:
-                editor.setValue(values.get(field))
-        for field, choice in self.taken.items():
-            choice.setValue(values.get(field))
+                field.setValue(values.get(name))
         return fresh
 
-    def put_away(self) -> None:
-        """Another record comes: save, and keep what cannot be saved."""
-        for field, editor in self.typed.items():
-            editor.flush()
-            self.drafts.stash(self.record, field, editor)
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits on the record's shelf."""
+        if not self.record:
+            return
+        for name, field in self.fields.items():
+            field.flush()
+            self._shelf.stash(name, field)
 
     def forget(self) -> None:
         """No record is shown any more."""
-        self.put_away()
-        self.record, self.held = "", {}
+        self.flush()
+        self.record = ""
+
+    def let_go(self) -> None:
+        """The record is taken out, and with it what waits for it."""
+        self._drafts.let_go(self._place, self.record)
+        self.record = ""
 
     def lock(self, *, locked: bool) -> None:
         """Whether nothing can be changed."""
-        for field in (*self.typed.values(), *self.taken.values()):
+        for field in self.fields.values():
             field.setEnabled(not locked)
 
-    def flush(self) -> str:
-        """Save what is being typed; a sentence when something cannot be saved."""
-        for editor in self.typed.values():
-            editor.flush()
-        told = (editor.trouble() for editor in self.typed.values() if editor.unsettled())
-        return next((sentence for sentence in told if sentence), "") or self.drafts.trouble()
-
-    def _edited(self, field: str, value: object) -> None:
+    def _edited(self, name: str, value: object) -> None:
         record = self.record
         if not record:
             return
-        told = trouble.attempt(lambda: self._keep(record, {field: stored(value)}))
-        self.troubles.tell(field, told)
-        if not told:
-            self._saved()
-        elif field in self.typed:
-            self.typed[field].refuse(told)
+        told = trouble.attempt(lambda: self._keep(record, {name: stored(value)}))
+        if told:
+            self.fields[name].refuse(told)
         else:
-            self.taken[field].setValue(self.held.get(field))
+            self._saved()
 
 
 def stored(value: object) -> Value:
     """What an editor gives, as records hold it."""
+    if isinstance(value, tuple):  # an answer of several fields (ui.widgets.pick)
+        return list(value)
     return value if isinstance(value, str | int | float | list) else None

@@ -26,7 +26,7 @@ class Page(Protocol):
     """The form of the chosen record."""
 
     def refresh(self) -> None: ...
-    def flush(self) -> str: ...
+    def flush(self) -> None: ...
     def start(self) -> None: ...
 
 
@@ -35,7 +35,7 @@ class Fresh(Protocol):
 
     def start(self) -> None: ...
     def pending(self) -> bool: ...
-    def forget(self) -> None: ...
+    def flush(self) -> None: ...
 
 
 class ListedPart(Part, Generic[R]):
@@ -120,10 +120,11 @@ class ListedPart(Part, Generic[R]):
         if not self._is_beginning():
             self.follow()
 
-    def flush(self) -> str:
-        """Save what is being typed in the form."""
+    def flush(self) -> None:
+        """Save what is being typed in the form; a new record that has no name yet waits."""
         super().flush()
-        return self._page.flush()
+        self._page.flush()
+        self._fresh.flush()
 
     def start(self) -> None:
         """The list, the one button where it is empty, or the name of a new record."""
@@ -148,7 +149,7 @@ class ListedPart(Part, Generic[R]):
     def choose(self, record: str) -> None:
         """Go to a record."""
         self.turn(record)
-        self._fresh.forget()
+        self.right.setCurrentWidget(self._at_page)
         self.refresh()
         self.follow()
 
@@ -175,7 +176,6 @@ class ListedPart(Part, Generic[R]):
     def _current(self) -> None:
         index = self.table.currentIndex()
         if index.isValid() and not self._filling:
-            self._fresh.forget()
             self.turn(str(self.rows.key_of(index)))
             self.follow()
 

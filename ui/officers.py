@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from db.commands import profile
 from db.queries import people
 from resources.words import _
 from ui import trouble
 from ui.desk import Desk
+from ui.half import Half, Line
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, IconButton
 from ui.widgets.text import Text
@@ -77,7 +78,8 @@ class Newcomer(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.name = QLineEdit()
+        self.name = Line()
+        self.half = Half({"name": self.name})
         self.name.setPlaceholderText(_("Thêm cán bộ: họ và tên"))
         self.name.setAccessibleName(_("Họ và tên cán bộ mới"))
         self.name.setMinimumWidth(220)
@@ -106,7 +108,7 @@ class Newcomer(QWidget):
         self._trouble.setText(told)
         self._trouble.setVisible(bool(told))
         if kept:
-            self.name.clear()
+            self.half.forget()
             self.added.emit(kept[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

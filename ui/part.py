@@ -42,12 +42,11 @@ class Part(QWidget):
         """Show what is stored now; what is being typed stays."""
         raise NotImplementedError
 
-    def flush(self) -> str:
-        """Save what is being typed; a sentence when something cannot be saved."""
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits in the desk's drafts."""
         if self._divided:
             state = bytes(self.split.saveState().toBase64().data()).decode()
             self.desk.preferences.set(self._remembered, state)
-        return ""
 
     def start(self) -> None:
         """Take the focus to the list."""

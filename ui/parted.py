@@ -74,10 +74,10 @@ class Parted(Screen):
             self._show(self.order[0])
         self.refresh_parts()
 
-    def flush(self) -> str:
+    def flush(self) -> None:
         """Save what is being typed in any part."""
-        told = [part.flush() for part in self.parts.values()]
-        return next((sentence for sentence in told if sentence), "")
+        for part in self.parts.values():
+            part.flush()
 
     def start(self) -> None:
         """Where work begins in the part that is shown."""
@@ -88,9 +88,9 @@ class Parted(Screen):
 
     def turn_to(self, key: str) -> None:
         """Show a part; what is being typed in the one before is saved."""
-        told = self.current().flush() if self.parts else ""
-        if told:
-            self.said.emit(told)
+        if self.parts:
+            self.current().flush()
+            self.tell_unsaved()
         self._show(key)
         self.current().start()
 

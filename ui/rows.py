@@ -26,6 +26,7 @@ from PySide6.QtGui import QColor, QIcon
 
 from rules import numbers
 from ui import look
+from ui.drafts import Draft, Shelf
 from ui.look import Role
 from ui.widgets import icons
 
@@ -90,18 +91,11 @@ class Column(Struct, Generic[R], frozen=True):
     bare: bool = False  # its role is a colour only: the letters tell it without an icon
 
 
-class Draft(Struct, frozen=True):
-    """What was typed into a cell and could not be read, and how to mend it."""
-
-    text: str
-    advice: str
-
-
 class Rows(QAbstractTableModel, Generic[R]):
     """The rows of a table.  `typed` says what a person filled in; `replace` shows the outcome."""
 
     typed = Signal(object, int, object)  # row, number of the column, value
-    troubled = Signal(str)  # the advice for a cell that could not be read, "" when mended
+    troubled = Signal(str)  # the advice for a cell that could not be saved, "" when mended
 
     def __init__(
         self,
@@ -114,7 +108,7 @@ class Rows(QAbstractTableModel, Generic[R]):
         self._key = key
         self._rows: list[R] = []
         self._keys: list[Hashable] = []
-        self._drafts: dict[tuple[Hashable, int], Draft] = {}
+        self._drafts = Shelf()
         self._icons: dict[Role, QIcon] = {}
         self._answers: dict[int, Callable[[R, int], object]] = {
             int(Qt.ItemDataRole.DisplayRole): self._display,
@@ -158,8 +152,6 @@ class Rows(QAbstractTableModel, Generic[R]):
         self._reorder(keys)
         self._insert(came, fresh, keys)
         self._refresh(fresh)
-        held = set(keys)
-        self._drafts = {spot: kept for spot, kept in self._drafts.items() if spot[0] in held}
 
     def turn_to(self, rows: Iterable[R]) -> None:
         """Show other rows altogether: something else was asked for, thousands may come or go.
@@ -171,24 +163,53 @@ class Rows(QAbstractTableModel, Generic[R]):
             return
         self.beginResetModel()
         self._rows, self._keys = fresh, [self._key(row) for row in fresh]
-        self._drafts.clear()
         self.endResetModel()
 
     # What an editor leaves behind
 
+    def shelve(self, shelf: Shelf) -> None:
+        """Turn to another record's cells: the rows go, and what could not be saved waits there.
+
+        It stays while its row is away.
+        """
+        if shelf is not self._drafts:
+            self.replace(())
+            self._drafts = shelf
+            self.troubled.emit("")
+
     def keep(self, index: Index, text: str, advice: str) -> None:
-        """Keep a text that could not be read in its cell, with the advice."""
-        self._drafts[self._keys[index.row()], index.column()] = Draft(text, advice)
-        self._tell(index, advice)
+        """Keep a text that could not be saved in its cell, with the advice."""
+        self.keep_all([(index, text, advice)])
+
+    def keep_all(self, cells: Iterable[tuple[Index, str, str]]) -> None:
+        """Keep several of them, and tell once."""
+        first: str | None = None
+        for index, text, advice in cells:
+            self._drafts.put(self._spot(index), Draft(text, advice, self._called(index)))
+            self._mark(index)
+            first = advice if first is None else first
+        if first is not None:
+            self.troubled.emit(first)
 
     def drop(self, index: Index) -> None:
         """The cell is well again: forget its draft."""
-        if self._drafts.pop((self._keys[index.row()], index.column()), None):
-            self._tell(index, "")
+        if self._drafts.drop(self._spot(index)):
+            self._mark(index)
+            self.troubled.emit("")
+
+    def drop_row(self, key: Hashable) -> None:
+        """The row is taken out, and with it what waits in its cells."""
+        for column in range(len(self.columns)):
+            self._drafts.drop((key, column))
+        self.troubled.emit("")
 
     def draft(self, index: Index) -> Draft | None:
-        """What could not be read in this cell."""
-        return self._drafts.get((self._keys[index.row()], index.column()))
+        """What could not be saved in this cell."""
+        return self._drafts.get(self._spot(index))
+
+    def waiting(self) -> list[Draft]:
+        """What waits in all the cells, the oldest first."""
+        return self._drafts.drafts()
 
     # What Qt asks
 
@@ -244,7 +265,7 @@ class Rows(QAbstractTableModel, Generic[R]):
     def _display(self, row: R, column: int) -> str | None:
         declared = self.columns[column]
         if self._drafts and (kept := self._drafts.get((self._key(row), column))):
-            return kept.text
+            return str(kept.typed)
         return None if declared.entry is Entry.CHECK else declared.show(declared.get(row))
 
     def _value(self, row: R, column: int) -> object:
@@ -254,7 +275,7 @@ class Rows(QAbstractTableModel, Generic[R]):
         return _ALIGNMENT[self.columns[column].align]
 
     def _role(self, row: R, column: int) -> Role | None:
-        if self._drafts and (self._key(row), column) in self._drafts:
+        if self._drafts and self._drafts.get((self._key(row), column)):
             return Role.DANGER
         judged = self.columns[column].role
         return judged(row) if judged else None
@@ -273,7 +294,7 @@ class Rows(QAbstractTableModel, Generic[R]):
 
     def _tooltip(self, row: R, column: int) -> str | None:
         if self._drafts and (kept := self._drafts.get((self._key(row), column))):
-            return kept.advice
+            return kept.why
         hint = self.columns[column].hint
         return hint(row) if hint else None
 
@@ -283,10 +304,17 @@ class Rows(QAbstractTableModel, Generic[R]):
         ticked = bool(self.columns[column].get(row))
         return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
 
-    def _tell(self, index: Index, advice: str) -> None:
+    def _spot(self, index: Index) -> tuple[Hashable, int]:
+        return self._keys[index.row()], index.column()
+
+    def _called(self, index: Index) -> str:
+        """A row by what its first column says."""
+        first = self.columns[0]
+        return first.show(first.get(self._rows[index.row()]))
+
+    def _mark(self, index: Index) -> None:
         spot = self.index(index.row(), index.column())
         self.dataChanged.emit(spot, spot)
-        self.troubled.emit(advice)
 
     # How `replace` gets from the old rows to the new ones
 

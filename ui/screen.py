@@ -47,6 +47,7 @@ class Screen(Region):
 
     asked = Signal(object)  # a Route the person wants to go
     said = Signal(str)  # a sentence for the status bar
+    warned = Signal(str)  # the same, about what is not saved
     refreshed = Signal()
     reworded = Signal()  # language or text size are others: the window must be built anew
 
@@ -68,9 +69,14 @@ class Screen(Region):
         """Read and show again; what is being typed stays."""
         raise NotImplementedError
 
-    def flush(self) -> str:
-        """Save what is being typed; a sentence when something cannot be saved."""
-        return ""
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits in the desk's drafts."""
+
+    def tell_unsaved(self) -> None:
+        """Something else is looked at: say what waits, and where."""
+        told = self.desk.drafts.told()
+        if told:
+            self.warned.emit(told)
 
     def go(self, route: Route) -> None:
         """Show what the route names; it is this screen's place."""

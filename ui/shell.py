@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent, QStatusTipEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from db import history
 from db.history import Undone
 from db.queries import places
+from resources import words
 from resources.words import _, many
 from ui import names, registry, trouble
 from ui.desk import Desk
@@ -33,6 +35,9 @@ from ui.subject import Subject
 from ui.widgets.pill import Pill
 from ui.widgets.rail import Rail
 from ui.widgets.region import Hairline, Region
+
+if TYPE_CHECKING:
+    from ui.dialogs.unsaved import Unsaved
 
 _PLACE, _GEOMETRY = "place", "geometry"
 _ABOUT_A_SET = frozenset({"today", "checklist"})
@@ -55,7 +60,9 @@ class Shell(QMainWindow):
         self.desk = desk
         self.subject = Subject(desk, today, self)
         self.screens: dict[str, Screen] = {}
-        self._warned = False  # closing was refused once because something could not be saved
+        self._asking: Unsaved | None = None  # whether what is not saved may go, once it was asked
+        self._leaving = False  # it may
+        self._language = words.language()
         self.setMinimumSize(*LEAST)
         self._remember_size()
         self._build()
@@ -89,6 +96,7 @@ class Shell(QMainWindow):
             screen = self._entries[name].build(self.desk, self.subject, self.stack)
             screen.asked.connect(self.go)
             screen.said.connect(self.status.say)
+            screen.warned.connect(lambda told: self.status.say(told, Role.WARNING))
             screen.reworded.connect(self._reword)
             self.screens[name] = screen
             self.stack.addWidget(screen)
@@ -105,8 +113,9 @@ class Shell(QMainWindow):
 
     def flush(self) -> str:
         """Save what is being typed anywhere; a sentence when something cannot be saved."""
-        told = [screen.flush() for screen in self.screens.values()]
-        return next((sentence for sentence in told if sentence), "")
+        for screen in self.screens.values():
+            screen.flush()
+        return self.desk.drafts.told()
 
     # -- undo ------------------------------------------------------------------------------
 
@@ -120,7 +129,7 @@ class Shell(QMainWindow):
 
     def _retrace(self, *, again: bool) -> None:
         unsaved = self.flush()
-        if unsaved:
+        if self.desk.drafts.wrong():
             self.status.say(unsaved, Role.DANGER)
             return
         done: list[Undone | None] = []
@@ -152,16 +161,32 @@ class Shell(QMainWindow):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is being typed; what cannot be read is asked about once."""
+        """Save what is being typed; what cannot be saved goes only if the officer says so."""
         unsaved = self.flush()
-        if unsaved and not self._warned:
-            self._warned = True
-            self.status.say(_("{why} Đóng lần nữa để bỏ ô này.").format(why=unsaved), Role.DANGER)
+        if unsaved and not self._leaving:
+            self.status.say(unsaved, Role.DANGER)
+            self._ask()
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.desk.preferences.set(_GEOMETRY, geometry)
         super().closeEvent(event)
+
+    def _ask(self) -> None:
+        """Whether what is not saved may go with the window; anew as often as it is closed."""
+        from ui.dialogs.unsaved import Unsaved
+
+        if self._asking is not None:
+            self._asking.deleteLater()
+        self._asking = Unsaved(self.desk.drafts.unsaved(), self)
+        self._asking.wanted.connect(self.go)
+        self._asking.dropped.connect(self._let_go)
+        self._asking.open()
+
+    def _let_go(self) -> None:
+        """The officer said so: the window closes, and what is not saved goes."""
+        self._leaving = True
+        self.close()
 
     def _remember_size(self) -> None:
         geometry = self.desk.preferences.get(_GEOMETRY)
@@ -257,7 +282,8 @@ class Shell(QMainWindow):
     def _flush_current(self) -> None:
         current = self.stack.currentWidget()
         if isinstance(current, Screen):
-            told = current.flush()
+            current.flush()
+            told = self.desk.drafts.told()
             if told:
                 self.status.say(told, Role.WARNING)
 
@@ -283,11 +309,17 @@ class Shell(QMainWindow):
         QTimer.singleShot(0, self, self._rebuild)
 
     def _rebuild(self) -> None:
+        if words.language() != self._language:
+            self._language = words.language()
+            self.desk.drafts.forget_reasons()
         self.flush()
         place = self.rail.current()
         self.screens.clear()
         self._build()
         self.show_place(place)
+        unsaved = self.desk.drafts.told()
+        if unsaved:
+            self.status.say(unsaved, Role.WARNING)
 
     def _toggle_keys(self) -> None:
         if self.keys.isVisible():

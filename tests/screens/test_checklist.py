@@ -163,14 +163,6 @@ def test_text_that_is_no_number_waits_for_its_officer(pc: Office) -> None:
     assert "mười hai" in screen.page.question.answer.troubles.text()
 
 
-def test_closing_asks_once_about_what_cannot_be_saved(pc: Office) -> None:
-    shell, screen = opened(pc, "3.1")
-    fill(screen.page.question.answer.editors["numerator"], "mười hai")
-    assert not shell.close()
-    assert "Đóng lần nữa" in shell.status.saved.text()
-    assert shell.close()
-
-
 def test_a_refused_write_keeps_the_text_and_says_why(
     pc: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -158,7 +158,7 @@ def test_bad_cells_are_listed_and_nothing_is_lost(pc: Office) -> None:
     rows = villages.table.rows
     draft = rows.draft(rows.index(0, 1))
     assert draft is not None
-    assert draft.text == "mười"
+    assert draft.typed == "mười"
     assert "Hà Giữa" in villages.message.text()
     assert answers(pc) == {"Hà Giữa": (None, 100), "Dương Nỗ": (300, 400)}
 
@@ -171,7 +171,7 @@ def test_a_village_whose_numbers_cannot_be_true_does_not_hold_up_the_others(pc: 
     assert "150" in villages.message.text()
     draft = villages.table.rows.draft(villages.table.rows.index(0, 1))
     assert draft is not None
-    assert draft.text == "150"
+    assert draft.typed == "150"
 
 
 def test_lines_beyond_the_last_village_are_told(pc: Office) -> None:

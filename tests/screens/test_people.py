@@ -123,7 +123,7 @@ class TestPeople:
         _shell, screen = opened(pc)
         part = everybody(screen)
         part.choose(pc.desk.actor)
-        part.page.roles[MANAGER].click()
+        part.page.roles.boxes[MANAGER].click()
         (me,) = [each for each in listed(pc) if each.id == pc.desk.actor]
         assert me.roles == {"officer", MANAGER}
         with pc.elsewhere() as store:

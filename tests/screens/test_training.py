@@ -316,7 +316,7 @@ class TestResults:
         part = self.part(screen)
         part.rows.setData(part.rows.index(0, 2), "giỏi")
         assert "Đạt hoặc Không đạt" in part.message.text()
-        assert part.rows.draft(part.rows.index(0, 2)).text == "giỏi"
+        assert part.rows.draft(part.rows.index(0, 2)).typed == "giỏi"
         assert learners(pc, course)[0].result is None
 
     def test_whoever_came_to_everything_passes_at_one_stroke(self, pc: Office) -> None:

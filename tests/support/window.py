@@ -23,6 +23,7 @@ from desktop.spreadsheets import Spreadsheets
 from resources import words
 from ui import look
 from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
+from ui.drafts import Drafts
 from ui.shell import Shell
 
 COMMUNE = "19819"
@@ -205,7 +206,7 @@ class Office:
         """Close every window and open one on the same profile, as after a new start."""
         for shell in list(self.shells):
             self.shut(shell)
-        self.desk.pulse = Pulse()
+        self.desk.pulse, self.desk.drafts = Pulse(), Drafts()
         return self.open()
 
     def elsewhere(self) -> Store:

@@ -12,6 +12,7 @@ from db.queries.evidence import Piece
 from resources.words import _
 from rules import numbers
 from rules.record import Value
+from ui.drafts import Shelf
 from ui.editors import DateEditor, TextEditor
 from ui.look import SPACE, Ground, Role, Type
 from ui.slots import Slot, Troubles
@@ -36,6 +37,7 @@ class Sheet(Region):
         super().__init__(Ground.RAISED, parent)
         self._keep = keep
         self.piece: Piece | None = None
+        self._shelf = Shelf()
         self._name = Elided("", Type.STRONG)
         self._size = Text("", Type.SMALL, Role.MUTED)
         self.open_file = Button(_("Mở tệp"), "open")
@@ -77,12 +79,12 @@ class Sheet(Region):
         column.addWidget(self._slots["issuer"])
         column.addWidget(self.troubles)
 
-    def show_piece(self, piece: Piece) -> None:
+    def show_piece(self, piece: Piece, shelf: Shelf) -> None:
         """Show a file.  The same one again: what is being typed stays."""
         fresh = self.piece is None or self.piece.record != piece.record
         if fresh:
             self.flush()
-        self.piece = piece
+        self.piece, self._shelf = piece, shelf
         self._name.setText(piece.name)
         self._size.setText(numbers.size(piece.size))
         self.open_file.setEnabled(piece.state in ("here", "altered"))
@@ -92,7 +94,7 @@ class Sheet(Region):
             value = getattr(piece, name)
             if fresh:
                 self._slots[name].warn("")
-                editor.open(value)
+                shelf.open(name, editor, value)
             else:
                 editor.setValue(value)
 
@@ -102,16 +104,19 @@ class Sheet(Region):
         self.piece = None
         self.hide()
 
-    def flush(self) -> None:
-        """Save what is being typed."""
-        for editor in self.editors.values():
-            editor.flush()
+    def let_go(self) -> None:
+        """The file is taken off, and with it what waits for it."""
+        self._shelf.clear()
+        self.piece = None
+        self.hide()
 
-    def trouble(self) -> str:
-        """What keeps something here from being saved, "" if nothing."""
-        if self.isHidden():
-            return ""
-        return next((e.trouble() for e in self.editors.values() if e.unsettled()), "")
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits on the file's shelf."""
+        if self.piece is None:
+            return
+        for name, editor in self.editors.items():
+            editor.flush()
+            self._shelf.stash(name, editor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

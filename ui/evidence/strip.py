@@ -18,10 +18,12 @@ from resources.words import _, many
 from rules.record import Value
 from ui import opening, trouble
 from ui.desk import Desk
+from ui.drafts import Shelf, Where
 from ui.evidence import thumbnails
 from ui.evidence.intake import Intake
 from ui.evidence.sheet import Sheet
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.widgets.button import Button, Kind
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
@@ -43,6 +45,7 @@ class Bearer(Struct, frozen=True):
     record: str
     asked: str = ""  # a sentence: which files are expected
     used: Callable[[], Mapping[str, str]] = dict  # where files are in use, by record, in words
+    route: Route = Route("today")  # the way to it
 
 
 class Evidence(QWidget):
@@ -104,7 +107,7 @@ class Evidence(QWidget):
         if chosen is not None and here is None:
             self.sheet.put_away()
         elif here is not None:
-            self.sheet.show_piece(here)
+            self.sheet.show_piece(here, self._shelf(here))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Attach these files, one after the other, off the window's thread."""
@@ -116,10 +119,6 @@ class Evidence(QWidget):
     def flush(self) -> None:
         """Save what is being typed about a file."""
         self.sheet.flush()
-
-    def trouble(self) -> str:
-        """What keeps something here from being saved, "" if nothing."""
-        return self.sheet.trouble()
 
     def tiles(self) -> list[Tile]:
         """The files as they are shown."""
@@ -228,12 +227,19 @@ class Evidence(QWidget):
     def _piece(self, record: str) -> Piece | None:
         return next((piece for piece in self._pieces if piece.record == record), None)
 
+    def _shelf(self, piece: Piece) -> Shelf:
+        """Where waits what could not be saved of a file."""
+        name = piece.title or piece.name
+        route = self._bearer.route if self._bearer else Route("today")
+        where = Where(lambda: _("minh chứng “{name}”").format(name=name), route)
+        return self._desk.drafts.shelf(where, piece.record)
+
     def _tell(self, record: str) -> None:
         """Unfold what is known of a file."""
         piece = self._piece(record)
         if piece is None:
             return
-        self.sheet.show_piece(piece)
+        self.sheet.show_piece(piece, self._shelf(piece))
         self.sheet.show()
         place = self.sheet.open_file if self.sheet.open_file.isEnabled() else None
         (place or self.sheet.editors["title"]).setFocus()
@@ -287,6 +293,9 @@ class Evidence(QWidget):
         if told:
             self.message.say(Role.DANGER, told)
             return
+        if self.sheet.piece is not None and self.sheet.piece.record == record:
+            self.sheet.let_go()
+        self._shelf(piece).clear()
         self.add.setFocus()
         desk.wrote("evidence")
         self.said.emit(

@@ -13,6 +13,7 @@ from resources.words import _
 from ui import look
 from ui.look import SPACE, Role, Type
 from ui.widgets import icons, paint
+from ui.widgets.chosen import Chosen
 from ui.widgets.group import OneOf
 
 
@@ -34,10 +35,11 @@ def verdict(name: str, parent: QWidget | None = None) -> Choice:
     return Choice(name, options, parent)
 
 
-class Choice(QWidget):
+class Choice(Chosen, QWidget):
     """Joined segments; Left and Right move and take, Tab passes by."""
 
     edited = Signal(object)  # the value a person took
+    troubled = Signal(str)  # why it could not be saved, "" when it is
 
     def __init__(self, name: str, options: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +51,7 @@ class Choice(QWidget):
         row.setSpacing(0)
         for number, option in enumerate(options):
             segment = _Segment(option, number == 0, number == len(options) - 1, self)
-            segment.clicked.connect(lambda _checked, option=option: self._take(option.value))
+            segment.clicked.connect(lambda _checked, option=option: self.took(option.value))
             segment.toggled.connect(self._lead)
             self._group.addButton(segment)
             self._segments.append(segment)
@@ -57,18 +59,17 @@ class Choice(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if self._segments:
             self._segments[-1].setChecked(True)
-        self._settled = self.value()
+        self._saved = self.value()
 
     def value(self) -> object:
         """The value that is taken."""
         return next(segment.option.value for segment in self._segments if segment.isChecked())
 
-    def setValue(self, value: object) -> None:
-        """Show a value from outside; fires nothing.  Raises ValueError for an unknown one."""
+    def put(self, value: object) -> None:
+        """Show a value; fires nothing.  Raises ValueError for an unknown one."""
         for segment in self._segments:
             if segment.option.value is value or segment.option.value == value:
                 segment.setChecked(True)
-                self._settled = value
                 return
         raise ValueError(f"no answer means {value!r}")
 
@@ -77,11 +78,6 @@ class Choice(QWidget):
         for segment in self._segments:
             if segment.isChecked():
                 self.setFocusProxy(segment)
-
-    def _take(self, value: object) -> None:
-        if value != self._settled:
-            self._settled = value
-            self.edited.emit(value)
 
 
 class _Segment(QRadioButton):

@@ -274,17 +274,18 @@ class _Cells(QStyledItemDelegate):
         rows, spot = _rows(index), QPersistentModelIndex(index)
         entry = rows.columns[index.column()].entry
         editor = _EDITORS[entry](parent) if entry in _EDITORS else TextEditor(parent)
-        editor.edited.connect(lambda value: spot.isValid() and rows.setData(spot, value))
+        editor.edited.connect(lambda value: _fill(rows, spot, editor, value))
         editor.setAccessibleName(rows.columns[index.column()].title)
         draft = rows.draft(index)
         editor.open(rows.data(index, Qt.ItemDataRole.EditRole))
         if draft:
-            editor.resume(draft.text)
+            editor.resume(draft.typed)
         editor.selectAll()
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, TextEditor):
+        """What is stored; not over a text that was refused and is still in the field."""
+        if isinstance(editor, TextEditor) and _rows(index).draft(index) is None:
             editor.setValue(index.data(Qt.ItemDataRole.EditRole))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -359,6 +360,16 @@ def _rows(index: Index) -> Rows[Any]:
     rows = index.model()
     assert isinstance(rows, Rows)
     return rows
+
+
+def _fill(rows: Rows[Any], spot: QPersistentModelIndex, editor: TextEditor, value: object) -> None:
+    """Hand over what was typed; where it was refused, the text in the field is what waits."""
+    if not spot.isValid():
+        return
+    rows.setData(spot, value)
+    refused = rows.draft(spot) if spot.isValid() else None
+    if refused is not None:
+        editor.refuse(refused.why)
 
 
 def _direction(event: QKeyEvent) -> tuple[int, int]:

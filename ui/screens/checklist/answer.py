@@ -14,13 +14,13 @@ from rules import explain
 from rules.answer import Answer
 from rules.record import Value
 from ui import look
-from ui.drafts import Drafts
+from ui.drafts import Shelf
 from ui.editors import NumberEditor
 from ui.look import SPACE, Type
 from ui.screens.checklist.keys import TO_VILLAGES
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
-from ui.widgets.choice import verdict
+from ui.widgets.choice import Choice, verdict
 from ui.widgets.flow import Flow
 from ui.widgets.text import Text
 
@@ -37,17 +37,16 @@ class AnswerBox(QWidget):
     def __init__(
         self,
         keep: Keep,
-        drafts: Drafts,
         *,
         mnemonics: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._keep, self._drafts, self._mnemonics = keep, drafts, mnemonics
+        self._keep, self._mnemonics = keep, mnemonics
+        self._shelf = Shelf()
         self._line: Line | None = None
         self._fields = Flow(SPACE.group, self)
         self.choice = verdict(_("Kết quả tự đánh giá"), self._fields)
-        self.choice.edited.connect(self._chose)
         self.editors = {name: NumberEditor(self._fields) for name in _NUMBERS}
         named = {
             "passed": _("Kết &quả tự đánh giá"),
@@ -60,9 +59,10 @@ class AnswerBox(QWidget):
             label = self._call(named.get(name, ""))
             self.slots[name] = Slot(label, editor, _LETTERS, self._fields)
         self.troubles = Troubles(self)
-        for name, editor in self.editors.items():
-            editor.edited.connect(lambda value, name=name: self._typed(name, value))
-            editor.troubled.connect(lambda told, name=name: self._troubled(name, told))
+        self._asked: dict[str, NumberEditor | Choice] = {"passed": self.choice, **self.editors}
+        for name, field in self._asked.items():
+            field.edited.connect(lambda value, name=name: self._answered(name, value))
+            field.troubled.connect(lambda told, name=name: self._troubled(name, told))
         for slot in self.slots.values():
             self._fields.add(slot)
         self._beside = _Beside(self._fields)
@@ -83,39 +83,28 @@ class AnswerBox(QWidget):
         column.addWidget(self.troubles)
         column.addLayout(below)
 
-    def show_line(self, line: Line) -> None:
+    def show_line(self, line: Line, shelf: Shelf) -> None:
         """Show an indicator.  The same one again: what is being typed stays."""
         fresh = self._line is None or self._line.record != line.record
-        if fresh and self._line is not None:
-            self.put_away()
-        self._line = line
-        self._arrange(line)
-        self.choice.setValue(line.answer.passed)
         if fresh:
+            self.flush()
             self.troubles.forget()
-        for name, editor in self.editors.items():
+        self._line, self._shelf = line, shelf
+        self._arrange(line)
+        for name, field in self._asked.items():
             value = getattr(line.answer, name)
             if fresh:
                 self.slots[name].warn("")
-                self._drafts.open(line.record, name, editor, value)
+                shelf.open(name, field, value)
             else:
-                editor.setValue(value)
-
-    def put_away(self) -> None:
-        """Another indicator comes: what could not be saved waits in the drafts."""
-        self.flush()
-        if self._line is not None:
-            for name, editor in self.editors.items():
-                self._drafts.stash(self._line.record, name, editor)
+                field.setValue(value)
 
     def flush(self) -> None:
-        """Save what is being typed."""
-        for editor in self.editors.values():
-            editor.flush()
-
-    def trouble(self) -> str:
-        """What keeps something here from being saved, "" if nothing."""
-        return next((e.trouble() for e in self.editors.values() if e.unsettled()), "")
+        """Save what is being typed; what cannot be saved waits on its shelf."""
+        if self._line is not None:
+            for name, field in self._asked.items():
+                field.flush()
+                self._shelf.stash(name, field)
 
     def first(self) -> QWidget | None:
         """Where filling in begins; None where the villages answer."""
@@ -141,25 +130,17 @@ class AnswerBox(QWidget):
         self._sum.setVisible(bool(total))
         self._table.setVisible(line.indicator.by_village)
 
-    def _chose(self, value: object) -> None:
-        if self._line is None:
-            return
-        told = self._keep(self._line.indicator.code, "passed", _flag(value))
-        if told:
-            self.choice.setValue(self._line.answer.passed)
-        self.troubles.tell("passed", told)
-
-    def _typed(self, name: str, value: object) -> None:
+    def _answered(self, name: str, value: object) -> None:
         """One field was settled: keep it, and try again what waited for it."""
         if self._line is None:
             return
-        told = self._keep(self._line.indicator.code, name, _number(value))
+        told = self._keep(self._line.indicator.code, name, _plain(value))
         if told:
-            self.editors[name].refuse(told)
+            self._asked[name].refuse(told)
             return
-        for other, editor in self.editors.items():
-            if other != name and editor.unsettled():
-                editor.flush()
+        for other, field in self._asked.items():
+            if other != name and field.unsettled():
+                field.flush()
 
     def _troubled(self, name: str, told: str) -> None:
         self.slots[name].warn(told)
@@ -226,9 +207,5 @@ def sum_words(line: Line) -> str:
     )
 
 
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _number(value: object) -> int | float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+def _plain(value: object) -> bool | int | float | None:
+    return value if isinstance(value, bool | int | float) else None

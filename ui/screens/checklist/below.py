@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.queries import subjects
 from resources.words import _
 from ui.desk import Desk
-from ui.drafts import Drafts
 from ui.evidence.strip import Bearer, Evidence
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
@@ -35,13 +34,12 @@ class Below(QWidget):
     def __init__(
         self,
         desk: Desk,
-        drafts: Drafts,
         today: Callable[[], date],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.feed = FeedBox(today, self)
-        self.details = Details(drafts, self)
+        self.details = Details(self)
         self.evidence = Evidence(desk, self)
         self.villages: list[Villages] = []
         self._tables = QVBoxLayout()
@@ -73,23 +71,12 @@ class Below(QWidget):
         self.story.tell(store, subjects.of(store, "assessment", record), chapters_of(case))
         self.story.show()
 
-    def put_away(self) -> None:
-        """Another indicator comes: save, and keep what cannot be saved."""
-        for table in self.villages:
-            table.flush()
-        self.details.put_away()
-        self.evidence.flush()
-
     def flush(self) -> None:
-        """Save what is being typed."""
+        """Save what is being typed; what cannot be saved waits."""
         self.details.flush()
         self.evidence.flush()
         for table in self.villages:
             table.flush()
-
-    def trouble(self) -> str:
-        """What keeps something here from being saved, "" if nothing."""
-        return self.details.trouble() or self.evidence.trouble()
 
     def to_villages(self) -> QWidget | None:
         """Take the focus to the first table of villages, if there is one."""
@@ -105,7 +92,7 @@ class Below(QWidget):
         for number, table in enumerate(self.villages):
             table.setVisible(number < len(lines))
             if number < len(lines):
-                table.show_line(case, lines[number])
+                table.show_line(case, lines[number], first=number == 0)
 
     def _add(self) -> None:
         table = Villages(self)
@@ -127,4 +114,5 @@ def bearer(case: Case) -> Bearer:
         case.line.record,
         asked,
         lambda: {line.record: code for code, line in case.checklist.lines.items()},
+        case.route(),
     )

@@ -7,10 +7,13 @@ from msgspec import Struct
 from db.commands import assess
 from db.commands.assess import Place
 from db.queries.checklist import Checklist, Line
+from resources.words import _
 from rules.change import Change
 from rules.record import Values
 from ui import trouble
 from ui.desk import Desk
+from ui.drafts import Shelf, Where
+from ui.screen import Route
 
 
 class Case(Struct, frozen=True):
@@ -30,6 +33,17 @@ class Case(Struct, frozen=True):
         """Where an answer of this case stands; without a code, the indicator's own."""
         period = str(self.checklist.period)
         return Place(self.checklist.criteria.id, code or self.line.indicator.code, period, village)
+
+    def shelf(self, line: Line, *of: str) -> Shelf:
+        """Where waits what could not be saved of the indicator or of a part of it."""
+        code = line.indicator.code
+        where = Where(lambda: _("chỉ tiêu {code}").format(code=code), self.route())
+        return self.desk.drafts.shelf(where, line.record, *of)
+
+    def route(self) -> Route:
+        """The way to this indicator."""
+        place = self.place()
+        return Route("checklist", place.set, place.period, place.indicator)
 
     def answer(self, code: str, values: Values) -> str:
         """Keep (a part of) an answer."""

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries import people
 from resources.words import _
-from ui.drafts import Drafts
+from ui.drafts import Shelf
 from ui.editors import DateEditor, NoteEditor
 from ui.look import SPACE
 from ui.screens.checklist.case import Case
 from ui.slots import Slot, Troubles
 from ui.widgets.flow import Flow
-from ui.widgets.picker import Picker
+from ui.widgets.pick import Pick
 
 _DATE = 16  # letters
 
@@ -20,12 +20,12 @@ _DATE = 16  # letters
 class Details(QWidget):
     """Each field saves by itself."""
 
-    def __init__(self, drafts: Drafts, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._drafts = drafts
+        self._shelf = Shelf()
         self._case: Case | None = None
         self.as_of, self.due, self.note = DateEditor(), DateEditor(), NoteEditor()
-        self.owner = Picker(_("Người phụ trách"))
+        self.owner = Pick(_("Người phụ trách"))
         self._slots = {
             "as_of": Slot(_("Số liệu đến n&gày"), self.as_of, _DATE),
             "owner": Slot(_("Người &phụ trách"), self.owner),
@@ -42,91 +42,72 @@ class Details(QWidget):
         column.addWidget(row)
         column.addWidget(self._slots["note"])
         column.addWidget(self.troubles)
-        self.owner.activated.connect(self._assigned)
-        for name, editor in (("as_of", self.as_of), ("due", self.due), ("note", self.note)):
-            editor.edited.connect(lambda value, name=name: self._typed(name, value))
-            editor.troubled.connect(lambda told, name=name: self._troubled(name, told))
+        for name, field in self._fields().items():
+            field.edited.connect(lambda value, name=name: self._settled(name, value))
+            field.troubled.connect(lambda told, name=name: self._troubled(name, told))
 
     def show_case(self, case: Case) -> None:
         """Show what belongs to this indicator.  The same one again: what is being typed stays."""
         fresh = self._case is None or self._case.line.record != case.line.record
-        if fresh and self._case is not None:
-            self.put_away()
+        if fresh:
+            self.flush()
+            self.troubles.forget()
+            self._shelf = case.shelf(case.line)
         self._case = case
         line = case.line
         self._offer(case)
-        values = {"as_of": line.as_of, "due": line.due, "note": line.note}
-        if fresh:
-            self.troubles.forget()
-        for name, value in values.items():
-            editor = self._editors()[name]
+        values = {"as_of": line.as_of, "due": line.due, "note": line.note, "owner": line.owner}
+        for name, field in self._fields().items():
             if fresh:
                 self._slots[name].warn("")
-                self._drafts.open(line.record, name, editor, value)
+                self._shelf.open(name, field, values[name])
             else:
-                editor.setValue(value)
-
-    def put_away(self) -> None:
-        """Another indicator comes: what could not be saved waits in the drafts."""
-        self.flush()
-        if self._case is not None:
-            for name, editor in self._editors().items():
-                self._drafts.stash(self._case.line.record, name, editor)
+                field.setValue(values[name])
 
     def flush(self) -> None:
-        """Save what is being typed."""
-        for editor in self._editors().values():
-            editor.flush()
+        """Save what is being typed; what cannot be saved waits on its shelf."""
+        if self._case is not None:
+            for name, field in self._fields().items():
+                field.flush()
+                self._shelf.stash(name, field)
 
-    def trouble(self) -> str:
-        """What keeps something here from being saved, "" if nothing."""
-        editors = self._editors().values()
-        return next((editor.trouble() for editor in editors if editor.unsettled()), "")
-
-    def _editors(self) -> dict[str, DateEditor | NoteEditor]:
-        return {"as_of": self.as_of, "due": self.due, "note": self.note}
+    def _fields(self) -> dict[str, DateEditor | NoteEditor | Pick]:
+        return {"as_of": self.as_of, "owner": self.owner, "due": self.due, "note": self.note}
 
     def _offer(self, case: Case) -> None:
         """The officers to choose from, and nobody."""
-        names = [(officer.name, officer.id) for officer in people.officers(case.desk.store)]
+        names = [(officer.id, officer.name) for officer in people.officers(case.desk.store)]
         owner = case.line.owner
-        if owner is not None and owner not in {each for _name, each in names}:
-            names.append((case.line.owner_name or _("người ở máy khác"), owner))
-        offered = [(_("chưa phân công"), None), *names]
+        if owner is not None and owner not in {each for each, _name in names}:
+            names.append((owner, case.line.owner_name or _("người ở máy khác")))
+        offered = [(None, _("chưa phân công")), *names]
         held = [
-            (self.owner.itemText(row), self.owner.itemData(row))
+            (self.owner.itemData(row), self.owner.itemText(row))
             for row in range(self.owner.count())
         ]
         if offered != held:
-            self.owner.clear()
-            for name, officer in offered:
-                self.owner.addItem(name, officer)
+            if not self.owner.unsettled():
+                self.owner.clear()  # who is away is offered where they were assigned alone
+            self.owner.offer(offered)
             self.owner.updateGeometry()
-        self.owner.setCurrentIndex(next(i for i, each in enumerate(offered) if each[1] == owner))
 
-    def _assigned(self, row: int) -> None:
-        if self._case is None:
-            return
-        told = self._case.assign(self.owner.itemData(row), self._due())
-        self._troubled("owner", told)
-        if told:
-            self._offer(self._case)
-
-    def _typed(self, name: str, value: object) -> None:
+    def _settled(self, name: str, value: object) -> None:
         if self._case is None:
             return
         text = value if isinstance(value, str) else None
         if name == "due":
-            told = self._case.assign(self.owner.currentData(), text)
+            told = self._case.assign(_text(self.owner.value()), text)
+        elif name == "owner":
+            told = self._case.assign(text, _text(self.due.value()))
         else:
             told = self._case.answer(self._case.line.indicator.code, {name: text})
         if told:
-            self._editors()[name].refuse(told)
-
-    def _due(self) -> str | None:
-        due = self.due.value()
-        return due if isinstance(due, str) else None
+            self._fields()[name].refuse(told)
 
     def _troubled(self, name: str, told: str) -> None:
         self._slots[name].warn(told)
         self.troubles.tell(name, told)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.queries.checklist import Line
 from resources.criteria import Indicator, ValueKind
 from resources.words import _
 from rules import numbers
 from rules.numbers import NumberError
+from ui.drafts import Shelf
+from ui.half import Half
+from ui.half import Line as Field
 from ui.look import SPACE, Ground
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, IconButton, Kind
@@ -18,6 +21,22 @@ from ui.widgets.picker import Picker
 from ui.widgets.region import Region
 
 _SIGNS = ((">=", "≥"), ("<=", "≤"), (">", ">"), ("<", "<"), ("=", "="))
+
+
+class Sign(Picker):
+    """How it is compared, as drafts keep it."""
+
+    def typed(self) -> str:
+        """The comparison in hand."""
+        return str(self.currentData())
+
+    def open(self, value: object) -> None:
+        """Begin with this comparison, or the first."""
+        self.setCurrentIndex(max(self.findData(value), 0))
+
+    def resume(self, text: str) -> None:
+        """The comparison that was chosen earlier."""
+        self.open(text)
 
 
 class LocalForm(Region):
@@ -30,12 +49,15 @@ class LocalForm(Region):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ground.RAISED, parent)
         self._judged_by_yes = False
-        self.comparison = Picker(_("Phép so sánh"))
+        self.comparison = Sign(_("Phép so sánh"))
         for code, sign in _SIGNS:
             self.comparison.addItem(sign, code)
-        self.value = QLineEdit()
-        self.source = QLineEdit()
+        self.value = Field()
+        self.source = Field()
         self.source.setPlaceholderText(_("Số, ngày và cơ quan ban hành văn bản"))
+        self.half = Half(
+            {"comparison": self.comparison, "value": self.value, "source": self.source}
+        )
         self._compared = Slot(_("So sánh"), self.comparison)
         self._number = Slot(_("Ngưỡng"), self.value, 10)
         self._named = Slot(_("Nguồn của ngưỡng"), self.source)
@@ -66,8 +88,8 @@ class LocalForm(Region):
         column.addWidget(self.troubles)
         column.addLayout(buttons)
 
-    def open(self, line: Line) -> None:
-        """Begin with the threshold the commune has, or with the comparison the set names."""
+    def show_line(self, line: Line, shelf: Shelf) -> None:
+        """What was begun of this indicator's; else the threshold the commune has, or nothing."""
         indicator, own = line.indicator, line.local
         self._judged_by_yes = indicator.kind is ValueKind.YES_NO
         self._compared.setVisible(not self._judged_by_yes)
@@ -77,10 +99,15 @@ class LocalForm(Region):
             _("Văn bản quy định phải đạt") if self._judged_by_yes else _("Nguồn của ngưỡng")
         )
         comparison = own.bound.comparison if own else indicator.comparison
-        self.comparison.setCurrentIndex(max(self.comparison.findData(comparison.value), 0))
         held = own.bound.value if own else None
-        self.value.setText("" if held is None else numbers.show(held))
-        self.source.setText((own.bound.source if own else None) or "")
+        self.half.show(
+            shelf,
+            {
+                "comparison": comparison.value,
+                "value": None if held is None else numbers.show(held),
+                "source": own.bound.source if own else None,
+            },
+        )
         self.remove.setVisible(own is not None)
         self.troubles.forget()
 

@@ -34,9 +34,7 @@ from rules.records import TASK
 from ui import look, names
 from ui.desk import Desk
 from ui.disputes import Disputes
-from ui.drafts import Drafts
 from ui.look import SPACE, Ground, Role, Type
-from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
 from ui.screens.checklist.keys import TO_VILLAGES
 from ui.screens.checklist.question import Question, Verdict
@@ -69,14 +67,13 @@ class Page(QScrollArea):
         super().__init__(parent)
         self._desk, self._today = desk, today
         self._case: Case | None = None
-        self.drafts = Drafts()
         self._column = self._lay_out()
         self.title = Text("", Type.LARGE, wrap=True, parent=self._inner)
         self.subtitle = Text("", Type.BODY, Role.MUTED, wrap=True, parent=self._inner)
         self.review = Message(self._inner)
         self.disputes = Disputes(desk, self._inner)
         self._whole: Verdict | None = None
-        self.question = Question(self.drafts, parent=self._inner)
+        self.question = Question(parent=self._inner)
         self.parts: list[Question] = []
         self._of_parts = QVBoxLayout()
         self._below: Below | None = None
@@ -94,7 +91,8 @@ class Page(QScrollArea):
         case = Case(self._desk, checklist, line)
         fresh = self._case is None or self._case.line.record != line.record
         if fresh:
-            self._put_away()
+            self._later.stop()
+            self.flush()
         self._case = case
         self.setUpdatesEnabled(False)
         self.title.setText(f"{line.indicator.code}  {line.indicator.title}")
@@ -116,7 +114,7 @@ class Page(QScrollArea):
         if self._below is None:
             from ui.screens.checklist.below import Below
 
-            self._below = Below(self._desk, self.drafts, self._today, self._inner)
+            self._below = Below(self._desk, self._today, self._inner)
             self._below.said.connect(self.said)
             self._below.wanted.connect(self.wanted)
             self._below.moved.connect(self._reveal)
@@ -138,13 +136,12 @@ class Page(QScrollArea):
             self._settle()
             self.setUpdatesEnabled(True)
 
-    def flush(self) -> str:
-        """Save what is being typed; a sentence when something cannot be saved."""
-        savers = self._savers()
-        for part in savers:
-            part.flush()
-        told = (part.trouble() for part in savers)
-        return next((sentence for sentence in told if sentence), "") or self.drafts.trouble()
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits."""
+        for question in (self.question, *self.parts):
+            question.flush()
+        if self._below is not None:
+            self._below.flush()
 
     def start(self) -> None:
         """Take the focus to where filling in begins."""
@@ -283,7 +280,7 @@ class Page(QScrollArea):
             self.question.show_line(case, case.line)
         parts = case.lines if composite and case.line.indicator.parts else ()
         while len(self.parts) < len(parts):
-            part = Question(self.drafts, part=True, parent=self._inner)
+            part = Question(part=True, parent=self._inner)
             part.villages_wanted.connect(self._to_villages)
             leave_drops(part)
             follow(self.parts[-1] if self.parts else self.question, part)
@@ -294,20 +291,6 @@ class Page(QScrollArea):
             part.setVisible(number < len(parts))
             if number < len(parts):
                 part.show_line(case, parts[number])
-
-    def _put_away(self) -> None:
-        """Another indicator comes: save, and keep what cannot be saved."""
-        self._later.stop()
-        if self._case is None:
-            return
-        for question in (self.question, *self.parts):
-            question.answer.put_away()
-        if self._below is not None:
-            self._below.put_away()
-
-    def _savers(self) -> list[AnswerBox | Below]:
-        questions = [each.answer for each in (self.question, *self.parts)]
-        return [*questions, *([self._below] if self._below is not None else [])]
 
     def _to_villages(self) -> bool:
         """To the first table of villages; whether there is one."""

@@ -11,7 +11,6 @@ from resources.words import _
 from rules import explain
 from rules.record import Value
 from ui import names
-from ui.drafts import Drafts
 from ui.look import SPACE, Role, Type
 from ui.screens.checklist.answer import AnswerBox
 from ui.screens.checklist.case import Case
@@ -26,16 +25,14 @@ class Question(QWidget):
 
     villages_wanted = Signal()
 
-    def __init__(
-        self, drafts: Drafts, *, part: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, part: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: Case | None = None
         self.title = Text("", Type.STRONG, wrap=True, parent=self)
         self.title.setVisible(part)
         # several parts stand below each other: no letter could mean one of them alone
         self.threshold = Threshold(mnemonics=not part, parent=self)
-        self.answer = AnswerBox(self._keep, drafts, mnemonics=not part, parent=self)
+        self.answer = AnswerBox(self._keep, mnemonics=not part, parent=self)
         self.answer.villages_wanted.connect(self.villages_wanted)
         self.verdict = Verdict(self)
         column = QVBoxLayout(self)
@@ -49,8 +46,13 @@ class Question(QWidget):
         self._case = case
         self.title.setText(f"{line.indicator.code}  {line.indicator.title}")
         self.threshold.show_line(case, line)
-        self.answer.show_line(line)
+        self.answer.show_line(line, case.shelf(line))
         self.verdict.show_line(case, line)
+
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits."""
+        self.answer.flush()
+        self.threshold.flush()
 
     def _keep(self, code: str, field: str, value: Value) -> str:
         return self._case.answer(code, {field: value}) if self._case else ""

@@ -83,14 +83,14 @@ class ChecklistScreen(Screen):
         if self._figures is not None:
             self._figures.preview.refresh()
 
-    def flush(self) -> str:
+    def flush(self) -> None:
         """Save what is being typed in the form; remember the place and the widths."""
         if self.view.code():
             self.desk.preferences.set(_REMEMBERED, self.view.code())
         if self._divided:
             state = bytes(self.split.saveState().toBase64().data()).decode()
             self.desk.preferences.set(_SPLIT, state)
-        return self.page.flush()
+        self.page.flush()
 
     def go(self, route: Route) -> None:
         """An indicator, a filter, the rehearsal or handing in."""
@@ -170,9 +170,7 @@ class ChecklistScreen(Screen):
 
     def _chosen(self, code: str) -> None:
         self._show_line(code)
-        trouble = self.page.drafts.trouble()
-        if trouble:
-            self.said.emit(_("Còn ô chưa lưu được: {why}").format(why=trouble))
+        self.tell_unsaved()
 
     # -- what is built when it is first needed -------------------------------------------------
 
@@ -214,9 +212,8 @@ class ChecklistScreen(Screen):
         return self._figures
 
     def _make_room(self) -> None:
-        told = self.page.flush()
-        if told:
-            self.said.emit(told)
+        self.page.flush()
+        self.tell_unsaved()
         self.split.hide()
 
     def _come_back(self) -> None:

@@ -13,6 +13,7 @@ from resources.words import _
 from rules import explain
 from rules.scoring import Why
 from ui import trouble
+from ui.drafts import Shelf, Where
 from ui.look import SPACE, Role, Type
 from ui.screens.checklist.case import Case
 from ui.slots import follow, leave_drops
@@ -57,6 +58,8 @@ class Threshold(QWidget):
     def show_line(self, case: Case, line: Line) -> None:
         """Show what holds for this indicator, this year, in this commune."""
         fresh = self._line is None or self._line.record != line.record
+        if fresh:
+            self.flush()
         self._case, self._line = case, line
         bound, indicator = line.verdict.bound, line.indicator
         self.setVisible(indicator.kind is not ValueKind.COMPOSITE)
@@ -72,9 +75,18 @@ class Threshold(QWidget):
         words = _("Sửa ngưỡng của &xã") if own else _("Nhập ngưỡng của &xã")
         self.enter.setText(words if self._mnemonics else words.replace("&", ""))
         self._tell_superseded(line)
-        if fresh and self._form is not None:
+        shelf = self._shelf(case, line)
+        if self._form is not None:
+            self._form.show_line(line, shelf)
+        if fresh and len(shelf):  # what was begun earlier is seen again
+            self.form.show()
+        elif fresh and self._form is not None:
             self._form.hide()
-            self._form.open(line)
+
+    def flush(self) -> None:
+        """What was typed of a threshold and not entered yet waits."""
+        if self._form is not None:
+            self._form.half.flush()
 
     @property
     def form(self) -> LocalForm:
@@ -90,8 +102,8 @@ class Threshold(QWidget):
             self._column.addWidget(self._form)
             leave_drops(self._form)
             follow(self.enter, self._form)
-            if self._line is not None:
-                self._form.open(self._line)
+            if self._case is not None and self._line is not None:
+                self._form.show_line(self._line, self._shelf(self._case, self._line))
         return self._form
 
     @property
@@ -122,6 +134,14 @@ class Threshold(QWidget):
             closable=False,
         )
 
+    def _shelf(self, case: Case, line: Line) -> Shelf:
+        """Where a half filled form waits."""
+        code = line.indicator.code
+        where = Where(
+            lambda: _("ngưỡng do xã nhập của chỉ tiêu {code}").format(code=code), case.route()
+        )
+        return case.desk.drafts.shelf(where, line.record, "threshold")
+
     def _toggle(self) -> None:
         if self.form.isHidden():
             self.form.show()
@@ -150,8 +170,9 @@ class Threshold(QWidget):
         )
         self.form.troubles.tell("threshold", told)
         if not told:
-            case.desk.wrote("threshold")
+            self.form.half.forget()
             self._fold()
+            case.desk.wrote("threshold")
 
     def _remove(self) -> None:
         case, line = self._case, self._line
@@ -163,8 +184,9 @@ class Threshold(QWidget):
         )
         self.form.troubles.tell("threshold", told)
         if not told:
-            case.desk.wrote("threshold")
+            self.form.half.forget()
             self.form.hide()
+            case.desk.wrote("threshold")
 
 
 def source_words(indicator: Indicator) -> str:

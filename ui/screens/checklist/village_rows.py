@@ -179,8 +179,7 @@ def _read_cell(reading: Reading, village: VillageRow, name: str, text: str) -> N
     try:
         value = numbers.parse(text)
     except NumberError as error:
-        told = _("{village}: {advice}").format(village=village.name, advice=error.advice)
-        reading.bad.append(Cell(village.id, name, text, told))
+        reading.bad.append(Cell(village.id, name, text, error.advice))
         return
     if value is not None:  # an empty cell of a sheet says nothing; it never erases
         reading.values.setdefault(village.id, {})[name] = value

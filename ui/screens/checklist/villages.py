@@ -14,8 +14,10 @@ from resources.criteria import Indicator, ValueKind
 from resources.words import _, many
 from rules.change import Change
 from rules.record import Values
-from ui import look, trouble
+from ui import cells, look, trouble
+from ui.drafts import Shelf, Where
 from ui.editors import NoteEditor
+from ui.half import Half
 from ui.look import SPACE, Ground, Role
 from ui.rows import Align, Column, Entry, Rows, written
 from ui.screens.checklist import village_rows
@@ -30,7 +32,6 @@ from ui.widgets.table import Table
 from ui.widgets.text import Heading
 
 _NUMBER, _TOLD = 8, 10  # letters
-_LISTED = 8  # bad cells told one by one; the others are counted
 
 
 class Villages(QWidget):
@@ -44,6 +45,7 @@ class Villages(QWidget):
         super().__init__(parent)
         self._case: Case | None = None
         self._line: Line | None = None
+        self._unplaced: list[str] = []  # lines of the last block that no village fits
         self._heading = Heading(_("Theo thôn"))
         self.bring = Button(_("Lấy từ bảng tính…"), "import", Kind.QUIET)
         self.send = Button(_("Xuất số liệu…"), "export", Kind.QUIET)
@@ -63,19 +65,25 @@ class Villages(QWidget):
             column.addWidget(part)
         for table in self.tables.values():
             table.rows.typed.connect(self._typed)
+            table.rows.troubled.connect(lambda _advice: self._tell())
             table.pasted.connect(self._pasted)
             table.selectionModel().currentChanged.connect(self._moved)
 
-    def show_line(self, case: Case, line: Line) -> None:
-        """Show the villages of an indicator; a cell that is being typed in stays open."""
+    def show_line(self, case: Case, line: Line, *, first: bool = True) -> None:
+        """Show the villages of an indicator; a cell that is being typed in stays open.
+
+        Where there are none yet, the `first` table of the form is where to name them.
+        """
         fresh = self._line is None or self._line.record != line.record
         if fresh:
             self.flush()
             self.message.clear()
+            self._unplaced = []
         self._case, self._line = case, line
         rows = village_rows.rows_of(case.checklist, line)
-        self.founding.setVisible(not rows)
-        self.founding.show_case(case)
+        self.founding.setVisible(first and not rows)
+        if first:
+            self.founding.show_case(case)
         self._heading.remark.setText(_remark(line) if rows else "")
         self.bring.setVisible(bool(rows))
         self.send.setVisible(bool(rows))
@@ -83,7 +91,7 @@ class Villages(QWidget):
             table.setVisible(bool(rows) and table is self.table)
         if rows:
             self.table.call(line.indicator)
-            self.table.put(rows, anew=fresh)
+            self.table.put(rows, case.shelf(line, "villages"))
 
     @property
     def table(self) -> _EntryTable:
@@ -102,9 +110,10 @@ class Villages(QWidget):
             self.founding.names.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def flush(self) -> None:
-        """Save the cell that is being typed in."""
+        """Save the cell that is being typed in; names that were not added yet wait."""
         for table in self.tables.values():
             table.flush()
+        self.founding.half.flush()
 
     def _bring(self) -> None:
         if self._line is not None:
@@ -118,7 +127,7 @@ class Villages(QWidget):
         number = value if isinstance(value, int | float) else None
         told = self._keep([(row.id, {field: number})])
         if told:
-            self._mend([Cell(row.id, field, written(value), told)])
+            self._wait([Cell(row.id, field, written(value), told)])
 
     def _keep(self, answers: Sequence[tuple[str, Values]]) -> str:
         """Save villages' numbers as one action."""
@@ -144,9 +153,13 @@ class Villages(QWidget):
         good, bad = self._possible(reading.values)
         told = self._keep(good) if good else ""
         if told:
-            self.message.say(Role.DANGER, told)
-            return
-        self._mend([*reading.bad, *bad])
+            bad += [
+                Cell(village, field, written(value), told)
+                for village, values in good
+                for field, value in values.items()
+            ]
+        self._unplaced = [cell.advice for cell in reading.bad if not cell.village]
+        self._wait([*(cell for cell in reading.bad if cell.village), *bad])
         if not reading.bad and not bad:
             self.message.say(
                 Role.INFO, many("Đã nhập số liệu của {n} thôn từ bảng tính.", len(good))
@@ -167,24 +180,21 @@ class Villages(QWidget):
             if not told:
                 good.append((village, dict(numbers)))
                 continue
-            sentence = _("{village}: {advice}").format(village=row.name, advice=told)
-            bad += [Cell(village, f, written(v), sentence) for f, v in numbers.items()]
+            bad += [Cell(village, field, written(v), told) for field, v in numbers.items()]
         return good, bad
 
-    def _mend(self, cells: Sequence[Cell]) -> None:
+    def _wait(self, bad: Sequence[Cell]) -> None:
         """Leave what could not be taken in its cell, and tell each with what to do."""
-        for cell in cells:
-            if cell.village:
-                column = self.table.fields.index(cell.field) + 1
-                index = self.table.rows.find(cell.village, column)
-                self.table.rows.keep(index, cell.text, cell.advice)
-        sentences = list(dict.fromkeys(cell.advice for cell in cells))
-        if not sentences:
-            return
-        listed = sentences[:_LISTED]
-        if len(sentences) > _LISTED:
-            listed.append(many("… và {n} ô nữa, được đánh dấu.", len(sentences) - _LISTED))
-        self.message.say(Role.DANGER, "\n".join(listed))
+        rows, fields = self.table.rows, self.table.fields
+        rows.keep_all(
+            (rows.find(cell.village, fields.index(cell.field) + 1), cell.text, cell.advice)
+            for cell in bad
+        )
+        self._tell()
+
+    def _tell(self) -> None:
+        """What waits in the cells of the table that is shown, and what fits none of them."""
+        cells.tell(self.table.rows, self.message, *self._unplaced)
 
     def _moved(self, current: QModelIndex) -> None:
         """The page scrolls so that the cell in hand is seen."""
@@ -212,10 +222,9 @@ class _EntryTable(Table):
         title = _("Giá trị ({unit})").format(unit=unit) if unit else _("Giá trị")
         self.setAccessibleDescription(title)
 
-    def put(self, rows: Sequence[VillageRow], *, anew: bool) -> None:
-        """Show these; `anew`: of another indicator, nothing typed before belongs to them."""
-        if anew:
-            self.rows.replace(())
+    def put(self, rows: Sequence[VillageRow], shelf: Shelf) -> None:
+        """Show these, and what could not be saved of them."""
+        self.rows.shelve(shelf)
         self.rows.replace(rows)
         self._fit()
 
@@ -240,6 +249,7 @@ class Founding(Region):
         self._case: Case | None = None
         self.names = NoteEditor(least=4)
         self.names.setPlaceholderText(_("Mỗi dòng một thôn"))
+        self.half = Half({"names": self.names})
         slot = Slot(
             _("Xã chưa có thôn nào. Gõ hoặc dán tên các thôn, mỗi dòng một thôn."), self.names
         )
@@ -257,6 +267,8 @@ class Founding(Region):
     def show_case(self, case: Case) -> None:
         """The commune in hand."""
         self._case = case
+        where = Where(lambda: _("tên các thôn"), case.route())
+        self.half.show(case.desk.drafts.shelf(where, "founding"))
 
     def _add(self) -> None:
         case = self._case
@@ -268,7 +280,7 @@ class Founding(Region):
         told = trouble.attempt(lambda: places.add_villages(desk.store, desk.actor, lines))
         self.troubles.tell("names", told)
         if not told:
-            self.names.open(None)
+            self.half.forget()
             desk.wrote("unit")
 
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from resources.words import _
+from ui.drafts import Shelf
 from ui.editors import DateEditor, NoteEditor
+from ui.half import Half
 from ui.look import SPACE, Role
 from ui.sheets import stack
 from ui.slots import Slot
@@ -31,6 +33,7 @@ class Becoming(QWidget):
         self._today = today
         self.names = NoteEditor(least=3 if many_names else 1, most=8 if many_names else 1)
         self.first = DateEditor(today=today)
+        self.half = Half({"names": self.names, "first": self.first})
         self.message = Message()
         self.heading = Heading(_("Chia tách") if many_names else _("Sáp nhập"))
         word = _("Chi&a tách") if many_names else _("&Sáp nhập")
@@ -57,11 +60,18 @@ class Becoming(QWidget):
         """Take the focus to the name."""
         self.names.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_for(self, shelf: Shelf) -> None:
+        """Ask about these villages; what was begun about them is there again."""
+        if self.half.show(shelf, self._first_day()):
+            self.message.clear()
+
     def forget(self) -> None:
         """Nothing is being decided any more."""
-        self.names.open(None)
-        self.first.open(self._today().isoformat())
+        self.half.forget(self._first_day())
         self.message.clear()
+
+    def _first_day(self) -> dict[str, object]:
+        return {"first": self._today().isoformat()}
 
     def _decide(self) -> None:
         self.first.flush()

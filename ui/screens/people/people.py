@@ -74,10 +74,10 @@ class PeoplePart(Part):
         else:
             self._choose_first()
 
-    def flush(self) -> str:
+    def flush(self) -> None:
         """Save what is being typed in the form."""
         super().flush()
-        return self.page.flush()
+        self.page.flush()
 
     def start(self) -> None:
         """The list, or the search while the list is empty."""
@@ -171,7 +171,7 @@ class PeoplePart(Part):
         if told:
             self.page.message.say(Role.DANGER, told)
             return
-        self.page.forget()
+        self.page.let_go(ids)
         self.desk.wrote("person")
         self.table.go(after)
         if len(chosen) == 1:

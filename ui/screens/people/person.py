@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,14 +11,16 @@ from db.commands import people as deeds
 from db.queries import disputes, people, replica, subjects
 from db.queries.story import Chapter
 from resources.words import _
-from rules.record import Value, Values
+from rules.record import Values
 from rules.records.person import OFFICER, ROSTER_ROLES
-from ui import names, trouble
+from ui import drafts, names, trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
-from ui.drafts import Drafts
+from ui.drafts import Shelf, Where
 from ui.editors import DateEditor, NumberEditor, TextEditor
+from ui.form import Field, stored
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.screens.people.book import Book
 from ui.sheets import Sheets, stack
 from ui.slots import Slot, Troubles
@@ -26,9 +28,10 @@ from ui.story import Story
 from ui.widgets.button import Button, Kind
 from ui.widgets.check import Check
 from ui.widgets.choice import Choice, Option
+from ui.widgets.chosen import Chosen
 from ui.widgets.flow import Flow
 from ui.widgets.message import Message
-from ui.widgets.picker import Picker
+from ui.widgets.pick import Pick
 from ui.widgets.text import Heading, Text
 
 
@@ -37,6 +40,37 @@ class YearEditor(NumberEditor):
 
     def words(self, value: object) -> str:
         return "" if value is None else str(value)
+
+
+class Roles(Chosen, Flow):
+    """Roles to be ticked; those that are not given here stay as they are."""
+
+    edited = Signal(object)  # the codes a person ticked, sorted, or None
+    troubled = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(SPACE.group, parent)
+        self._others: list[str] = []
+        self.boxes = {code: Check(names.role(code)) for code in ROSTER_ROLES}
+        for box in self.boxes.values():
+            self.add(box)
+            box.clicked.connect(lambda _checked: self.took(self.value()))
+
+    def value(self) -> object:
+        """The codes that are ticked, and the others."""
+        ticked = [code for code, box in self.boxes.items() if box.isChecked()]
+        return sorted([*self._others, *ticked]) or None
+
+    def put(self, value: object) -> None:
+        """Tick these."""
+        held = value if isinstance(value, list) else []
+        self._others = [code for code in held if code not in self.boxes]
+        for code, box in self.boxes.items():
+            box.setChecked(code in held)
+
+    def setValue(self, value: object) -> None:
+        """Show the saved roles, in whatever order they were written."""
+        super().setValue(sorted(value) if isinstance(value, list) and value else None)
 
 
 class PersonPage(Sheets):
@@ -51,7 +85,7 @@ class PersonPage(Sheets):
         self._person = ""
         self._preset: Values | None = None  # of somebody who has no name yet
         self._held: Values = {}
-        self.drafts = Drafts()
+        self._shelf = Shelf()
         self.title = Text("", Type.LARGE, wrap=True)
         self.subtitle = Text("", Type.BODY, Role.MUTED, wrap=True)
         self.message = Message()
@@ -74,8 +108,14 @@ class PersonPage(Sheets):
                 Option(None, _("Chưa rõ"), Role.MISSING),
             ),
         )
-        self.unit = Picker(_("Thôn"))
-        self.roles = {code: Check(names.role(code)) for code in ROSTER_ROLES}
+        self.unit = Pick(_("Thôn"))
+        self.roles = Roles()
+        self._fields: dict[str, Field] = {
+            **self.editors,
+            "sex": self.sex,
+            "unit": self.unit,
+            "roles": self.roles,
+        }
         self.troubles = Troubles()
         self.officer = Text(_("Người này dùng chương trình."), Type.SMALL, Role.MUTED)
         self.more = Button(_("Ghi dân tộc, khi biểu mẫu yêu cầu"), "add", Kind.QUIET)
@@ -101,7 +141,7 @@ class PersonPage(Sheets):
         """Show somebody; the same one again leaves what is being typed."""
         fresh = person != self._person
         if fresh:
-            self._put_away()
+            self.flush()
             self._person, self._preset = person, None
             self.message.clear()
             self.troubles.forget()
@@ -120,9 +160,9 @@ class PersonPage(Sheets):
 
     def begin(self, preset: Mapping[str, object]) -> None:
         """Somebody new, with what is known before the name."""
-        self._put_away()
+        self.flush()
         self._person, self._held = "", {}
-        self._preset = {name: _value(value) for name, value in preset.items()}
+        self._preset = {name: stored(value) for name, value in preset.items()}
         self.message.clear()
         self.troubles.forget()
         self._held = dict(self._preset)
@@ -135,14 +175,22 @@ class PersonPage(Sheets):
 
     def forget(self) -> None:
         """Nobody is shown any more."""
+        self.flush()
         self._person, self._preset, self._held = "", None, {}
 
-    def flush(self) -> str:
-        """Save what is being typed; a sentence when something cannot be saved."""
-        for editor in self.editors.values():
-            editor.flush()
-        told = (editor.trouble() for editor in self.editors.values() if editor.unsettled())
-        return next((sentence for sentence in told if sentence), "") or self.drafts.trouble()
+    def let_go(self, persons: Sequence[str]) -> None:
+        """They are taken out, and with them what waits for them; nobody is shown any more."""
+        for person in persons:
+            self._desk.drafts.let_go("people", person)
+        self._person, self._preset, self._held = "", None, {}
+
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits."""
+        if not self._person and not self.beginning():
+            return
+        for name, field in self._fields.items():
+            field.flush()
+            self._shelf.stash(name, field)
 
     def start(self) -> None:
         """Take the focus to the first field."""
@@ -160,13 +208,10 @@ class PersonPage(Sheets):
             return
         desk, person = self._desk, self._person
         told = trouble.attempt(
-            lambda: deeds.describe(desk.store, desk.actor, person, {field: _value(value)})
+            lambda: deeds.describe(desk.store, desk.actor, person, {field: stored(value)})
         )
-        self.troubles.tell(field, told)
-        if told and field in self.editors:
-            self.editors[field].refuse(told)
-        elif told:
-            self._fill(fresh=False)
+        if told:
+            self._fields[field].refuse(told)
         else:
             desk.wrote("person")
 
@@ -176,21 +221,16 @@ class PersonPage(Sheets):
             return
         desk, preset = self._desk, self._preset
         made: list[str] = []
-        given: Values = {**preset, "full_name": _value(value)}
+        given: Values = {**preset, "full_name": stored(value)}
         told = trouble.attempt(lambda: made.append(deeds.add(desk.store, desk.actor, given)))
-        self.troubles.tell(field, told)
+        if told:
+            self.editors["full_name"].refuse(told)
         if made:
             self._person, self._preset = made[0], None
             self.show_person(made[0])
             self.added.emit(made[0])
             desk.wrote("person")
             self.editors["birth_year"].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _keep_roles(self) -> None:
-        held = self._held.get("roles")
-        others = [r for r in held if r not in ROSTER_ROLES] if isinstance(held, list) else []
-        chosen = [code for code, box in self.roles.items() if box.isChecked()]
-        self._keep("roles", sorted([*others, *chosen]) or None)
 
     def _part(self, other: str) -> None:
         desk = self._desk
@@ -203,23 +243,21 @@ class PersonPage(Sheets):
     # -- inside ------------------------------------------------------------------------------
 
     def _fill(self, *, fresh: bool) -> None:
-        new, values = self.beginning(), self._held
-        for field, editor in self.editors.items():
+        new = self.beginning()
+        if fresh:
+            self._shelf = self._waiting()
+            self.unit.clear()  # an ended village is offered to whoever lived there alone
+        values: dict[str, object] = {**self._held, "unit": self._offer_villages()}
+        for name, field in self._fields.items():
             if fresh:
-                self.drafts.open(self._person, field, editor, values.get(field))
+                self._shelf.open(name, field, values.get(name))
             else:
-                editor.setValue(values.get(field))
-            editor.setEnabled(not new or field == "full_name")
-        self.sex.setValue(values.get("sex"))
-        self._offer_villages()
-        held = values.get("roles")
+                field.setValue(values.get(name))
+            field.setEnabled(not new or name == "full_name")
+        held = self._held.get("roles")
         roles = held if isinstance(held, list) else []
-        for code, box in self.roles.items():
-            box.setChecked(code in roles)
-        for part in (self.sex, self.unit, *self.roles.values()):
-            part.setEnabled(not new)
         self.officer.setVisible(OFFICER in roles)
-        asked = values.get("ethnicity") is not None or (
+        asked = bool(self.editors["ethnicity"].text()) or (
             not fresh and not self._ethnicity.isHidden()
         )
         self._ethnicity.setVisible(asked)
@@ -244,20 +282,27 @@ class PersonPage(Sheets):
         self.story.show()
         self.remove.show()
 
-    def _offer_villages(self) -> None:
-        """The villages of today, and the one that was written where it is none of them."""
+    def _waiting(self) -> Shelf:
+        """Where waits what could not be saved of whoever is shown."""
+        desk, person = self._desk, self._person
+        if not person:
+            where = Where(lambda: _("người mới"), Route("people", part="add"))
+            return desk.drafts.shelf(where, "fresh")
+        route = Route("people", part="people", record=person)
+        return desk.drafts.shelf(drafts.record(desk.store, "person", person, route), person)
+
+    def _offer_villages(self) -> object:
+        """The villages of today, and the one that was written where it is none; the person's."""
         unit = self._held.get("unit")
-        self.unit.clear()
-        self.unit.addItem(_("Chưa rõ thôn"), None)
         present = self._book.present()
         known = self._book.roster.find(self._person)
         here = known.home if known and known.home else unit
-        for village in present:
-            self.unit.addItem(village.name, village.id)
+        offered = [(None, _("Chưa rõ thôn")), *((each.id, each.name) for each in present)]
         old = self._book.village(str(here)) if here else None
         if old is not None and old not in present:
-            self.unit.addItem(_("{village} (đã kết thúc)").format(village=old.name), old.id)
-        self.unit.setCurrentIndex(max(0, self.unit.findData(here)))
+            offered.append((old.id, _("{village} (đã kết thúc)").format(village=old.name)))
+        self.unit.offer(offered)
+        return here if here in {each for each, _name in offered} else None
 
     def _show_twins(self, twins: list[people.Officer]) -> None:
         while self._twins.count():
@@ -273,12 +318,6 @@ class PersonPage(Sheets):
             heading.put(undo)
             self._twins.addWidget(heading)
 
-    def _put_away(self) -> None:
-        """Somebody else comes: save, and keep what cannot be saved."""
-        for field, editor in self.editors.items():
-            editor.flush()
-            self.drafts.stash(self._person, field, editor)
-
     def _form(self) -> QWidget:
         own = Flow(SPACE.group)
         own.add(Slot(_("Họ và &tên"), self.editors["full_name"], 34))
@@ -290,9 +329,6 @@ class PersonPage(Sheets):
         post.add(Slot(_("Thôn"), self.unit, 26))
         self._ethnicity = Slot(_("Dân tộc"), self.editors["ethnicity"], 16)
         post.add(self._ethnicity)
-        roles = Flow(SPACE.group)
-        for box in self.roles.values():
-            roles.add(box)
         days = Flow(SPACE.group)
         days.add(Slot(_("Trong danh sách từ ngày"), self.editors["roster_from"], 16))
         days.add(Slot(_("Đến hết ngày"), self.editors["roster_to"], 16))
@@ -301,7 +337,7 @@ class PersonPage(Sheets):
             own,
             post,
             Text(_("Vai trò"), Type.SMALL, Role.MUTED),
-            roles,
+            self.roles,
             self.officer,
             days,
             self.troubles,
@@ -322,13 +358,9 @@ class PersonPage(Sheets):
         return foot
 
     def _listen(self) -> None:
-        for field, editor in self.editors.items():
-            editor.edited.connect(lambda value, field=field: self._keep(field, value))
-            editor.troubled.connect(lambda told, field=field: self.troubles.tell(field, told))
-        self.sex.edited.connect(lambda value: self._keep("sex", value))
-        self.unit.activated.connect(lambda row: self._keep("unit", self.unit.itemData(row)))
-        for box in self.roles.values():
-            box.clicked.connect(lambda _checked: self._keep_roles())
+        for name, field in self._fields.items():
+            field.edited.connect(lambda value, name=name: self._keep(name, value))
+            field.troubled.connect(lambda told, name=name: self.troubles.tell(name, told))
         self.more.clicked.connect(self._ask_ethnicity)
         self.remove.clicked.connect(self.removing)
         self.disputes.resolved.connect(self.start)
@@ -337,8 +369,3 @@ class PersonPage(Sheets):
         self._ethnicity.show()
         self.more.hide()
         self.editors["ethnicity"].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _value(value: object) -> Value:
-    """What an editor gives, as records hold it."""
-    return value if isinstance(value, str | int | float | list) else None

@@ -11,11 +11,15 @@ from db.queries.places import Village
 from db.queries.story import Chapter
 from resources.words import _, many
 from rules.records.person import DIGITAL_TEAM
+from ui import drafts
 from ui.desk import Desk
 from ui.disputes import Disputes
+from ui.drafts import Shelf, Where
 from ui.editors import DateEditor, NoteEditor, TextEditor
 from ui.form import Form
+from ui.half import Half
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.screens.people.becoming import Becoming
 from ui.screens.people.book import Book
 from ui.sheets import Sheets, stack
@@ -49,9 +53,9 @@ class VillagePage(Sheets):
         self.until = DateEditor(today=book.today)
         self.form = Form(
             {"name": self.name, "valid_from": self.since, "valid_to": self.until},
-            {},
             lambda record, values: deeds.describe_village(desk.store, desk.actor, record, values),
             lambda: desk.wrote("unit"),
+            desk.drafts,
         )
         self.team_title = Heading(_("Tổ công nghệ số cộng đồng"))
         self.team = Text("", wrap=True)
@@ -80,12 +84,16 @@ class VillagePage(Sheets):
         """Show one; the same again leaves what is being typed."""
         store = self._desk.store
         values = replica.values(store, "unit", village.id) or {}
-        fresh = self.form.show(village.id, values)
+        route = Route("people", part="villages", record=village.id)
+        fresh = self.form.show(village.id, values, drafts.record(store, "unit", village.id, route))
         present = places.exists(village, self._book.today().isoformat())
         if fresh:
             self.message.clear()
-            self.becoming.forget()
-            self.becoming.hide()
+            name = village.name
+            where = Where(lambda: _("chia tách {village}").format(village=name), route)
+            apart = self._desk.drafts.shelf(where, village.id, "apart")
+            self.becoming.show_for(apart)
+            self.becoming.setVisible(len(apart) > 0)
             self.verticalScrollBar().setValue(0)
         self.title.setText(village.name)
         self._tell_past(village)
@@ -95,6 +103,11 @@ class VillagePage(Sheets):
         self.disputes.show_disputes(disputes.among(store, [village.id]))
         about = subjects.of(store, "unit", village.id)
         self.story.tell(store, about, [Chapter("unit", village.id)])
+
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved, or is half decided, waits."""
+        self.form.flush()
+        self.becoming.half.flush()
 
     def start(self) -> None:
         """Take the focus to the name."""
@@ -165,9 +178,11 @@ class NewVillages(Sheets):
 
     added = Signal(list)  # their names
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shelf: Shelf, parent: QWidget | None = None) -> None:
         self.names = NoteEditor(least=6, most=20)
         self.names.setPlaceholderText(_("Tên thôn mới, mỗi dòng một thôn"))
+        self.half = Half({"names": self.names})
+        self.half.show(shelf)
         self.message = Message()
         self.save = Button(_("Thêm các thôn nà&y"), "add", Kind.PRIMARY)
         buttons = Flow()

@@ -17,9 +17,11 @@ from resources.words import _, many
 from rules.records.person import DIGITAL_TEAM
 from ui import trouble
 from ui.desk import Desk
+from ui.drafts import Where
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Column, Rows
+from ui.screen import Route
 from ui.screens.people.becoming import Becoming
 from ui.screens.people.book import Book
 from ui.screens.people.village import NewVillages, VillagePage
@@ -60,7 +62,8 @@ class VillagesPart(Part):
         self.add = Button(_("Thêm &thôn"), "add", parent=left)
         self.right = QStackedWidget(self.split)
         self.page = VillagePage(desk, book, self.right)
-        self.fresh = NewVillages(self.right)
+        fresh = Where(lambda: _("tên các thôn"), Route("people", part="villages"))
+        self.fresh = NewVillages(desk.drafts.shelf(fresh, "fresh"), self.right)
         self.becoming = Becoming(book.today, many_names=False)
         self.merging = Text("", Type.BODY, wrap=True)
         self.merge = Sheets(stack(self.merging, self.becoming, spacing=SPACE.group))
@@ -90,10 +93,12 @@ class VillagesPart(Part):
             self.table.setCurrentIndex(self.rows.index(0, 0))
         self._show()
 
-    def flush(self) -> str:
-        """Save what is being typed in the form."""
+    def flush(self) -> None:
+        """Save what is being typed in the form; what is half decided waits."""
         super().flush()
-        return self.page.form.flush()
+        self.page.flush()
+        self.fresh.half.flush()
+        self.becoming.half.flush()
 
     def start(self) -> None:
         """The list, or the lines for new villages."""
@@ -135,7 +140,7 @@ class VillagesPart(Part):
         if told:
             self.page.message.say(Role.DANGER, told)
             return
-        self.page.form.forget()
+        self.page.form.let_go()
         self._wrote()
         self.said.emit(_("Đã bỏ {village}. Nhấn Ctrl+Z để lấy lại.").format(village=village.name))
 
@@ -150,7 +155,7 @@ class VillagesPart(Part):
         if told:
             self.fresh.message.say(Role.DANGER, told)
             return
-        self.fresh.names.open(None)
+        self.fresh.half.forget()
         self._done(made)
 
     def _merge(self, names: list[str], day: str) -> None:
@@ -232,8 +237,12 @@ class VillagesPart(Part):
             text = _("Sáp nhập thành một thôn mới: {villages}.")
             named = ", ".join(each.village.name for each in chosen)
             self.merging.setText(text.format(villages=named))
-            if self.right.currentWidget() is not self.merge:
-                self.becoming.forget()
+            where = Where(
+                lambda: _("sáp nhập {villages}").format(villages=named),
+                Route("people", part="villages"),
+            )
+            chosen_ids = sorted(each.village.id for each in chosen)
+            self.becoming.show_for(self.desk.drafts.shelf(where, "merge", *chosen_ids))
             self.right.setCurrentWidget(self.merge)
         elif line is not None:
             self.right.setCurrentWidget(self.page)

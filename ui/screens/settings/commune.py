@@ -8,16 +8,19 @@ from db.commands import places as deeds
 from db.queries import places, replica
 from resources import regions
 from resources.words import _
-from rules.record import Value
-from ui import names, trouble
+from rules.record import Values
+from ui import names
 from ui.desk import Desk
+from ui.drafts import Where
 from ui.editors import DateEditor
+from ui.form import Form
 from ui.look import SPACE, Role
+from ui.screen import Route
 from ui.screens.settings.section import section
-from ui.slots import Slot, Troubles
+from ui.slots import Slot
 from ui.widgets.choice import Choice, Option
 from ui.widgets.flow import Flow
-from ui.widgets.picker import Picker
+from ui.widgets.pick import Pick
 from ui.widgets.text import Heading
 
 
@@ -35,43 +38,32 @@ class CommuneBox(QWidget):
             ),
         )
         self.since = DateEditor()
-        self.region = Picker(_("Vùng"))
-        for code in regions.REGIONS:
-            self.region.addItem(names.region(code), code)
-        self.troubles = Troubles()
-        self.group.edited.connect(lambda value: self._keep("group", value))
-        self.since.edited.connect(lambda value: self._keep("group_from", value))
-        self.since.troubled.connect(lambda sentence: self.troubles.tell("group_from", sentence))
-        self.region.activated.connect(lambda row: self._keep("region", self.region.itemData(row)))
+        self.region = Pick(_("Vùng"), [(each, names.region(each)) for each in regions.REGIONS])
+        self.form = Form(
+            {"group": self.group, "group_from": self.since, "region": self.region},
+            self._keep,
+            lambda: desk.wrote("unit"),
+            desk.drafts,
+        )
         row = Flow(SPACE.section)
         row.add(Slot(_("Nhóm xã theo Quyết định 51/2025/QĐ-TTg"), self.group))
         row.add(Slot(_("Thuộc nhóm từ ngày"), self.since, 16))
         row.add(Slot(_("Vùng"), self.region))
         column = section(self, Heading(_("Xã"), _("quyết định ngưỡng nào được áp dụng")))
         column.addWidget(row)
-        column.addWidget(self.troubles)
+        column.addWidget(self.form.troubles)
 
     def refresh(self) -> None:
         """Read what was decided about the commune."""
         commune = places.commune(self._desk.store)
         values = replica.values(self._desk.store, "unit", commune.code) or {}
-        self.group.setValue(commune.group)
-        self.since.setValue(values.get("group_from"))
-        self.region.setCurrentIndex(self.region.findData(commune.region))
+        held = {
+            "group": commune.group,
+            "group_from": values.get("group_from"),
+            "region": commune.region,
+        }
+        where = Where(lambda: _("nhóm và vùng của xã"), Route("settings", part="commune"))
+        self.form.show(commune.code, held, where)
 
-    def flush(self) -> str:
-        """Save what is being typed."""
-        self.since.flush()
-        return self.since.trouble() if self.since.unsettled() else ""
-
-    def _keep(self, field: str, value: object) -> None:
-        desk = self._desk
-        held: Value = value if isinstance(value, str) else None
-        told = trouble.attempt(
-            lambda: deeds.describe_commune(desk.store, desk.actor, {field: held})
-        )
-        self.troubles.tell(field, told)
-        if told:
-            self.refresh()
-        else:
-            desk.wrote("unit")
+    def _keep(self, _commune: str, values: Values) -> None:
+        deeds.describe_commune(self._desk.store, self._desk.actor, values)

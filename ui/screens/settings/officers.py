@@ -10,9 +10,11 @@ from db.queries import people
 from db.queries.people import Officer
 from resources.words import _
 from ui.desk import Desk
+from ui.drafts import Where
 from ui.look import Role
 from ui.officers import Newcomer
 from ui.rows import Column, Rows
+from ui.screen import Route
 from ui.screens.settings.section import as_high_as_its_rows, section
 from ui.widgets.button import Button, Kind
 from ui.widgets.table import Table
@@ -42,6 +44,8 @@ class OfficersBox(QWidget):
         self.front.clicked.connect(self._turn_front)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._say())
         self.newcomer = Newcomer(desk)
+        where = Where(lambda: _("cán bộ mới"), Route("settings", part="officers"))
+        self.newcomer.half.show(desk.drafts.shelf(where, "newcomer"))
         self.newcomer.added.connect(self._welcome)
         column = section(
             self, Heading(_("Cán bộ"), _("Enter để đổi người đang làm việc ở máy này"))

@@ -57,9 +57,10 @@ class Settings(Screen):
         self.safety.refresh()
         self.packages.refresh()
 
-    def flush(self) -> str:
-        """Save what is being typed."""
-        return self.commune.flush()
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved, and a name not added yet, wait."""
+        self.commune.form.flush()
+        self.officers.newcomer.half.flush()
 
     def go(self, route: Route) -> None:
         """To one of the sections."""
@@ -69,6 +70,7 @@ class Settings(Screen):
             "safety": self.safety.code.new,
             "look": self.appearance.language,
             "packages": self.packages.add,
+            "commune": self.commune.group,
         }
         target = sections.get(route.part)
         if target is not None:

@@ -16,9 +16,12 @@ from resources.words import _, many
 from rules.keying import Draft
 from ui import look, trouble
 from ui.desk import Desk
+from ui.drafts import Draft as Kept
+from ui.drafts import Shelf, Where
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Column, Rows
+from ui.screen import Route
 from ui.screens.survey import pad
 from ui.screens.survey.pad import Pad
 from ui.screens.survey.poll import Poll
@@ -48,6 +51,8 @@ class SecondPart(Part):
     def __init__(self, desk: Desk, poll: Poll, parent: QWidget | None = None) -> None:
         super().__init__("survey/second", desk, parent)
         self.poll = poll
+        self._shelf = Shelf()  # of the survey
+        self._on_pad: Pair | None = None
         left, right = Region(Ground.SURFACE, self.split), Region(Ground.SURFACE, self.split)
         self.village = Pick(_("Thôn"), (), left)
         shares = [(each, _("{n} % số phiếu").format(n=each)) for each in _SHARES]
@@ -73,6 +78,7 @@ class SecondPart(Part):
     def refresh(self) -> None:
         """The sample of the village in hand."""
         poll, village = self.poll, self.poll.village
+        self._turn()
         self.village.offer((each.village, each.name) for each in poll.counts)
         self.village.setValue(village.village if village else None)
         self.pad.ask(poll.form)
@@ -83,6 +89,30 @@ class SecondPart(Part):
             self.table.go(next((p.first.id for p in pairs if p.second is None), pairs[0].first.id))
         self._say(pairs)
         self._show()
+
+    def flush(self) -> None:
+        """A sheet that is half keyed again waits for its row to come again."""
+        super().flush()
+        self._put_away()
+
+    def _put_away(self) -> None:
+        pair = self._on_pad
+        if pair is None:
+            return
+        if self.pad.is_begun():
+            self._shelf.put(pair.first.id, Kept(self.pad.draft, row=pair.first.number))
+        else:
+            self._shelf.drop(pair.first.id)
+
+    def _turn(self) -> None:
+        """What waits of the survey in hand."""
+        survey = self.poll.survey
+        self._put_away()
+        if survey is not None:
+            where = Where(
+                lambda: _("phiếu nhập lại"), Route("survey", part="second", record=survey.id)
+            )
+            self._shelf = self.desk.drafts.shelf(where, survey.id, "second")
 
     def start(self) -> None:
         """The pad where a sheet waits, else the list."""
@@ -112,6 +142,7 @@ class SecondPart(Part):
         pair, form = self._pair(), self.poll.form
         differences = pair.differences() if pair else ()
         entered = pair is not None and pair.second is not None
+        self._lay_on_pad(None if entered else pair)
         self.pad.setVisible(pair is not None and not entered)
         self.pad.buttons.setVisible(not entered)
         self.compared.setVisible(bool(differences))
@@ -130,6 +161,17 @@ class SecondPart(Part):
         self.differences.replace(found)
         header = self.compared.horizontalHeader().sizeHint().height()
         self.compared.setFixedHeight((len(found) + 1) * look.row_height() + header)
+
+    def _lay_on_pad(self, pair: Pair | None) -> None:
+        """Another sheet of the sample: what was keyed of the one before waits."""
+        before = self._on_pad.first.id if self._on_pad else ""
+        if before == (pair.first.id if pair else ""):
+            return
+        self._put_away()
+        self._on_pad = pair
+        kept = self._shelf.get(pair.first.id) if pair else None
+        draft = kept.typed if kept else None
+        self.pad.begin(draft if isinstance(draft, Draft) else None)
 
     def _keep(self, draft: Draft) -> None:
         pair, form, desk = self._pair(), self.poll.form, self.desk

@@ -40,6 +40,7 @@ class _Waiting(Struct, frozen=True):
     survey: str
     village: str
     draft: Draft
+    correcting: str | None = None  # the sheet it is keyed again in place of
 
 
 class SheetsPart(Part):
@@ -49,6 +50,8 @@ class SheetsPart(Part):
         super().__init__("survey/sheets", desk, parent, wide=_WIDE)
         self.poll = poll
         self._correcting: Sheet | None = None
+        self._here = ("", "")  # the survey and the village the pad is about
+        self._halves: dict[tuple[str, str], _Waiting] = {}  # by these
         left, right = Region(Ground.SURFACE, self.split), Region(Ground.SURFACE, self.split)
         self.village = Pick(_("Thôn"), (), left)
         self.told = Text("", Type.LARGE, wrap=True, parent=left)
@@ -67,6 +70,7 @@ class SheetsPart(Part):
     def refresh(self) -> None:
         """The village in hand and its sheets; what is being keyed stays."""
         poll, village = self.poll, self.poll.village
+        self._put_away()
         self.village.offer((each.village, each.name) for each in poll.counts)
         self.village.setValue(village.village if village else None)
         self.pad.ask(poll.form)
@@ -75,17 +79,17 @@ class SheetsPart(Part):
         if village is not None and poll.survey is not None:
             found = reading.keyed(self.desk.store, poll.survey.id, village.village)
         self.rows.replace(found)
+        self._take_back()
         self.heading.remark.setText(many("{n} phiếu", len(found)) if found else _("chưa có phiếu"))
         self.remove.setVisible(bool(found) and poll.is_open())
         self._say()
 
-    def flush(self) -> str:
+    def flush(self) -> None:
         """A sheet that is half keyed is no answer yet: it waits, also for the next start."""
-        draft, survey, village = self.pad.draft, self.poll.survey, self.poll.village
-        waits = self.pad.is_begun() and self._correcting is None and survey and village
-        held = _Waiting(survey.id, village.village, draft) if waits and survey and village else None
-        self.desk.preferences.set(_WAITS, msgspec.json.encode(held).decode() if held else "")
-        return super().flush()
+        self._put_away()
+        held = msgspec.json.encode(list(self._halves.values())).decode() if self._halves else ""
+        self.desk.preferences.set(_WAITS, held)
+        super().flush()
 
     def start(self) -> None:
         """The pad."""
@@ -171,14 +175,35 @@ class SheetsPart(Part):
     # -- inside ------------------------------------------------------------------------------
 
     def _resume(self) -> None:
-        """A sheet that was left half keyed comes back where it was."""
+        """Sheets that were left half keyed come back where they were."""
         held = self.desk.preferences.get(_WAITS)
-        waits = msgspec.json.decode(held, type=_Waiting) if held else None
-        survey = self.poll.survey
-        if waits is not None and survey is not None and waits.survey == survey.id:
-            self.pad.ask(self.poll.form)
-            self.poll.choose_village(waits.village)
-            self.pad.begin(waits.draft)
+        found = msgspec.json.decode(held, type=list[_Waiting] | _Waiting) if held else []
+        waiting = [found] if isinstance(found, _Waiting) else found
+        self._halves = {(each.survey, each.village): each for each in waiting}
+        survey, village = self.poll.survey, self.poll.village
+        here = [each for each in waiting if survey is not None and each.survey == survey.id]
+        if here and village is not None and (here[0].survey, village.village) not in self._halves:
+            self.poll.choose_village(here[0].village)
+
+    def _put_away(self) -> None:
+        """What is keyed so far waits for its village to come again."""
+        correcting = self._correcting.id if self._correcting else None
+        if self.pad.is_begun() and all(self._here):
+            self._halves[self._here] = _Waiting(*self._here, self.pad.draft, correcting)
+        else:
+            self._halves.pop(self._here, None)
+
+    def _take_back(self) -> None:
+        """Another village, or another survey: its own sheet is on the pad."""
+        survey, village = self.poll.survey, self.poll.village
+        here = (survey.id, village.village) if survey and village else ("", "")
+        if here == self._here:
+            return
+        self._here = here
+        waits = self._halves.get(here)
+        known = {each.id: each for each in self.rows.rows()}
+        self._correcting = known.get(waits.correcting or "") if waits else None
+        self.pad.begin(waits.draft if waits else None)
 
     def _say(self) -> None:
         poll, village = self.poll, self.poll.village

@@ -12,14 +12,17 @@ from db.queries.survey import Bounds
 from resources.surveys import SurveyForm
 from resources.words import _, many
 from rules import numbers, periods
-from ui import trouble
+from ui import drafts, trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
+from ui.drafts import Where
 from ui.editors import DateEditor, NoteEditor, NumberEditor, TextEditor
 from ui.evidence.arriving import Arriving
 from ui.evidence.strip import Bearer, Evidence
 from ui.form import Form
+from ui.half import Half
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.screens.survey.drawing import Drawing
 from ui.screens.survey.poll import Poll
 from ui.sheets import Sheets, stack
@@ -59,10 +62,10 @@ class SurveyPage(Sheets):
         self.method = Choice(_("Cách lấy ý kiến"), _methods())
         self.period = Pick(_("Kỳ báo cáo"))
         self.form = Form(
-            self.typed,
-            {"method": self.method, "period": self.period},
+            {**self.typed, "method": self.method, "period": self.period},
             lambda record, values: deeds.describe(desk.store, desk.actor, record, values),
             lambda: desk.wrote("survey"),
+            desk.drafts,
         )
         self.told_terms = Text("", Type.SMALL, Role.MUTED, wrap=True)
         self.drawing = Drawing(desk, poll)
@@ -96,7 +99,8 @@ class SurveyPage(Sheets):
         values = replica.values(store, "survey", survey.id) or {}
         options = [(str(each), each.label()) for each in periods.around(self._poll.today())]
         self.period.offer([(None, _("Chưa rõ")), *options])
-        if self.form.show(survey.id, values):
+        route = Route("survey", part="surveys", record=survey.id)
+        if self.form.show(survey.id, values, drafts.record(store, "survey", survey.id, route)):
             self.message.clear()
             self.verticalScrollBar().setValue(0)
         self.form.lock(locked=survey.signed)
@@ -106,15 +110,15 @@ class SurveyPage(Sheets):
         if self._poll.bounds is not None:
             self.told_terms.setText(_told_terms(self._poll.bounds))
         self.drawing.refresh()
-        self.evidence.show_files(Bearer("survey", survey.id, _asked()))
+        self.evidence.show_files(Bearer("survey", survey.id, _asked(), route=route))
         self.disputes.show_disputes(disputes.among(store, [survey.id]))
         chapters = [Chapter("survey", survey.id), *story.evidence_of(store, [survey.id])]
         self.story.tell(store, subjects.of(store, "survey", survey.id), chapters)
 
-    def flush(self) -> str:
-        """Save what is being typed."""
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits."""
         self.evidence.flush()
-        return self.form.flush() or self.evidence.trouble()
+        self.form.flush()
 
     def start(self) -> None:
         """Take the focus to the first day: the title is there already."""
@@ -160,6 +164,9 @@ class NewSurvey(Sheets):
         self._desk, self._poll = desk, poll
         self.message = Message()
         self.name = TextEditor()
+        self.half = Half({"name": self.name})
+        fresh = Where(lambda: _("cuộc khảo sát mới"), Route("survey", part="add"))
+        self.half.show(desk.drafts.shelf(fresh, "fresh"))
         self.questions = Pick(_("Bộ câu hỏi"))
         self.about = Text("", Type.SMALL, Role.MUTED, wrap=True)
         self.save = Button(_("&Mở cuộc khảo sát"), "add", Kind.PRIMARY)
@@ -196,9 +203,13 @@ class NewSurvey(Sheets):
         """Take the focus to the title."""
         self.name.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def flush(self) -> None:
+        """A title that was typed waits."""
+        self.half.flush()
+
     def forget(self) -> None:
         """No survey is about to be opened."""
-        self.name.open(None)
+        self.half.forget()
 
     def _chosen(self) -> SurveyForm | None:
         known = forms.forms(self._desk.store)

@@ -70,7 +70,7 @@ class SurveysPart(ListedPart[Survey]):
         if told:
             self.page.message.say(Role.DANGER, told)
             return
-        self.page.form.forget()
+        self.page.form.let_go()
         self.poll.read()
         self.refresh()
         desk.wrote("survey", "tally", "answers", "sheet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Qt
@@ -19,14 +20,16 @@ from rules import numbers
 from rules.numbers import NumberError
 from rules.record import Value, Values
 from rules.tally import FIGURES, Flaw
-from ui import look, trouble
+from ui import cells, look, trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
+from ui.drafts import Where
 from ui.editors import DateEditor, NoteEditor
 from ui.form import Form, stored
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Column, Entry, Rows, written
+from ui.screen import Route
 from ui.screens.survey import flaws
 from ui.screens.survey.poll import Poll
 from ui.sheets import Sheets, stack
@@ -41,6 +44,7 @@ from ui.widgets.region import Hairline, Region
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
+R = TypeVar("R")
 _ANSWERS = ("satisfied", "dissatisfied", "silent")
 _FROM_SHEETS = ("valid", "invalid")
 _WIDE = 680
@@ -62,6 +66,15 @@ class Answer(Struct, frozen=True):
     told: Answered
     valid: int | None
     open: bool
+
+
+class _Pasted(Struct, frozen=True):
+    """A pasted cell, and what is wrong with it."""
+
+    key: str
+    column: int
+    text: str
+    wrong: str
 
 
 class TalliesPart(Part):
@@ -97,7 +110,9 @@ class TalliesPart(Part):
             "signatories": NoteEditor(least=1, most=4),
             "comments": NoteEditor(least=1, most=6),
         }
-        self.form = Form(self.typed, {}, self._keep, self._saved)
+        self.form = Form(
+            {**self.typed, "source": self.source}, self._keep, self._saved, desk.drafts
+        )
         self.story = Story()
         self.nothing = Empty("survey", "", "", parent=self)
         self._lay_out(left)
@@ -111,6 +126,9 @@ class TalliesPart(Part):
         missing = poll.result.missing if poll.result else ()
         sealed = not poll.is_open()
         self._filling = True
+        if poll.survey is not None:
+            where = Where(lambda: _("số liệu kiểm phiếu"), _route(poll.survey.id))
+            self.rows.shelve(self.desk.drafts.shelf(where, poll.survey.id, "figures"))
         self.rows.replace(
             Village(each, tuple(poll.flaws(each.village)), each.village in missing, sealed)
             for each in poll.counts
@@ -124,12 +142,12 @@ class TalliesPart(Part):
         if ready:
             self._show_village()
 
-    def flush(self) -> str:
-        """Save what is being typed."""
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits."""
         self.table.flush()
         self.grid.flush()
         super().flush()
-        return self.form.flush()
+        self.form.flush()
 
     def start(self) -> None:
         """The figures."""
@@ -156,11 +174,14 @@ class TalliesPart(Part):
             self.table.go(village.village, max(here.column(), 1))
             self._filling = False
         self.title.setText(village.name)
-        self.source.setValue(village.source)
-        self.source.setEnabled(poll.is_open())
         self.troubles.forget()
         for at, flaw in enumerate(poll.flaws(village.village)):
             self.troubles.tell(str(at), flaws.sentence(flaw))
+        name = village.name
+        where = Where(
+            lambda: _("kiểm phiếu của {village}").format(village=name), _route(poll.survey.id)
+        )
+        self.answers.shelve(self.desk.drafts.shelf(where, poll.survey.id, village.village))
         counted = village.source == SHEETS
         self.answers.replace(
             Answer(
@@ -175,8 +196,9 @@ class TalliesPart(Part):
             "held_on": village.held_on,
             "signatories": village.signatories,
             "comments": village.comments,
+            "source": village.source,
         }
-        self.form.show(village.record, values)
+        self.form.show(village.record, values, where)
         self.form.lock(locked=not poll.is_open())
         header = self.grid.horizontalHeader().sizeHint().height()
         self.grid.setFixedHeight(self.answers.rowCount() * look.row_height() + header + 2)
@@ -215,42 +237,36 @@ class TalliesPart(Part):
         if told:
             spot = self.rows.find(village.count.village, column)
             self.rows.keep(spot, written(value), told)
-            self.left_message.say(Role.DANGER, told)
 
     def _answered(self, answer: Answer, column: int, value: object) -> None:
         told = self._answer({answer.question.code: {_ANSWERS[column - 1]: _whole(value)}}, value)
         if told:
             spot = self.answers.find(answer.question.code, column)
             self.answers.keep(spot, written(value), told)
-            self.message.say(Role.DANGER, told)
 
     def _paste_figures(self, corner: QModelIndex, block: Block) -> None:
         rows = self.rows.rows()
         told: dict[str, Values] = {}
-        odd: list[str] = []
+        pasted: list[_Pasted] = []
         for row, column, cell in _cells(corner, block, len(rows), len(FIGURES) + 1):
-            if not self.rows.index(row, column).flags() & Qt.ItemFlag.ItemIsEditable:
-                continue
-            values = told.setdefault(rows[row].count.village, {})
-            _take(cell, FIGURES[column - 1], values, odd)
-        self._after_paste(self._count(told), odd, self.left_message)
+            if self.rows.index(row, column).flags() & Qt.ItemFlag.ItemIsEditable:
+                village = rows[row].count.village
+                values = told.setdefault(village, {})
+                wrong = _take(cell, FIGURES[column - 1], values)
+                pasted.append(_Pasted(village, column, cell, wrong))
+        _leave_bad(self.rows, pasted, self._count(told))
 
     def _paste_answers(self, corner: QModelIndex, block: Block) -> None:
         rows = self.answers.rows()
         told: dict[str, Values] = {}
-        odd: list[str] = []
+        pasted: list[_Pasted] = []
         for row, column, cell in _cells(corner, block, len(rows), len(_ANSWERS) + 1):
             if rows[row].open:
-                values = told.setdefault(rows[row].question.code, {})
-                _take(cell, _ANSWERS[column - 1], values, odd)
-        self._after_paste(self._answer(told), odd, self.message)
-
-    def _after_paste(self, told: str, odd: list[str], message: Message) -> None:
-        if told:
-            message.say(Role.DANGER, told)
-        elif odd:
-            text = _("Ô “{cell}” không phải số nguyên nên để nguyên.")
-            message.say(Role.WARNING, text.format(cell=odd[0][:20]))
+                code = rows[row].question.code
+                values = told.setdefault(code, {})
+                wrong = _take(cell, _ANSWERS[column - 1], values)
+                pasted.append(_Pasted(code, column, cell, wrong))
+        _leave_bad(self.answers, pasted, self._answer(told))
 
     def _count(self, told: dict[str, Values], value: object = None) -> str:
         """Keep figures of villages; "" or what went wrong."""
@@ -279,30 +295,20 @@ class TalliesPart(Part):
     def _keep(self, record: str, values: Values) -> None:
         survey, desk = self.poll.survey, self.desk
         village = next((each for each in self.poll.counts if each.record == record), None)
-        if survey is not None and village is not None:
+        if survey is None or village is None:
+            return
+        if "source" in values:
+            source = str(values["source"])
+            sheet_deeds.count_from(desk.store, desk.actor, survey.id, village.village, source)
+        else:
             deeds.count(desk.store, desk.actor, survey.id, village.village, values)
 
     def _saved(self) -> None:
-        self.message.clear()
-        self.left_message.clear()
+        cells.tell(self.answers, self.message)
+        cells.tell(self.rows, self.left_message)
         self.poll.read()
         self.refresh()
         self.desk.wrote("tally", "answers")
-
-    def _take_source(self, value: object) -> None:
-        survey, village, desk = self.poll.survey, self.poll.village, self.desk
-        if survey is None or village is None:
-            return
-        told = trouble.attempt(
-            lambda: sheet_deeds.count_from(
-                desk.store, desk.actor, survey.id, village.village, str(value)
-            )
-        )
-        if told:
-            self.message.say(Role.DANGER, told)
-            self.source.setValue(village.source)
-        else:
-            self._saved()
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -344,13 +350,18 @@ class TalliesPart(Part):
         self.whole.addWidget(self.nothing, 1)
 
     def _listen(self) -> None:
+        cells.tell_in(self.rows, self.left_message)
+        cells.tell_in(self.answers, self.message)
         self.rows.typed.connect(self._typed)
         self.answers.typed.connect(self._answered)
         self.table.pasted.connect(self._paste_figures)
         self.grid.pasted.connect(self._paste_answers)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._current())
-        self.source.edited.connect(self._take_source)
         self.disputes.resolved.connect(self.start)
+
+
+def _route(survey: str) -> Route:
+    return Route("survey", part="tallies", record=survey)
 
 
 def _told(village: VillageCount, code: str) -> Answered:
@@ -372,17 +383,25 @@ def _cells(
                 yield row, column, cell
 
 
-def _take(cell: str, field: str, values: dict[str, Value], odd: list[str]) -> None:
-    """Read a pasted cell; what is no whole number is left out and named."""
+def _take(cell: str, field: str, values: dict[str, Value]) -> str:
+    """Read a pasted cell; what is no whole number is left out, and why is answered."""
     try:
         number = numbers.parse(cell)
-    except NumberError:
-        odd.append(cell)
-        return
-    if _no_count(number):
-        odd.append(cell)
-    else:
+    except NumberError as error:
+        return error.advice
+    wrong = _no_count(number)
+    if not wrong:
         values[field] = _whole(number)
+    return wrong
+
+
+def _leave_bad(rows: Rows[R], pasted: Iterable[_Pasted], refused: str) -> None:
+    """What could not be taken waits in its cell; all of it where the whole block was refused."""
+    rows.keep_all(
+        (rows.find(each.key, each.column), each.text, each.wrong or refused)
+        for each in pasted
+        if each.wrong or refused
+    )
 
 
 def _no_count(value: object) -> str:

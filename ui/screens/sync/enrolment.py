@@ -6,18 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.words import _
 from ui import trouble
 from ui.desk import Desk
 from ui.dialogs.files import choose_invitation
+from ui.drafts import Where
+from ui.half import Half, Line
 from ui.look import SPACE, Ground, Role, Type
+from ui.screen import Route
 from ui.slots import Slot, Troubles
 from ui.widgets.button import Button, Kind
 from ui.widgets.region import Region
@@ -32,7 +30,10 @@ class Enrolment(Region):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(Ground.RAISED, parent)
         self._desk = desk
-        self.address, self.code = QLineEdit(), QLineEdit()
+        self.address, self.code = Line(), Line()
+        self.half = Half({"address": self.address, "code": self.code})
+        where = Where(lambda: _("đăng ký với trung tâm"), Route("sync"))
+        self.half.show(desk.drafts.shelf(where, "enrolment"))
         self.address.setPlaceholderText("https://")
         self.join = Button(_("Đăng ký"), "send", Kind.PRIMARY)
         self.choose = Button(_("&Chọn tệp hoặc ảnh mã QR…"), "open", Kind.QUIET)
@@ -109,7 +110,7 @@ class Enrolment(Region):
 
     def _done(self) -> None:
         self._busy(False)
-        self.code.clear()
+        self.half.forget()
         self.joined.emit()
 
     def _failed(self, error: Exception) -> None:

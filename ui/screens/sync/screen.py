@@ -105,6 +105,10 @@ class Sync(Screen):
             parts[route.part].setFocus()
             self.focusNextChild()
 
+    def flush(self) -> None:
+        """An address and a code that were not tried yet wait."""
+        self.enrolment.half.flush()
+
     def start(self) -> None:
         view = self.desk.line.view()
         (self.state.send if view.enrolled else self.enrolment.address).setFocus()

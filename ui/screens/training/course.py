@@ -12,14 +12,17 @@ from db.queries import disputes, frameworks, replica, story, subjects, training
 from db.queries.story import Chapter
 from resources.words import _, many
 from rules.record import Values
-from ui import trouble
+from ui import drafts, trouble
 from ui.desk import Desk
 from ui.disputes import Disputes
+from ui.drafts import Where
 from ui.editors import DateEditor, NoteEditor, NumberEditor, TextEditor
 from ui.evidence.arriving import Arriving
 from ui.evidence.strip import Bearer, Evidence
 from ui.form import Form
+from ui.half import Half
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.screens.training.register import Register
 from ui.screens.training.sessions import SessionsBox
 from ui.sheets import Sheets, stack
@@ -73,10 +76,12 @@ class CoursePage(Sheets):
         )
         self.topic = Pick(_("Chủ đề"))
         self.form = Form(
-            self.typed,
-            {"form": self.form_of_class},
-            lambda record, values: deeds.describe_course(desk.store, desk.actor, record, values),
+            {**self.typed, "form": self.form_of_class, "topic": self.topic},
+            lambda record, values: deeds.describe_course(
+                desk.store, desk.actor, record, _with_package(values)
+            ),
             lambda: desk.wrote("course"),
+            desk.drafts,
         )
         self.sessions = SessionsBox(desk, register)
         self.evidence = Evidence(desk)
@@ -96,7 +101,6 @@ class CoursePage(Sheets):
         )
         Arriving(self, self.evidence)
         self.remove.clicked.connect(self.removing)
-        self.topic.edited.connect(self._keep_topic)
         self.evidence.said.connect(self.said)
         self.disputes.resolved.connect(self.start)
 
@@ -108,14 +112,16 @@ class CoursePage(Sheets):
             return
         store = self._desk.store
         values = replica.values(store, "course", course.id) or {}
-        if self.form.show(course.id, values):
+        route = Route("training", part="courses", record=course.id)
+        where = drafts.record(store, "course", course.id, route)
+        shown = {**values, "topic": self._offer_topics(values)}
+        if self.form.show(course.id, shown, where):
             self.message.clear()
             self.verticalScrollBar().setValue(0)
         self.title.setText(course.title)
         self.subtitle.setText(summary(self._register))
-        self._offer_topics(values)
         self.sessions.refresh()
-        self.evidence.show_files(Bearer("course", course.id, _asked()))
+        self.evidence.show_files(Bearer("course", course.id, _asked(), route=route))
         sessions = [each.id for each in self._register.sessions]
         seats = training.seats(store, course.id)
         self.disputes.show_disputes(disputes.among(store, [course.id, *sessions, *seats]))
@@ -130,42 +136,32 @@ class CoursePage(Sheets):
         chapters += story.evidence_of(store, [course.id])
         self.story.tell(store, subjects.of(store, "course", course.id), chapters)
 
-    def flush(self) -> str:
-        """Save what is being typed."""
+    def flush(self) -> None:
+        """Save what is being typed; what cannot be saved waits."""
         self.sessions.flush()
         self.evidence.flush()
-        return self.form.flush() or self.evidence.trouble()
+        self.form.flush()
 
     def start(self) -> None:
         """Take the focus to the title."""
         self.typed["title"].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _offer_topics(self, values: Values) -> None:
-        """The topics of every framework at hand, each with the framework it is of."""
-        self.topic.offer(
-            [
-                (None, _("Chưa rõ")),
-                *(
-                    ((framework.id, topic.code), topic.title)
-                    for framework in frameworks.frameworks(self._desk.store)
-                    for topic in framework.topics
-                ),
-            ]
-        )
-        chosen = (values.get("package"), values.get("topic"))
-        self.topic.setValue(chosen if chosen[1] else None, str(chosen[1] or ""))
-
-    def _keep_topic(self, chosen: object) -> None:
-        package, topic = chosen if isinstance(chosen, tuple) else (None, None)
-        desk, record = self._desk, self.form.record
-        told = trouble.attempt(
-            lambda: deeds.describe_course(
-                desk.store, desk.actor, record, {"package": package, "topic": topic}
-            )
-        )
-        self.form.troubles.tell("topic", told)
-        if not told:
-            desk.wrote("course")
+    def _offer_topics(self, values: Values) -> object:
+        """The topics of every framework at hand with the framework; the one of this class."""
+        offered: list[tuple[object, str]] = [
+            (None, _("Chưa rõ")),
+            *(
+                ((framework.id, topic.code), topic.title)
+                for framework in frameworks.frameworks(self._desk.store)
+                for topic in framework.topics
+            ),
+        ]
+        package, topic = values.get("package"), values.get("topic")
+        chosen = (package, topic) if topic else None
+        if chosen not in [value for value, _words in offered]:
+            offered.append((chosen, str(topic)))
+        self.topic.offer(offered)
+        return chosen
 
     def _ways(self) -> QWidget:
         ways = Flow(SPACE.gap)
@@ -222,6 +218,9 @@ class NewCourse(Sheets):
         self.who = Text("", Type.BODY, Role.MUTED, wrap=True)
         self.message = Message()
         self.name = TextEditor()
+        self.half = Half({"name": self.name})
+        fresh = Where(lambda: _("lớp mới"), Route("training", part="add"))
+        self.half.show(desk.drafts.shelf(fresh, "fresh"))
         self.save = Button(_("&Mở lớp"), "add", Kind.PRIMARY)
         buttons = Flow()
         buttons.add(self.save)
@@ -249,10 +248,14 @@ class NewCourse(Sheets):
         """Take the focus to the title."""
         self.name.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def flush(self) -> None:
+        """A title that was typed waits."""
+        self.half.flush()
+
     def forget(self) -> None:
         """No class is about to be opened."""
         self._persons = []
-        self.name.open(None)
+        self.half.forget()
 
     def _open(self) -> None:
         desk, persons, made = self._desk, self._persons, list[str]()
@@ -268,6 +271,15 @@ class NewCourse(Sheets):
             return
         self.forget()
         self.opened.emit(made[0], persons)
+
+
+def _with_package(values: Values) -> Values:
+    """A topic is one of a framework: both are written."""
+    if "topic" not in values:
+        return values
+    chosen = values["topic"]
+    package, topic = chosen if isinstance(chosen, list) else (None, None)
+    return {"package": package, "topic": topic}
 
 
 def _asked() -> str:

@@ -101,7 +101,7 @@ class CoursesPart(ListedPart[Course]):
         if told:
             self.page.message.say(Role.DANGER, told)
             return
-        self.page.form.forget()
+        self.page.form.let_go()
         self.register.read()
         self.refresh()
         desk.wrote("course", "session", "enrolment", "attendance")

@@ -96,11 +96,11 @@ class CoveragePart(Part):
         self._say_chips()
         self._answer()
 
-    def flush(self) -> str:
+    def flush(self) -> None:
         """A date that is being typed is read."""
         for editor in (self.first, self.last):
             editor.flush()
-        return super().flush()
+        super().flush()
 
     def start(self) -> None:
         """The table of groups."""

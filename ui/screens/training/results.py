@@ -13,13 +13,15 @@ from resources.words import _, many
 from rules.intake.cells import RESULTS
 from rules.record import Value, Values
 from rules.text import fold
-from ui import trouble
+from ui import cells, drafts, trouble
 from ui.desk import Desk
 from ui.editors import DateEditor, TextEditor
 from ui.form import stored
+from ui.half import Half
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Align, Column, Entry, Rows, written
+from ui.screen import Route
 from ui.screens.training.paper import PaperButton
 from ui.screens.training.register import Register
 from ui.sheets import Sheets, stack
@@ -70,6 +72,7 @@ class ResultsPart(Part):
         self.first.setPlaceholderText(_("ví dụ 01/CN-2026"))
         self.day = DateEditor(today=register.today)
         self.issuer = TextEditor()
+        self.half = Half({"first": self.first, "day": self.day, "issuer": self.issuer})
         self.certify = Button("", "add", Kind.PRIMARY)
         self.given = PaperButton(desk, register, "certificates", _("&Sổ cấp chứng nhận"))
         column = QVBoxLayout(left)
@@ -77,6 +80,7 @@ class ResultsPart(Part):
         column.addWidget(self.table)
         self.split.addWidget(self._certificates())
         self.rows.typed.connect(self._typed)
+        cells.tell_in(self.rows, self.message)
         self.table.pasted.connect(self._paste)
         self.table.selectionModel().selectionChanged.connect(lambda *_rows: self._say())
         self.passed.clicked.connect(self._pass)
@@ -87,16 +91,26 @@ class ResultsPart(Part):
     def refresh(self) -> None:
         """Everybody in the chosen class."""
         register = self.register
+        if register.course is not None:
+            self._turn_to(register.course.id)
         self.rows.replace(
             Row(each, register.marks.attended(register.sessions, each), len(register.sessions))
             for each in register.learners
         )
         self._say()
 
-    def flush(self) -> str:
-        """Save the cell that is being typed in."""
+    def flush(self) -> None:
+        """Save the cell that is being typed in; certificates not given out yet wait."""
         self.table.flush()
-        return super().flush()
+        self.half.flush()
+        super().flush()
+
+    def _turn_to(self, course: str) -> None:
+        """The cells of this class, and what waits in them and beside them."""
+        desk, route = self.desk, Route("training", part="results", record=course)
+        where = drafts.record(desk.store, "course", course, route)
+        self.rows.shelve(desk.drafts.shelf(where, course, "results"))
+        self.half.show(desk.drafts.shelf(where, course, "certificates"))
 
     def start(self) -> None:
         """The first result that is open."""
@@ -116,7 +130,6 @@ class ResultsPart(Part):
         if told:
             spot = self.rows.find(row.learner.person, column)
             self.rows.keep(spot, written(value), told)
-            self.message.say(Role.DANGER, told)
 
     def _say_of(self, learners: list[Learner], field: str, value: Value) -> str:
         desk, course = self.desk, self.register.course
@@ -138,25 +151,30 @@ class ResultsPart(Part):
         return told
 
     def _paste(self, corner: QModelIndex, block: Block) -> None:
-        """A column of results or marks from a spreadsheet; what does not fit is named."""
-        rows, odd = self.rows.rows(), list[str]()
+        """A column of results or marks from a spreadsheet; what does not fit waits in its cell."""
+        rows, bad = self.rows.rows(), list[tuple[str, int, str, str]]()
         for down, line in enumerate(block):
             for right, cell in enumerate(line):
                 row, column = corner.row() + down, corner.column() + right
                 if row >= len(rows) or not 2 <= column < len(_FIELDS):
                     continue
-                value: Value = " ".join(cell.split()) or None
-                if _FIELDS[column] == "certificate_date" and isinstance(value, str):
-                    try:
-                        value = dates.read(value, self.register.today())
-                    except dates.DateError as error:
-                        odd.append(str(error))
-                        continue
-                told = self._say_of([rows[row].learner], _FIELDS[column], value)
+                learner, value = rows[row].learner, " ".join(cell.split()) or None
+                told = self._take(learner, _FIELDS[column], value)
                 if told:
-                    odd.append(told)
-        if odd:
-            self.message.say(Role.WARNING, odd[0])
+                    bad.append((learner.person, column, cell, told))
+        self.rows.keep_all(
+            (self.rows.find(person, column), cell, told) for person, column, cell, told in bad
+        )
+
+    def _take(self, learner: Learner, field: str, cell: str | None) -> str:
+        """Keep a pasted cell; "" or what is wrong with it."""
+        value: Value = cell
+        if field == "certificate_date" and cell is not None:
+            try:
+                value = dates.read(cell, self.register.today())
+            except dates.DateError as error:
+                return error.advice
+        return self._say_of([learner], field, value)
 
     def _pass(self) -> None:
         """Whoever came to every session, and has no result yet."""
@@ -217,13 +235,13 @@ class ResultsPart(Part):
         if told:
             self.message.say(Role.DANGER, told)
             return
+        self.half.forget()
         self._wrote()
-        self.first.open(None)
         text = many("Đã cấp {n} chứng nhận, từ {first} đến {last}.", len(given))
         self.said.emit(text.format(first=given[0], last=given[-1]))
 
     def _wrote(self) -> None:
-        self.message.clear()
+        cells.tell(self.rows, self.message)
         self.register.read()
         self.refresh()
         self.desk.wrote("enrolment")

@@ -13,11 +13,12 @@ from resources.words import _, many
 from rules import daytime
 from rules.daytime import DaytimeError
 from rules.record import Values
-from ui import look, trouble
+from ui import cells, drafts, look, trouble
 from ui.desk import Desk
 from ui.form import stored
 from ui.look import SPACE, Role
 from ui.rows import Align, Column, Entry, Rows, written
+from ui.screen import Route
 from ui.screens.training.register import Register
 from ui.widgets import dates
 from ui.widgets.button import Button, Kind
@@ -52,12 +53,15 @@ class SessionsBox(QWidget):
         for part in (self.heading, self.table, self.message):
             column.addWidget(part)
         self.rows.typed.connect(self._typed)
+        cells.tell_in(self.rows, self.message)
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
 
     def refresh(self) -> None:
         """Show the sessions of the chosen class."""
-        sessions = self._register.sessions
+        sessions, course = self._register.sessions, self._register.course
+        if course is not None:
+            self._turn_to(course.id)
         self.rows.replace(sessions)
         self.table.setVisible(bool(sessions))
         self.remove.setVisible(bool(sessions))
@@ -71,14 +75,18 @@ class SessionsBox(QWidget):
         """Save the cell that is being typed in."""
         self.table.flush()
 
+    def _turn_to(self, course: str) -> None:
+        """The cells of this class, and what waits in them."""
+        desk, route = self._desk, Route("training", part="courses", record=course)
+        where = drafts.record(desk.store, "course", course, route)
+        self.rows.shelve(desk.drafts.shelf(where, course, "sessions"))
+
     def _typed(self, session: Session, column: int, value: object) -> None:
         field, desk = _FIELDS[column], self._desk
         told = self._say(session, {field: stored(value)}, field)
         if told:
             self.rows.keep(self.rows.find(session.id, column), written(value), told)
-            self.message.say(Role.DANGER, told)
         else:
-            self.message.clear()
             desk.wrote("session")
 
     def _say(self, session: Session, values: Values, field: str) -> str:
@@ -130,6 +138,7 @@ class SessionsBox(QWidget):
         if told:
             self.message.say(Role.DANGER, told)
             return
+        self.rows.drop_row(session.id)
         desk.wrote("session", "attendance")
         day = dates.show(session.day)
         self.said.emit(
