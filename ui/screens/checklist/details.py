@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries import people
 from resources.words import _
 from ui.drafts import Drafts
 from ui.editors import DateEditor, NoteEditor
-from ui.look import SPACE
+from ui.look import SPACE, Role
 from ui.screens.checklist.case import Case
 from ui.slots import Slot, Troubles
 from ui.widgets.flow import Flow
@@ -32,6 +34,7 @@ class Details(QWidget):
             "due": Slot(_("Hạn h&oàn thành"), self.due, _DATE),
             "note": Slot(_("Ghi &chú"), self.note),
         }
+        self.hints = Troubles(role=Role.WARNING)
         self.troubles = Troubles()
         row = Flow(SPACE.group)
         for name in ("as_of", "owner", "due"):
@@ -40,6 +43,7 @@ class Details(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
         column.addWidget(row)
+        column.addWidget(self.hints)
         column.addWidget(self._slots["note"])
         column.addWidget(self.troubles)
         self.owner.activated.connect(self._assigned)
@@ -65,6 +69,16 @@ class Details(QWidget):
                 self._drafts.open(line.record, name, editor, value)
             else:
                 editor.setValue(value)
+        self._hint()
+
+    def _hint(self) -> None:
+        """A day that is odd is kept, and told below its field: it may be a slip."""
+        today = datetime.now().astimezone().date().isoformat()
+        as_of, due = self.as_of.value(), self.due.value()
+        ahead = isinstance(as_of, str) and as_of > today
+        past = isinstance(due, str) and due < today
+        self.hints.tell("as_of", _("Ngày của số liệu chưa tới; hãy xem lại năm.") if ahead else "")
+        self.hints.tell("due", _("Hạn hoàn thành đã qua; hãy xem lại nếu gõ nhầm.") if past else "")
 
     def put_away(self) -> None:
         """Another indicator comes: what could not be saved waits in the drafts."""
@@ -122,6 +136,7 @@ class Details(QWidget):
             told = self._case.answer(self._case.line.indicator.code, {name: text})
         if told:
             self._editors()[name].refuse(told)
+        self._hint()
 
     def _due(self) -> str | None:
         due = self.due.value()
