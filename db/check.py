@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from db import blobs, errors, journal
 from db.store import Store, copied, translated
+from resources.words import _
 from rules.records import REGISTRY
 
 _Tables = dict[str, list[tuple[object, ...]]]
@@ -34,7 +35,33 @@ class _Back(Exception):
 
 
 def check(store: Store) -> Report:
-    """Look at everything and change nothing."""
+    """Look at everything and change nothing.
+
+    Raises NotAProfile, which tells what cannot be read, where the file is too damaged for more.
+    """
+    try:
+        return _looked_through(store)
+    except errors.NotAProfile as error:
+        lost = [name for name in ("change", *REGISTRY) if not _is_readable(store, name)]
+        if not lost:
+            raise
+        raise errors.NotAProfile(
+            _(
+                "Tệp cơ sở dữ liệu trong {folder} bị hỏng, không đọc được bảng {tables}; đừng xoá"
+                " gì, hãy khôi phục từ bản sao lưu."
+            ).format(folder=store.folder, tables=", ".join(lost))
+        ) from error
+
+
+def _is_readable(store: Store, table: str) -> bool:
+    try:
+        store.rows(f'SELECT * FROM "{table}"')
+    except errors.NotAProfile:
+        return False
+    return True
+
+
+def _looked_through(store: Store) -> Report:
     with translated(store.folder):
         intact = store.value("PRAGMA quick_check") == "ok"
         before, after = _tables(store), _tables_of_the_log(store)

@@ -233,7 +233,10 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
         if not plain:
             if key is None:
                 raise errors.WrongKey(
-                    _("Hồ sơ này được mã hoá; hãy mở bằng khoá hoặc mật khẩu của hồ sơ.")
+                    _(
+                        "Không đọc được {path}: hồ sơ được mã hoá mà ở đây không có khoá, hoặc tệp"
+                        " đã hỏng. Hãy mở bằng khoá của hồ sơ, hoặc khôi phục từ bản sao lưu."
+                    ).format(path=path)
                 )
             _unlock(connection, key)
         try:
@@ -242,7 +245,10 @@ def _refuse_strangers(path: Path, key: bytes | None) -> bytes | None:
         except sqlite.DatabaseError as error:
             if not plain:
                 raise errors.WrongKey(
-                    _("Khoá không mở được hồ sơ này; hãy kiểm tra lại mật khẩu.")
+                    _(
+                        "Khoá không mở được hồ sơ này: sai khoá, hoặc tệp đã hỏng. Hãy kiểm tra lại"
+                        " mật khẩu; nếu đúng, hãy khôi phục từ bản sao lưu."
+                    )
                 ) from error
             raise
         if application != APPLICATION_ID:
@@ -321,8 +327,7 @@ def translated(folder: Path) -> Iterator[None]:
             raise
         raise errors.NotAProfile(
             _(
-                "Cơ sở dữ liệu trong {folder} bị hỏng; đừng xoá gì, hãy chạy lệnh check hoặc"
-                " khôi phục từ bản sao lưu."
+                "Cơ sở dữ liệu trong {folder} bị hỏng; đừng xoá gì, hãy khôi phục từ bản sao lưu."
             ).format(folder=folder)
         ) from error
 
@@ -339,9 +344,10 @@ def translate(error: Exception, folder: Path) -> errors.DatabaseError:
     if "readonly" in text or "unable to open" in text or "disk I/O" in text:
         return cannot_write(folder)
     return errors.DatabaseError(
-        _("Cơ sở dữ liệu trong {folder} báo lỗi: {error}. Hãy chạy lệnh check.").format(
-            folder=folder, error=text
-        )
+        _(
+            "Cơ sở dữ liệu trong {folder} báo lỗi: {error}. Hãy thử lại; nếu vẫn vậy, hãy khôi phục"
+            " từ bản sao lưu."
+        ).format(folder=folder, error=text)
     )
 
 

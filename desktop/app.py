@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.commands import profile as officers
 from db.store import Store
-from desktop import logs, profile, trouble
+from desktop import logs, paths, profile, trouble
 from desktop.asking import Officer
 from desktop.carrier import Carrier
 from desktop.press import Press
@@ -114,6 +114,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
         founded = None if profile.exists(folder) else _first_run(folder)
         if founded is None and not profile.exists(folder):
             return 0  # they changed their mind
+        folder = founded.folder if founded else folder
         officer = Officer(folder, founded.passphrase if founded else None)
         holder = _("cửa sổ Làng Số đang mở")
         logs.start(folder)
@@ -192,7 +193,7 @@ def make_application() -> QApplication:
 def _first_run(folder: Path) -> Founded | None:
     from desktop.welcome import Welcome  # read once in a profile's life
 
-    welcome = Welcome(folder)
+    welcome = Welcome(folder, movable=folder == paths.profile())
     welcome.exec()
     return welcome.founded
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import profile, secrets, trouble
+from desktop import paths, profile, secrets, trouble
 from resources import units
 from resources.units import Unit
 from resources.words import _
 from rules.text import matches
 from ui import look
-from ui.dialogs.files import choose_invitation
+from ui.dialogs.files import choose_folder, choose_invitation
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.check import Check
@@ -40,12 +42,14 @@ if TYPE_CHECKING:
 _HUE = "46"
 _MOST = 200  # communes listed at once; typing narrows them down
 _WIDTH, _ROWS = 520, 5
+_OWN = "LangSo"  # the profile's own folder inside one that was chosen
 _UNFOLDED = 148  # pixels kept free for the centre's fields and a message
 
 
 class Founded(Struct, frozen=True):
     """What the officer said when the profile was made."""
 
+    folder: Path
     passphrase: str | None
     invited: Invitation | None  # by a centre, where there is one already
 
@@ -53,10 +57,13 @@ class Founded(Struct, frozen=True):
 class Welcome(QDialog):
     """Makes the profile: which commune, who works here, and the centre if there is a code."""
 
-    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, movable: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`movable`: another folder may be chosen, and is remembered."""
         super().__init__(parent)
         self.founded: Founded | None = None
-        self._folder = folder
+        self._first = self._folder = folder
         self.setWindowTitle(_("Làng Số"))
         self.setFixedWidth(_WIDTH)
         self.communes = CommuneList()
@@ -67,6 +74,12 @@ class Welcome(QDialog):
         self._begin = Button(_("Bắt &đầu"), kind=Kind.PRIMARY)
         self._begin.setDefault(True)
         self._begin.clicked.connect(self._found)
+        self._place = Text("", Type.BODY, Role.MUTED, wrap=True)
+        self._place.hide()
+        self.elsewhere = Button(_("T&hư mục khác…"), "open", Kind.QUIET)
+        self.elsewhere.setToolTip(_("Đặt hồ sơ ở ổ hoặc thư mục khác của máy này"))
+        self.elsewhere.setVisible(movable)
+        self.elsewhere.clicked.connect(self._choose)
         self._lay_out()
         self.communes.sought.setFocus()
 
@@ -93,7 +106,12 @@ class Welcome(QDialog):
         foot.setContentsMargins(SPACE.section, SPACE.gap, SPACE.section, SPACE.section)
         foot.setSpacing(SPACE.group)
         foot.addWidget(self.message)
-        foot.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(self._place)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.elsewhere)
+        buttons.addStretch(1)
+        buttons.addWidget(self._begin)
+        foot.addLayout(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -102,6 +120,18 @@ class Welcome(QDialog):
         lowest = self.screen().availableGeometry().height() - 2 * SPACE.section
         wished = asked.sizeHint().height() + foot.sizeHint().height() + _UNFOLDED
         self.resize(_WIDTH, min(wished, lowest))
+
+    def _choose(self) -> None:
+        chosen = choose_folder(self, _("Đặt hồ sơ trong thư mục"))
+        if chosen is not None:
+            self.put_in(chosen)
+
+    def put_in(self, folder: Path) -> None:
+        """The profile will lie in a folder of its own inside this one."""
+        self.message.clear()
+        self._folder = folder / _OWN
+        self._place.setText(_("Hồ sơ sẽ nằm trong {folder}").format(folder=self._folder))
+        self._place.show()
 
     def _found(self) -> None:
         """Make the profile; what stands in the way is said here, and nothing is half made."""
@@ -116,21 +146,35 @@ class Welcome(QDialog):
             return
         encrypted = self._lock is None or passphrase is not None
         try:
-            profile.found(
-                self._folder,
-                commune.code,
-                self.officer.text(),
-                encrypted=encrypted,
-                ask=lambda _wrong: passphrase,
-            )
+            with _remembered(self._folder, self._first):
+                profile.found(
+                    self._folder,
+                    commune.code,
+                    self.officer.text(),
+                    encrypted=encrypted,
+                    ask=lambda _wrong: passphrase,
+                )
         except Exception as error:
             told = trouble.sentence(error)
             if told is None:
                 raise
             self.message.say(Role.DANGER, told)
             return
-        self.founded = Founded(passphrase, self.center.invited())
+        self.founded = Founded(self._folder, passphrase, self.center.invited())
         self.accept()
+
+
+@contextlib.contextmanager
+def _remembered(folder: Path, first: Path) -> Iterator[None]:
+    """Note a folder that was chosen; if no profile comes of it, the first one holds again."""
+    if folder != first:
+        paths.settle(folder)
+    try:
+        yield
+    except BaseException:
+        if folder != first:
+            paths.settle(first)
+        raise
 
 
 class CommuneList(QWidget):

@@ -74,8 +74,9 @@ class Slot(QWidget):
 class Troubles(Text):
     """The sentences about the fields above it, one line each; hidden while all is well."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", Type.SMALL, Role.DANGER, wrap=True, parent=parent)
+    def __init__(self, parent: QWidget | None = None, role: Role = Role.DANGER) -> None:
+        """Other roles are for what is kept all the same, and may deserve a second look."""
+        super().__init__("", Type.SMALL, role, wrap=True, parent=parent)
         self._told: dict[str, str] = {}
         self.hide()
 

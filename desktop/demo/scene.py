@@ -103,12 +103,12 @@ def move(folder: Path, url: str) -> None:
 
 
 def langso(pc: Path, *words: str) -> str:
-    """Run one of our own commands on a profile; what it printed."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    """Run one of our own commands on a profile; what it printed.  Told with its sentence."""
+    said, wrong = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(wrong):
         status = main(["--profile", str(pc), *words])
-    if status:  # its sentence has been told already
-        raise Told(_("Chưa dựng xong dữ liệu mẫu; hãy thử lại với một thư mục khác."))
+    if status:
+        raise Told(wrong.getvalue().strip())
     return said.getvalue().strip()
 
 

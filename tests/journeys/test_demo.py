@@ -41,6 +41,13 @@ def test_it_says_what_it_made_and_where_the_centre_is(demo: Demo) -> None:
     assert "dữ liệu mẫu" in demo.said.out
 
 
+def test_a_folder_that_will_not_do_is_told_once_with_its_cause(tmp_path: Path) -> None:
+    said = langso("demo", "--dir", tmp_path / "OneDrive" / "du-lieu-mau")
+    assert said.status == 1
+    assert said.err.count("\n") == 1
+    assert "OneDrive" in said.err
+
+
 def test_without_a_display_it_saves_pictures_of_the_screens(demo: Demo) -> None:
     pictures = [Path(line) for line in demo.said.lines if line.endswith(".png")]
     assert len(pictures) >= 4

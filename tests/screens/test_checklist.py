@@ -271,6 +271,23 @@ def test_mine_are_those_i_was_made_the_owner_of(pc: Office) -> None:
     assert screen.pane.tree.codes() == ["3.1"]
 
 
+def test_a_day_that_is_odd_is_kept_and_hinted_at(pc: Office) -> None:
+    _shell, screen = opened(pc, "3.1")
+    details = screen.page.below.details
+    fill(details.due, "1/2/2020")
+    fill(details.as_of, "1/2/2090")
+    screen.view.setFocus()
+    line = line_of(pc, "3.1")
+    assert (line.due, line.as_of) == ("2020-02-01", "2090-02-01")
+    assert "đã qua" in details.hints.text()
+    assert "chưa tới" in details.hints.text()
+    assert details.troubles.text() == ""
+    fill(details.due, "1/2/2090")
+    fill(details.as_of, "1/2/2020")
+    screen.view.setFocus()
+    assert not details.hints.isVisible()
+
+
 def test_an_owner_and_a_due_date_are_kept(pc: Office) -> None:
     _shell, screen = opened(pc, "3.1")
     details = screen.page.below.details

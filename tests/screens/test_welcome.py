@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop import profile, secrets
+from desktop import paths, profile, secrets
 from desktop.unlocking import AskPassphrase
 from desktop.welcome import Welcome
 from sync import keys
@@ -127,6 +127,43 @@ def test_the_centre_is_asked_for_only_by_who_has_a_code(welcome: Welcome) -> Non
     type_in(address, " https://trung-tam.hue ")
     type_in(field(welcome, "Mã đăng ký"), "ABCD-EFGH")
     assert welcome.center.invited() == Invitation("https://trung-tam.hue", "ABCD-EFGH")
+
+
+@pytest.fixture
+def movable(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Welcome:
+    """The window where nobody said on the command line where the profile is to lie."""
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    window = Welcome(paths.profile(), movable=True)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def test_another_folder_is_chosen_shown_and_remembered(movable: Welcome, tmp_path: Path) -> None:
+    assert movable.elsewhere.isVisible()
+    movable.put_in(tmp_path / "o-khac")
+    type_in(field(movable, "Xã, phường"), "20122")
+    assert "họ và tên" in begin_open(movable)
+    assert paths.profile() == paths.own()  # nothing came of it yet
+    type_in(field(movable, "Họ và tên cán bộ"), "Trần Thị Thu Hà")
+    assert begin(movable) == ""
+    assert movable.founded is not None
+    assert movable.founded.folder == paths.profile() == tmp_path / "o-khac" / "LangSo"
+    assert profile.exists(paths.profile())
+    assert not paths.own().exists()
+
+
+def begin_open(window: Welcome) -> str:
+    """As `begin`, of a profile that is not encrypted."""
+    (lock,) = window.findChildren(NewPassphrase)
+    press(lock.open, Qt.Key.Key_Space)
+    return begin(window)
+
+
+def test_a_folder_told_on_the_command_line_is_not_chosen_again(welcome: Welcome) -> None:
+    assert not welcome.elsewhere.isVisible()
 
 
 def test_leaving_makes_nothing(welcome: Welcome, tmp_path: Path) -> None:

@@ -127,6 +127,32 @@ def test_an_empty_file_is_no_profile(tmp_path: Path) -> None:
         stores.open_(tmp_path)
 
 
+def test_what_no_key_opens_may_be_encrypted_or_damaged_and_both_are_told(tmp_path: Path) -> None:
+    with profiles.profile(tmp_path / "pc"):
+        pass
+    (tmp_path / "pc" / stores.NAME).write_bytes(b"rac " * 5000)
+    for key in (None, KEY):
+        with pytest.raises(errors.WrongKey) as told:
+            stores.open_(tmp_path / "pc", key)
+        assert "đã hỏng" in told.value.sentence
+        assert "khôi phục từ bản sao lưu" in told.value.sentence
+        assert "khoá" in told.value.sentence.lower()
+
+
+def test_a_check_of_a_damaged_database_tells_what_it_found(tmp_path: Path) -> None:
+    with profiles.profile(tmp_path / "pc") as store:
+        for number in range(300):
+            answer(store, number=number, note="chữ " * 50)
+    path = tmp_path / "pc" / stores.NAME
+    whole, wound = path.read_bytes(), 8 * 4096  # pages of the log, near the end
+    path.write_bytes(whole[: -2 * wound] + b"\xff" * wound + whole[-wound:])
+    with stores.open_(tmp_path / "pc") as store, pytest.raises(errors.NotAProfile) as told:
+        check.check(store)
+    assert "không đọc được bảng change" in told.value.sentence
+    assert "lệnh check" not in told.value.sentence
+    assert "khôi phục từ bản sao lưu" in told.value.sentence
+
+
 def test_a_damaged_database_is_told_with_advice(tmp_path: Path) -> None:
     with profiles.profile(tmp_path) as store:
         answer(store, number=1)

@@ -46,6 +46,12 @@ def choose_files(parent: QWidget) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """The folder a person picked; None when the dialog was left."""
+    name = QFileDialog.getExistingDirectory(parent, title)
+    return Path(name) if name else None
+
+
 def choose_paper(parent: QWidget, title: str, name: str) -> Path | None:
     """Where a paper is to lie, as an .xlsx file; None when the dialog was left."""
     dialog = QFileDialog(parent, title, "", _("Bảng tính (*.xlsx)"))

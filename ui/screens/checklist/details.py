@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.queries import people
 from resources.words import _
 from ui.drafts import Shelf
 from ui.editors import DateEditor, NoteEditor
-from ui.look import SPACE
+from ui.look import SPACE, Role
 from ui.screens.checklist.case import Case
 from ui.slots import Slot, Troubles
 from ui.widgets.flow import Flow
@@ -32,6 +34,7 @@ class Details(QWidget):
             "due": Slot(_("Hạn h&oàn thành"), self.due, _DATE),
             "note": Slot(_("Ghi &chú"), self.note),
         }
+        self.hints = Troubles(role=Role.WARNING)
         self.troubles = Troubles()
         row = Flow(SPACE.group)
         for name in ("as_of", "owner", "due"):
@@ -40,6 +43,7 @@ class Details(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
         column.addWidget(row)
+        column.addWidget(self.hints)
         column.addWidget(self._slots["note"])
         column.addWidget(self.troubles)
         for name, field in self._fields().items():
@@ -63,6 +67,16 @@ class Details(QWidget):
                 self._shelf.open(name, field, values[name])
             else:
                 field.setValue(values[name])
+        self._hint()
+
+    def _hint(self) -> None:
+        """A day that is odd is kept, and told below its field: it may be a slip."""
+        today = datetime.now().astimezone().date().isoformat()
+        as_of, due = self.as_of.value(), self.due.value()
+        ahead = isinstance(as_of, str) and as_of > today
+        past = isinstance(due, str) and due < today
+        self.hints.tell("as_of", _("Ngày của số liệu chưa tới; hãy xem lại năm.") if ahead else "")
+        self.hints.tell("due", _("Hạn hoàn thành đã qua; hãy xem lại nếu gõ nhầm.") if past else "")
 
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved waits on its shelf."""
@@ -103,6 +117,7 @@ class Details(QWidget):
             told = self._case.answer(self._case.line.indicator.code, {name: text})
         if told:
             self._fields()[name].refuse(told)
+        self._hint()
 
     def _troubled(self, name: str, told: str) -> None:
         self._slots[name].warn(told)
