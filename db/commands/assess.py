@@ -21,7 +21,6 @@ from rules.numbers import Number
 from rules.periods import Period, PeriodError
 from rules.record import Problem, RecordError, Value, Values, identity
 from rules.records import ASSESSMENT, TASK, THRESHOLD
-from rules.villages import summable
 
 _ANSWER = ("passed", "numerator", "denominator", "number", "text")
 
@@ -71,7 +70,7 @@ def edit_for(store: Store, place: Place, values: Values, *, resolve: bool = Fals
     rules = rulebook.criteria(store, place.set)
     indicator = indicator_of(rules, place.indicator)
     if place.village is not None:
-        _refuse_village(store, indicator, place.village)
+        _refuse_village(store, place.village)
     if values.get("text") is not None and (told := limits.no_remark(indicator)):
         raise RecordError((Problem("text", "wrong_kind", told),))
     place = replace(place, period=str(_period(place.period)))
@@ -154,14 +153,8 @@ def indicator_of(rules: CriteriaSet, code: str) -> Indicator:
     return indicator
 
 
-def _refuse_village(store: Store, indicator: Indicator, village: str) -> None:
-    """Villages answer what adds up to the commune's value, and exist."""
-    if not summable(indicator):
-        raise errors.Refused(
-            _("Chỉ tiêu {code} trả lời cho cả xã, không theo thôn; hãy bỏ tên thôn.").format(
-                code=indicator.code
-            )
-        )
+def _refuse_village(store: Store, village: str) -> None:
+    """Whoever answers is a village of this commune, though it may have ended."""
     if not places.is_village(store, village):
         raise errors.Refused(
             _("Xã không có thôn mang mã “{id}”; hãy kiểm tra lại mã thôn.").format(id=village)

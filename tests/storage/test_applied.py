@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import blobs, check, errors, journal, shelf
-from db.commands import assess, places
+from db.commands import assess
 from db.commands.assess import Place
 from db.queries import replica
 from db.store import Store
@@ -98,6 +98,7 @@ def test_the_window_asks_the_same_of_a_threshold(store: Store) -> None:
     "line",
     [
         figures("2.2", "nosuch", numerator=1, denominator=2),
+        figures("8.4", "nosuch", passed=True),
         {"type": "task", "key": {**YEAR, "indicator": "8.4"}, "set": {"owner": "nosuch"}},
         {"type": "person", "set": {"full_name": "Lê Bình", "unit": "nosuch"}},
         {"type": "evidence", "set": {**FILE, "target": "nosuch"}},
@@ -134,11 +135,6 @@ def test_evidence_may_come_before_the_answer_it_proves(store: Store) -> None:
     applied(
         store, {"type": "evidence", "set": {**FILE, "target_type": "assessment", "target": answer}}
     )
-
-
-def test_villages_answer_only_what_adds_up(store: Store) -> None:
-    (village,) = places.add_villages(store, OFFICER, ["Thôn Hà Giữa"])
-    assert "8.4" in refused(store, figures("8.4", village, passed=True))
 
 
 # -- the shape of values -------------------------------------------------------------------------
