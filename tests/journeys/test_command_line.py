@@ -600,11 +600,12 @@ def test_a_budget_tells_before_what_goes_and_afterwards_what_stays(
     before, after = said.err.splitlines()
     assert before.startswith("Sẽ dùng khoảng")
     assert "Còn lại khoảng 1 thay đổi chờ gửi" in before
-    assert "vì 10 kB là quá ít; còn 0 tệp (0 B), 1 thay đổi chờ gửi" in after
+    assert "vì 10 kB là quá ít" in after
+    assert "1 thay đổi chờ gửi" in after
     assert said.out == "Đã gửi 0 thay đổi và 0 tệp, nhận 0 thay đổi và 0 tệp.\n"
     enough = pc.do("sync", "--budget", "0.2", "--json")
     assert enough.json["pushed"] == 1
-    assert "1 thay đổi, 0 tệp" in enough.err
+    assert "1 thay đổi, " in enough.err
     assert enough.err.count("\n") == 1
 
 
