@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -143,6 +144,14 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, list) and all(map(is_blank, value)))
 
 
+def holds_blank(values: Iterable[Value]) -> bool:
+    """Whether any of these is blank; asked of each of the thousands of changes in a page."""
+    given = list(values)
+    if None in given or "" in map(str.strip, [each for each in given if type(each) is str]):
+        return True
+    return any(is_blank(each) for each in given if type(each) is list)
+
+
 def _tidy_text(text: str) -> str | None:
     """NFC, without what no file, report or database can hold: control signs, half letters."""
     if not text.isascii():
@@ -179,12 +188,16 @@ def malformed(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Pro
     does not: what stands in a log from before a form was asked for stays readable.
     """
     found = []
-    for name, value in values.items():
-        field = record_type.field(name)
-        form = field.form if field is not None and isinstance(value, str) else None
-        if form is not None and not re.fullmatch(form, str(value)):
+    for name, form in _formed(record_type):
+        value = values.get(name)
+        if isinstance(value, str) and not re.fullmatch(form, value):
             found.append(Problem(name, "bad_form", _(_FORMS[form]).format(field=name)))
     return tuple(found)
+
+
+@functools.cache
+def _formed(record_type: RecordType) -> tuple[tuple[str, Form], ...]:
+    return tuple((each.name, each.form) for each in record_type.fields if each.form is not None)
 
 
 def missing(record_type: RecordType, name: str) -> Problem:

@@ -7,7 +7,7 @@ wrote is taken as it is and handed on.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -15,7 +15,16 @@ from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode, encode
 from rules.clock import is_id
 from rules.fitting import problems
-from rules.record import COMMUNE, Identity, RecordType, Value, identity, is_blank, malformed
+from rules.record import (
+    COMMUNE,
+    Identity,
+    RecordType,
+    Value,
+    holds_blank,
+    identity,
+    is_blank,
+    malformed,
+)
 from rules.records import REGISTRY, SCHEMA
 
 
@@ -108,8 +117,8 @@ def _unfit(
         return None
     if found := problems(record_type, change.set) or malformed(record_type, change.set):
         return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
-    if blank := _blanks(change.set):
-        return _unseen(blank)
+    if holds_blank(each for each in change.set.values() if each is not None):
+        return _unseen(change.set)
     if not _is_at_home(record_type, change, commune):
         return Refusal(
             "wrong_record",
@@ -120,12 +129,9 @@ def _unfit(
     return None if encode(change) == body else _shapeless()  # written as every programme of ours
 
 
-def _blanks(values: Mapping[str, Value]) -> list[str]:
-    return [name for name, value in values.items() if value is not None and is_blank(value)]
-
-
-def _unseen(names: Sequence[str]) -> Refusal:
+def _unseen(values: Mapping[str, Value]) -> Refusal:
     """For what is empty and does not say so, so that nobody would notice what it takes away."""
+    names = [name for name, value in values.items() if value is not None and is_blank(value)]
     return Refusal(
         "bad_value",
         _("“{fields}” chỉ có khoảng trắng; hãy nhập nội dung hoặc xoá hẳn ô đó.").format(

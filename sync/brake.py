@@ -20,7 +20,7 @@ from db.queries.losses import Spot
 from db.store import Store
 from rules import brake
 from rules.change import Change, ChangeError
-from rules.record import DELETED, is_blank
+from rules.record import DELETED, holds_blank
 from rules.records import REGISTRY
 from sync import errors
 from sync.center import Page
@@ -129,4 +129,4 @@ def _landed(store: Store, page: _Opened) -> int:
 
 def _takes_away(change: Change) -> bool:
     """Whether a change may delete a record or blank a value of it."""
-    return bool(change.set.get(DELETED)) or any(map(is_blank, change.set.values()))
+    return bool(change.set.get(DELETED)) or holds_blank(change.set.values())
