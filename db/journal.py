@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec import field as member
 
-from db import errors, meetings, projection, sealing
+from db import bulk, errors, meetings, projection, sealing
 from db.projection import Row
 from db.store import Store, set_setting, setting
 from resources.words import _
@@ -592,9 +592,10 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
             held.append((change.id, reason))
         else:
             fresh.append(change)
-    store.connection.executemany(
-        "INSERT OR IGNORE INTO change(id, type, record, body, state, position)"
-        " VALUES (?, ?, ?, ?, 1, ?)",
+    bulk.insert(
+        store.connection,
+        "OR IGNORE INTO change(id, type, record, body, state, position)",
+        "(?, ?, ?, ?, 1, ?)",
         [
             (change.id, change.type, change.record, body, position)
             for position, body, change in arrivals

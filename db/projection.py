@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.json import Decoder
 
+from db import bulk
 from db.store import Store
 from rules import digest, merge
 from rules.change import Change, decode
@@ -182,14 +183,9 @@ def _write_new(
         alike.setdefault(names, []).append([record, heads, *_as_columns(values, names)])
     for names, made in alike.items():
         made.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
-        store.connection.executemany(_insert(record_type, names), made)
-
-
-@functools.cache
-def _insert(record_type: RecordType, names: tuple[str, ...]) -> str:
-    quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
-    places = ", ".join("?" * (len(names) + 2))
-    return f'INSERT INTO "{record_type.name}" ({quoted}, "{DELETED}") VALUES ({places}, 0)'
+        quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
+        into = f'INTO "{record_type.name}" ({quoted}, "{DELETED}")'
+        bulk.insert(store.connection, into, f"(?, ?, {'?, ' * len(names)}0)", made)
 
 
 def _as_columns(values: Mapping[str, Value], names: Sequence[str]) -> list[Any]:

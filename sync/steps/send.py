@@ -53,6 +53,7 @@ def send(
                     _count(page, sent)
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
+                    outbox.look_ahead()
         except errors.NoConnection:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
@@ -78,6 +79,7 @@ class _Outbox:
         self._store, self._center, self._pace = store, center, pace
         self._looked_at = 0  # `seq` of the last change that had its turn
         self._heavy: set[int] = set()  # `seq` of those whose turn comes last
+        self._ahead: tuple[int, list[Waiting]] = (0, [])  # after which `seq`, and what is there
 
     @property
     def last(self) -> int:
@@ -86,7 +88,7 @@ class _Outbox:
 
     def next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
-        while waiting := journal.waiting(self._store, self._pace.size, self._looked_at):
+        while waiting := self._waiting():
             page = self._page(waiting)
             if page:
                 return partial(self._send, page, len(waiting) - len(page))
@@ -95,6 +97,17 @@ class _Outbox:
         seq = min(self._heavy)
         self._heavy.remove(seq)
         return partial(self._send_heavy, journal.waiting(self._store, 1, seq - 1))
+
+    def look_ahead(self) -> None:
+        """Read what the next page may hold while one is under way, so the line need not wait."""
+        after = self._looked_at
+        self._ahead = after, journal.waiting(self._store, 2 * self._pace.size, after)
+
+    def _waiting(self) -> list[Waiting]:
+        after, read = self._ahead
+        if not read or after != self._looked_at:  # a page may have gone over in part only
+            read = journal.waiting(self._store, self._pace.size, self._looked_at)
+        return read[: self._pace.size]
 
     def _page(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
         """The first of these that go together; heavy ones before their end are put off."""
