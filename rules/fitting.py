@@ -46,9 +46,17 @@ def reason_to_hold(change: Change) -> str:
 def problems(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Problem, ...]:
     """What `check` says of these values, without asking it where they plainly fit."""
     try:
-        convert(values, _shape(record_type))
         _written(values)  # half of a surrogate pair is text that nothing can write
-    except (ValidationError, UnicodeEncodeError):
+    except UnicodeEncodeError:
+        return check(record_type, values)
+    return misfits(record_type, values)
+
+
+def misfits(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Problem, ...]:
+    """The same of values that have been written before."""
+    try:
+        convert(values, _shape(record_type))
+    except ValidationError:
         return check(record_type, values)
     return ()
 

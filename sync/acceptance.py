@@ -14,7 +14,7 @@ from msgspec import Struct
 from resources.words import _
 from rules.change import LARGEST, Change, ChangeError, decode, encode
 from rules.clock import is_id
-from rules.fitting import problems
+from rules.fitting import misfits
 from rules.record import (
     COMMUNE,
     Identity,
@@ -46,10 +46,12 @@ def judge(body: str, commune: str | None) -> Change | Refusal:
         change = decode(body)
     except ChangeError:
         return _shapeless()
-    if not (_is_named(change) and _is_plain(body)):
-        return _shapeless()
     record_type = REGISTRY.get(change.type)
-    return (_unfit(record_type, change, body, commune) if record_type else None) or change
+    understood = record_type is not None and change.schema <= SCHEMA
+    sound = _is_canonical(change, body) if understood else _is_plain(body)
+    if not (sound and _is_named(change)):
+        return _shapeless()
+    return (_unfit(record_type, change, commune) if record_type else None) or change
 
 
 def too_large() -> Refusal:
@@ -86,6 +88,14 @@ def _is_named(change: Change) -> bool:
     return is_id(change.id) and all(is_id(each) for ids in change.base.values() for each in ids)
 
 
+def _is_canonical(change: Change, body: str) -> bool:
+    """Whether it is written as every programme of ours writes it."""
+    try:
+        return encode(change) == body
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+
+
 def _is_plain(body: str) -> bool:
     """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair."""
     if "\n" in body:
@@ -103,9 +113,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _unfit(
-    record_type: RecordType, change: Change, body: str, commune: str | None
-) -> Refusal | None:
+def _unfit(record_type: RecordType, change: Change, commune: str | None) -> Refusal | None:
     if COMMUNE not in record_type.writers:
         return Refusal(
             "not_yours",
@@ -115,7 +123,7 @@ def _unfit(
         )
     if change.schema > SCHEMA:
         return None
-    if found := problems(record_type, change.set) or malformed(record_type, change.set):
+    if found := misfits(record_type, change.set) or malformed(record_type, change.set):
         return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
     if holds_blank(each for each in change.set.values() if each is not None):
         return _unseen(change.set)
@@ -126,7 +134,7 @@ def _unfit(
                 "Mã bản ghi không khớp với nội dung khoá của “{type}”; hãy báo người quản trị."
             ).format(type=record_type.name),
         )
-    return None if encode(change) == body else _shapeless()  # written as every programme of ours
+    return None
 
 
 def _unseen(values: Mapping[str, Value]) -> Refusal:

@@ -102,8 +102,8 @@ class _Batch(Struct):
             return _refused(foreign())
         self.position += 1
         self.known[change.id] = _Place(self.position, body, self.at)
-        place_at = (self.device.commune, self.position)
-        self.rows.append(_row(*place_at, change, body, self.at, self.device.id))
+        device = self.device
+        self.rows.append(_row(device.commune, self.position, change, body, self.at, device.id))
         return Answer(self.position)
 
 
