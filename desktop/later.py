@@ -28,6 +28,7 @@ SELDOM = frozenset(
         "shutil",
         "string",
         "tempfile",
+        "textwrap",
         "traceback",
         "zipfile",
     }
