@@ -177,15 +177,25 @@ def _write_new(
 
     Only what is filled in is handed to SQLite: to bind an empty column costs as much as a text.
     """
-    alike: dict[tuple[str, ...], list[list[Any]]] = {}
-    for record, values, heads in rows:
-        names = tuple(sorted(values))
-        alike.setdefault(names, []).append([record, heads, *_as_columns(values, names)])
-    for names, made in alike.items():
-        made.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
+    alike: dict[tuple[str, ...], list[tuple[str, Mapping[str, Value], str]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row[1]), []).append(row)
+    for names, some in alike.items():
+        some.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
+        as_they_are = _tagged(record_type).isdisjoint(names)
+        made: list[Sequence[Any]] = [
+            (record, heads, *(values.values() if as_they_are else _as_columns(values, names)))
+            for record, values, heads in some
+        ]
         quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
         into = f'INTO "{record_type.name}" ({quoted}, "{DELETED}")'
         bulk.insert(store.connection, into, f"(?, ?, {'?, ' * len(names)}0)", made)
+
+
+@functools.cache
+def _tagged(record_type: RecordType) -> frozenset[str]:
+    """The fields whose values are lists, which SQLite holds as JSON."""
+    return frozenset(each.name for each in record_type.fields if each.kind is Kind.TAGS)
 
 
 def _as_columns(values: Mapping[str, Value], names: Sequence[str]) -> list[Any]:

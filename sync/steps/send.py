@@ -112,13 +112,14 @@ class _Outbox:
     def _page(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
         """The first of these that go together; heavy ones before their end are put off."""
         room = wire.room(self._pace.size)
-        light = [each for each in waiting if wire.weight(each.body) <= room]
+        weighed = [(each, wire.weight(each.body)) for each in waiting]
+        light = [(each, weight) for each, weight in weighed if weight <= room]
         limit = budget.page(self._pace.size, self._center.traffic)
-        page = light[: wire.fitting((wire.weight(each.body) for each in light), limit)]
-        self._looked_at = (waiting if len(page) == len(light) else page)[-1].seq
-        heavy = {each.seq for each in waiting if each.seq <= self._looked_at}
-        self._heavy |= heavy - {each.seq for each in light}
-        return page
+        page = light[: wire.fitting((weight for _each, weight in light), limit)]
+        self._looked_at = (weighed if len(page) == len(light) else page)[-1][0].seq
+        heavy = (each.seq for each, weight in weighed if weight > room)
+        self._heavy.update(seq for seq in heavy if seq <= self._looked_at)
+        return [each for each, _weight in page]
 
     def _send(self, page: Sequence[Waiting], behind: int) -> _Answered:
         """Send a page, or as much of it as somebody on the way lets through."""
@@ -204,9 +205,13 @@ def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> list[Rec
 
 def set_aside(page: Sequence[Waiting]) -> tuple[list[Receipt], Sequence[Waiting]]:
     """Refusals of the changes no carrier may take, and the others."""
-    refused = [_too_large(each) for each in page if wire.weight(each.body) > LARGEST]
-    carried = [each for each in page if wire.weight(each.body) <= LARGEST] if refused else page
-    return refused, carried
+    refused = [each for each in page if _is_too_large(each.body)]
+    carried = [each for each in page if not _is_too_large(each.body)] if refused else page
+    return list(map(_too_large, refused)), carried
+
+
+def _is_too_large(body: str) -> bool:
+    return len(body) > LARGEST // 4 and wire.weight(body) > LARGEST  # four bytes a letter at most
 
 
 def _too_large(waiting: Waiting) -> Receipt:

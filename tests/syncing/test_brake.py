@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -23,20 +23,6 @@ from sync.round import Wish, run
 from tests.support.desk import OFFICER, Pen, attach, desk, people
 
 ACCEPT = Wish(accept=True)
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    """A PC of the commune."""
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    """Another one."""
-    with desk(tmp_path / "two") as store:
-        yield store
 
 
 @pytest.fixture

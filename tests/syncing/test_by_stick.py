@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,20 +22,7 @@ from sync.stick import back
 from tests.support import parcels
 from tests.support.desk import COMMUNE as HERE
 from tests.support.desk import OFFICER, answer, attach, people, shown
-from tests.support.sticks import Centre, Office, Stick, meeting
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Centre, Office, Office]]:
-    with meeting(tmp_path) as (centre, (one, two)):
-        yield centre, one, two
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Stick:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return Stick(folder)
+from tests.support.sticks import Centre, Office, Stick
 
 
 def agree(centre: Centre, *offices: Office) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from db import check, journal, rounds
@@ -14,19 +11,7 @@ from sync.memory import MemoryCenter
 from sync.round import run
 from sync.steps.verify import DIFFERS
 from tests.support import profiles
-from tests.support.desk import COMMUNE, answer, desk, people, shown
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
+from tests.support.desk import COMMUNE, answer, people, shown
 
 
 class Counting(MemoryCenter):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from center import bundles as at_centre
@@ -15,20 +12,7 @@ from sync.steps.verify import DIFFERS, PUT_OFF
 from sync.stick import back
 from tests.support import profiles
 from tests.support.desk import answer, people
-from tests.support.sticks import Centre, Office, Stick, meeting
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Centre, Office, Office]]:
-    with meeting(tmp_path) as (centre, (one, two)):
-        yield centre, one, two
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Stick:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return Stick(folder)
+from tests.support.sticks import Centre, Office, Stick
 
 
 def sentence(office: Office) -> str:

@@ -27,18 +27,6 @@ def short_streams_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
-
-
-@pytest.fixture
 def new(tmp_path: Path) -> Iterator[Store]:
     with desk(tmp_path / "new") as store:
         yield store

@@ -16,7 +16,7 @@ from sync import errors
 from sync.round import run
 from tests.support import hardship
 from tests.support.centre import COMMUNE, CentreProcess, serving
-from tests.support.desk import attach, desk, people, shown
+from tests.support.desk import attach, people, shown
 
 PHOTO = random.Random(20).randbytes(600_000)
 
@@ -26,18 +26,6 @@ def centre(tmp_path: Path) -> Iterator[CentreProcess]:
     """A centre that serves."""
     with serving(tmp_path / "centre") as running:
         yield running
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
 
 
 # -- here ----------------------------------------------------------------------------------------

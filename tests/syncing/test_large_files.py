@@ -19,7 +19,7 @@ from sync.http import HttpCenter
 from sync.pace import PIECES
 from sync.round import Wish, run
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import attach, desk
+from tests.support.desk import attach
 from tests.support.line import Line, line_to
 
 PHOTO = 20_000_000  # bytes
@@ -31,18 +31,6 @@ HEADS = 5_000  # bytes of all requests of one connection
 def centre(tmp_path: Path) -> Iterator[CentreProcess]:
     with serving(tmp_path / "centre") as running:
         yield running
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
 
 
 @pytest.fixture

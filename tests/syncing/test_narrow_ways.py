@@ -14,7 +14,7 @@ from sync import errors
 from sync.http import HttpCenter
 from sync.round import run
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import COMMUNE, answer, attach, desk, heavy, people, shown
+from tests.support.desk import COMMUNE, answer, attach, heavy, people, shown
 from tests.support.line import line_to, portal
 from tests.support.narrow import Door, door_to
 
@@ -23,18 +23,6 @@ from tests.support.narrow import Door, door_to
 def centre(tmp_path: Path) -> Iterator[CentreProcess]:
     with serving(tmp_path / "centre") as running:
         yield running
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
 
 
 @pytest.fixture

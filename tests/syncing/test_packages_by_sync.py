@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,15 +22,9 @@ from sync.memory import MemoryCenter
 from sync.round import run
 from tests.support import parcels
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import COMMUNE, OFFICER, attach, desk, people
+from tests.support.desk import COMMUNE, OFFICER, attach, people
 
 YEAR = Period(2026)
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
 
 
 @pytest.fixture

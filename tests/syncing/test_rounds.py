@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -22,20 +22,8 @@ from sync.memory import MemoryCenter, Province
 from sync.pace import PAGES
 from sync.round import RoundResult, Wish, run
 from sync.steps import Progress
-from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
+from tests.support.desk import COMMUNE, Pen, answer, attach, people, shown
 from tests.support.frail import OK, REPLY_LOST, Line
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from sync.pace import PAGES, PIECES
 from sync.round import run
 from sync.steps import Progress
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import COMMUNE, answer, attach, desk, people, shown
+from tests.support.desk import COMMUNE, answer, attach, people, shown
 from tests.support.line import line_to, portal
 
 
@@ -25,18 +25,6 @@ from tests.support.line import line_to, portal
 def centre(tmp_path: Path) -> Iterator[CentreProcess]:
     with serving(tmp_path / "centre") as running:
         yield running
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "one") as store:
-        yield store
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Iterator[Store]:
-    with desk(tmp_path / "two") as store:
-        yield store
 
 
 def at_centre(centre: CentreProcess) -> list[str]:
