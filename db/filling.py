@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from db import journal, projection
+from db import bulk, journal, projection
 from db.journal import Arrival
 from db.store import Store, set_setting, setting
 from rules.change import Change, ChangeError, decode
@@ -81,8 +81,10 @@ def _met(store: Store, records: Collection[_Key]) -> set[_Key]:
 
 
 def _remember(store: Store, past: Mapping[_Key, Past]) -> None:
-    store.connection.executemany(
-        "INSERT OR IGNORE INTO past(type, record, field, change) VALUES (?, ?, ?, ?)",
+    bulk.insert(
+        store.connection,
+        "OR IGNORE INTO past(type, record, field, change)",
+        "(?, ?, ?, ?)",
         [
             (name, record, field, change)
             for (name, record), fields in past.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ui import look
@@ -106,6 +106,12 @@ def leave_drops(form: QWidget) -> None:
 def local_files(urls: Iterable[QUrl]) -> list[Path]:
     """The files of this PC among what was dropped or copied."""
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def only_file(dropped: QMimeData) -> Path | None:
+    """The one file of this PC that is dropped; None where there are more, or none."""
+    paths = local_files(dropped.urls())
+    return paths[0] if len(paths) == 1 else None
 
 
 def follow(before: QWidget, late: QWidget) -> None:

@@ -47,10 +47,8 @@ def exchange(
     down = [blob for blob in wanted if blob.sha256 in there]
     with remembered(store, PIECES) as pace:
         errand = _Errand(store, center, pace, stop, moves)
-        sending, fetching = (
-            _Side("files_up", up, tell, moves),
-            _Side("files_down", down, tell, moves),
-        )
+        sending = _Side("files_up", up, tell, moves)
+        fetching = _Side("files_down", down, tell, moves)
         for blob, is_down in _in_turn(up, down):
             if is_down:
                 errand.fetch(blob, fetching.moved)

@@ -21,7 +21,7 @@ from ui.desk import Desk
 from ui.look import Role
 from ui.rows import Align, Column, Rows
 from ui.screens.settings.section import as_high_as_its_rows, section
-from ui.slots import local_files
+from ui.slots import only_file
 from ui.widgets.button import Button
 from ui.widgets.message import Message
 from ui.widgets.table import Table
@@ -156,5 +156,5 @@ def _added(
 
 def _file(dropped: QMimeData) -> Path | None:
     """The one package that is dropped."""
-    paths = local_files(dropped.urls())
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".json" else None
+    path = only_file(dropped)
+    return path if path is not None and path.suffix.lower() == ".json" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ui.drafts import Where
 from ui.half import Half, Line
 from ui.look import SPACE, Ground, Role, Type
 from ui.screen import Route
-from ui.slots import Slot, Troubles
+from ui.slots import Slot, Troubles, only_file
 from ui.widgets.button import Button, Kind
 from ui.widgets.region import Region
 from ui.widgets.text import Text
@@ -99,11 +99,11 @@ class Enrolment(Region):
             self.read(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _file(event.mimeData()) is not None:
+        if only_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _file(event.mimeData())
+        path = only_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
@@ -124,9 +124,3 @@ class Enrolment(Region):
         for part in (self.address, self.code, self.join, self.choose):
             part.setEnabled(not busy)
         self.join.setText(_("Đang đăng ký…") if busy else _("Đăng ký"))
-
-
-def _file(dropped: QMimeData) -> Path | None:
-    """The one file that is dropped."""
-    urls = [url for url in dropped.urls() if url.isLocalFile()]
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
