@@ -34,16 +34,18 @@ announce(app)
 app.exec()
 """
 
-# as `langso` starts: what is done before Qt's loop is done by itself, in its own order
+# as `langso` starts: everything in its own order, with a look at the loop where it begins
 _FULL = """
 import gc
 gc.disable()
 import sys
 from desktop.__main__ import bytecode, main
-use = bytecode.use
-def use_and_watch():
-    use()
-    import ui  # before Qt, as `langso` does
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "desktop.app":  # Qt is there by now, and its loop has not begun
+            sys.meta_path.remove(self)
+            watch()
+def watch():
     from PySide6.QtWidgets import QApplication
     from bench.ready import announce
     run = QApplication.exec
@@ -51,6 +53,10 @@ def use_and_watch():
         announce(application)
         return run()
     QApplication.exec = tell_and_run
+use = bytecode.use
+def use_and_watch():
+    use()
+    sys.meta_path.insert(0, Watch())
 bytecode.use = use_and_watch
 sys.exit(main(["--profile", sys.argv[1]]))
 """

@@ -10,6 +10,7 @@ import gc  # noqa: E402 -- what follows imports what can wait
 import os  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Sequence  # noqa: E402
+from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from desktop import bytecode, paths  # noqa: E402
@@ -56,7 +57,7 @@ def _window(folder: Path, *, brief: bool = False) -> int:
     What a start makes stays: to look for garbage among it would only make officers wait, so Python
     leaves that, from the launcher's first line on, until the window is painted (`app.painted`).
     """
-    from desktop import display
+    from desktop import display, linking
 
     if not display.usable():
         print(
@@ -66,8 +67,11 @@ def _window(folder: Path, *, brief: bool = False) -> int:
         return 1
     gc.disable()
     bytecode.use()
+    later.import_msgspec()
+    linking.begin()
     try:
-        import ui  # noqa: F401 -- first: it spares what PySide does for others
+        import_module("desktop.behind")  # while Qt is linked
+        import_module("ui")  # before anything of Qt: it spares what PySide does for others
         from desktop import app
 
         return app.main(folder, brief=brief)

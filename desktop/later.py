@@ -4,13 +4,19 @@ Shiboken, msgspec and pathlib import half of the standard library for deeds nobo
 before a window is seen: to read zip files, to tell of a fault, to make temporary folders.  Such a
 module is found as always, but runs when something of it is first asked for.  Python's own
 `LazyLoader` does the same, but lets a second thread see a module that has run half.
+
+msgspec prefers typing_extensions, where something else brought it, to Python's own typing; it
+brings half of a compiler along, and from Python 3.11 on both know what msgspec asks for.  It also
+imports uuid, which asks `platform` for the name of the system and of nothing else.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib import import_module
 from threading import RLock
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 TYPE_CHECKING = False  # as typing says it, which nobody needs at a start
 if TYPE_CHECKING:
@@ -41,6 +47,21 @@ def load_seldom_later() -> None:
     """Let these wait from now on; what is imported already stays as it is."""
     if not any(isinstance(each, Finder) for each in sys.meta_path):
         sys.meta_path.insert(0, Finder())
+
+
+def import_msgspec() -> None:
+    """Import msgspec so that it finds Python's own typing only, and uuid the system's name."""
+    if {"msgspec", "typing_extensions"} & set(sys.modules):
+        return
+    shown: dict[str, Any] = {"typing_extensions": None}  # not to be found
+    if "platform" not in sys.modules and os.name == "posix":
+        shown["platform"] = SimpleNamespace(system=lambda: os.uname().sysname)
+    sys.modules.update(shown)
+    try:
+        import_module("msgspec")
+    finally:
+        for name in shown:
+            del sys.modules[name]
 
 
 class Waiting(ModuleType):

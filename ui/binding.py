@@ -11,24 +11,17 @@ Shiboken, which PySide stands on, compiles the source of its part written in Pyt
 into every module that is imported to see whether it asks for other spellings of Qt's names.  It
 takes that part from a folder "files.dir" beside itself where there is one; we show it ours, in
 which everything waits until it is asked for (`ui.signatures`).
-
-msgspec prefers typing_extensions, where something else brought it, to Python's own typing; it
-brings half of a compiler along, and from Python 3.11 on both know what msgspec asks for.  It also
-imports uuid, which asks `platform` for the name of the system and of nothing else.
 """
 
 from __future__ import annotations
 
 import enum
-import importlib
-import os
 import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from threading import RLock
-from types import SimpleNamespace
 from typing import Any
 
 _KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
@@ -49,21 +42,6 @@ def spare() -> None:
         setattr(enum.EnumType, "_create_", create)  # noqa: B010 -- not ours
     if "shiboken6" not in sys.modules:
         _bind()
-    if not {"msgspec", "typing_extensions"} & set(sys.modules):
-        _lean_msgspec()
-
-
-def _lean_msgspec() -> None:
-    """Import msgspec so that it finds Python's own typing only, and uuid the system's name."""
-    shown: dict[str, Any] = {"typing_extensions": None}  # not to be found
-    if "platform" not in sys.modules and os.name == "posix":
-        shown["platform"] = SimpleNamespace(system=lambda: os.uname().sysname)
-    sys.modules.update(shown)
-    try:
-        importlib.import_module("msgspec")
-    finally:
-        for name in shown:
-            del sys.modules[name]
 
 
 def _bind() -> None:
