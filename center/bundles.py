@@ -30,6 +30,7 @@ from center.store.uploads import Upload
 from rules.change import decode
 from rules.clock import replica_of
 from rules.records import EVIDENCE
+from rules.snapshot import plain
 from sync import bundle, contents, errors, snapshot, wire
 from sync.bundle import Bundle, Entry, File, Manifest, Page, Sink
 from sync.center import Answer
@@ -261,7 +262,8 @@ class _Answer:
             page = snapshots.portion_of(
                 self._connection, commune, place, wire.PAGE_CHANGES, self._asked.schema
             )
-            bodies = [body for piece in page.pieces for _position, body in piece.changes]
+            pieces = map(plain, page.pieces)
+            bodies = [body for piece in pieces for _position, body in piece.changes]
             for body in bodies:
                 self._note(body)
             yield Page("records", snapshot.to_lines(page), len(bodies))

@@ -6,7 +6,7 @@ import contextlib
 
 from msgspec import Struct
 
-from db import blobs, errors, journal
+from db import blobs, errors, folding, journal
 from db.store import Store, copied, translated
 from resources.words import _
 from rules.records import REGISTRY
@@ -42,7 +42,7 @@ def check(store: Store) -> Report:
     try:
         return _looked_through(store)
     except errors.NotAProfile as error:
-        lost = [name for name in ("change", *REGISTRY) if not _is_readable(store, name)]
+        lost = [name for name in ("change", "folded", *REGISTRY) if not _is_readable(store, name)]
         if not lost:
             raise
         raise errors.NotAProfile(
@@ -67,7 +67,7 @@ def _looked_through(store: Store) -> Report:
         before, after = _tables(store), _tables_of_the_log(store)
         return Report(
             intact=intact,
-            changes=store.value("SELECT count(*) FROM change"),
+            changes=store.value("SELECT count(*) FROM change") + folding.count(store),
             records=sum(len(before[name]) for name in REGISTRY),
             tables_differ=tuple(name for name in before if before[name] != after[name]),
             held=store.value("SELECT count(*) FROM held"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from db import bulk, journal, projection
+from db import folding, journal, projection
 from db.journal import Arrival
 from db.store import Store, set_setting, setting
+from rules import snapshot
 from rules.change import Change, ChangeError, decode
-from rules.merge import Past
-from rules.snapshot import Piece
+from rules.snapshot import Folded, Piece
 
 _RESUME = "filling"  # setting: where an unfinished filling goes on, in the carrier's own words
 _Key = tuple[str, str]  # type and record
@@ -21,7 +21,7 @@ def is_new(store: Store) -> bool:
     """Whether this profile has taken nothing from the commune's stream yet."""
     if journal.cursor(store):
         return False
-    return store.row("SELECT 1 FROM change WHERE action IS NULL LIMIT 1") is None
+    return store.row("SELECT 1 FROM log WHERE action IS NULL LIMIT 1") is None
 
 
 def resume(store: Store) -> str | None:
@@ -36,7 +36,7 @@ def forget(store: Store) -> None:
 
 def fill(
     store: Store,
-    pieces: Sequence[Piece],
+    pieces: Sequence[Piece | Folded],
     at: int,
     taken_at: str | None = None,
     *,
@@ -50,12 +50,18 @@ def fill(
     offered to it.  Raises ChangeError when a body is no change of its record; then nothing is
     taken.
     """
-    told = {(piece.type, piece.record): piece for piece in pieces}
-    arrivals = {key: _changes(piece) for key, piece in told.items()}
+    folded = {_key(each): snapshot.opened(each) for each in pieces if isinstance(each, Folded)}
+    told = {_key(each): each for each in pieces if isinstance(each, Piece)}
     with store.write():
-        met = _met(store, told)
-        _remember(store, {key: piece.past for key, piece in told.items() if piece.past})
-        new = _enter(store, {key: arrivals[key] for key in told if key not in met}, told)
+        journal.unfold(store, [piece.record for piece in pieces])
+        met = _met(store, [*folded, *told])
+        for key in [key for key, each in folded.items() if key in met or not folding.fits(each)]:
+            told[key] = snapshot.unfold(folded.pop(key).line)
+        folding.remember(store, told.values())
+        folding.keep(store, list(folded.values()))
+        projection.put_folded(store, folded.values())
+        new = sum(len(each.at) for each in folded.values())
+        new += _enter(store, {key: told[key] for key in told if key not in met})
         new += _meet(store, [told[key] for key in told if key in met], at)
         if resume is None:
             journal.move_cursor(store, at, taken_at)
@@ -71,6 +77,10 @@ def _changes(piece: Piece) -> _Arrivals:
     return arrivals
 
 
+def _key(piece: Piece | Folded) -> _Key:
+    return piece.type, piece.record
+
+
 def _met(store: Store, records: Collection[_Key]) -> set[_Key]:
     """Those of these records that the log here tells of already."""
     rows = store.rows(
@@ -80,23 +90,9 @@ def _met(store: Store, records: Collection[_Key]) -> set[_Key]:
     return {(row[0], row[1]) for row in rows}
 
 
-def _remember(store: Store, past: Mapping[_Key, Past]) -> None:
-    bulk.insert(
-        store.connection,
-        "OR IGNORE INTO past(type, record, field, change)",
-        "(?, ?, ?, ?)",
-        [
-            (name, record, field, change)
-            for (name, record), fields in past.items()
-            for field, ids in fields.items()
-            for change in ids
-        ],
-    )
-
-
-def _enter(store: Store, arrivals: Mapping[_Key, _Arrivals], told: Mapping[_Key, Piece]) -> int:
+def _enter(store: Store, told: Mapping[_Key, Piece]) -> int:
     """Records nobody here has heard of: nothing in the tables needs to be looked at."""
-    everything = [each for changes in arrivals.values() for each in changes]
+    everything = [each for piece in told.values() for each in _changes(piece)]
     by_record: dict[_Key, list[Change]] = {}
     for change in journal.enter(store, everything):
         by_record.setdefault((change.type, change.record), []).append(change)
@@ -108,13 +104,14 @@ def _meet(store: Store, pieces: Sequence[Piece], at: int) -> int:
     """Records this PC has written to, or has parts of: they are made anew."""
     if not pieces:
         return 0
-    _remember(store, _overtaken(store, pieces, at))
-    received = journal.receive(store, [change for piece in pieces for change in piece.changes])
+    arrivals = [each for piece in pieces for each in _changes(piece)]
+    folding.remember(store, _overtaken(store, pieces, at))
+    received = journal.land(store, arrivals)
     projection.renew(store, [(piece.type, piece.record) for piece in pieces])
     return received.applied + received.held
 
 
-def _overtaken(store: Store, pieces: Iterable[Piece], at: int) -> dict[_Key, dict[str, list[str]]]:
+def _overtaken(store: Store, pieces: Iterable[Piece], at: int) -> list[Piece]:
     """Changes that are in the log already, and that the snapshot leaves out as superseded."""
     told = {(piece.type, piece.record): set(piece.at) for piece in pieces}
     rows = store.rows(
@@ -130,4 +127,4 @@ def _overtaken(store: Store, pieces: Iterable[Piece], at: int) -> dict[_Key, dic
         fields = found.setdefault((name, record), {})
         for field in change.set:
             fields.setdefault(field, []).append(change.id)
-    return found
+    return [Piece(*key, at=(), past=fields, changes=()) for key, fields in found.items()]

@@ -54,7 +54,7 @@ class _Story(Struct, frozen=True):
 def of(store: Store, record: str, type_name: str | None = None) -> list[Entry]:
     """The history of a record, newest first; replicas that know the same tell the same."""
     rows = store.rows(
-        "SELECT body FROM change WHERE record = ?1 AND (?2 IS NULL OR type = ?2) AND state != 2",
+        "SELECT body FROM log WHERE record = ?1 AND (?2 IS NULL OR type = ?2) AND state != 2",
         (record, type_name),
     )
     changes = merge.in_order(decode(row[0]) for row in rows)
@@ -128,7 +128,7 @@ def _done_by(store: Store, action: int) -> dict[tuple[str, str], list[str]]:
 
 def _story(store: Store, type_name: str, record: str) -> _Story:
     rows = store.rows(
-        "SELECT c.id, c.body, c.action, a.undoes FROM change c"
+        "SELECT c.id, c.body, c.action, a.undoes FROM log c"
         " LEFT JOIN action a ON a.id = c.action"
         " WHERE c.record = ? AND c.type = ? AND c.id NOT IN (SELECT change FROM held)"
         " ORDER BY c.seq",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec import field as member
 
-from db import bulk, errors, meetings, projection, sealing
+from db import bulk, errors, folding, meetings, projection, sealing
 from db.projection import Row
 from db.store import Store, set_setting, setting
 from resources.words import _
@@ -281,9 +281,14 @@ def _change(store: Store, pen: _Pen, aim: _Aim, row: Row | None) -> Change | Non
 
 
 def _log(store: Store, pen: _Pen, changes: Iterable[Change]) -> None:
+    first = folding.next_number(store)
     store.connection.executemany(
-        "INSERT INTO change(id, type, record, body, action, state) VALUES (?, ?, ?, ?, ?, 0)",
-        [(each.id, each.type, each.record, encode(each), pen.action) for each in changes],
+        "INSERT INTO change(seq, id, type, record, body, action, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, 0)",
+        [
+            (first and first + n, each.id, each.type, each.record, encode(each), pen.action)
+            for n, each in enumerate(changes)
+        ],
     )
 
 
@@ -502,7 +507,7 @@ def contradicts(store: Store, places: Sequence[tuple[int, str]]) -> bool:
     if not told:
         return False
     rows = store.rows(
-        "SELECT position, body FROM change WHERE position BETWEEN ? AND ?", (min(told), max(told))
+        "SELECT position, body FROM log WHERE position BETWEEN ? AND ?", (min(told), max(told))
     )
     return any(told[row["position"]] != row["body"] for row in rows)
 
@@ -524,6 +529,7 @@ def offer_everything(store: Store) -> None:
     theirs = [each.name for each in REGISTRY.values() if COMMUNE not in each.writers]
     places = ", ".join("?" * len(theirs))
     with store.write() as connection:
+        unfold(store)
         connection.execute("UPDATE change SET position = NULL, applied_at = NULL")
         connection.execute(
             f"UPDATE change SET {_ANEW} WHERE state = 1 AND type NOT IN ({places})", theirs
@@ -561,6 +567,7 @@ def land(
     fit their type, are kept in the log and held back from the tables.
     """
     with store.write():
+        unfold(store, [change.record for _position, _body, change in arrivals])
         known = _known(store, [change.id for _position, _body, change in arrivals])
         new, repeated = [], []
         for position, body, change in arrivals:
@@ -580,6 +587,16 @@ def land(
     return Received(len(fresh), len(repeated), len(new) - len(fresh), frozenset(touched))
 
 
+def unfold(store: Store, records: Iterable[str] | None = None, most: int | None = None) -> int:
+    """Give the changes of folded records their rows: of these, of so many, or of all there are.
+
+    Gives how many records there were.  In the caller's transaction.
+    """
+    unfolded, to_hold = folding.unfold(store, records, most)
+    projection.renew(store, to_hold)
+    return unfolded
+
+
 def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
     """Put changes nobody knows here into the log; those of them that take part in the tables.
 
@@ -592,13 +609,14 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
             held.append((change.id, reason))
         else:
             fresh.append(change)
+    first = folding.next_number(store)
     bulk.insert(
         store.connection,
-        "OR IGNORE INTO change(id, type, record, body, state, position)",
-        "(?, ?, ?, ?, 1, ?)",
+        "OR IGNORE INTO change(seq, id, type, record, body, state, position)",
+        "(?, ?, ?, ?, ?, 1, ?)",
         [
-            (change.id, change.type, change.record, body, position)
-            for position, body, change in arrivals
+            (first and first + n, change.id, change.type, change.record, body, position)
+            for n, (position, body, change) in enumerate(arrivals)
         ],
     )
     _hold(store, held)
@@ -676,6 +694,7 @@ def forget_past(store: Store) -> None:
     since, only whoever was filled by that snapshot would still leave them out.
     """
     with store.write() as connection:
+        unfold(store)
         connection.execute("DELETE FROM past")
         rebuild(store)
 
@@ -683,6 +702,7 @@ def forget_past(store: Store) -> None:
 def rebuild(store: Store) -> None:
     """Make every table anew from the log, in one commit; held changes get another chance."""
     with store.write() as connection:
+        unfold(store)
         projection.clear(store)
         connection.execute("DELETE FROM held")
         by_record: dict[tuple[str, str], list[Change]] = {}

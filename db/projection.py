@@ -12,13 +12,14 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.json import Decoder
 
-from db import bulk
+from db import bulk, folding
 from db.store import Store
 from rules import digest, merge
 from rules.change import Change, decode
 from rules.merge import Heads, Past
 from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
+from rules.snapshot import Folded
 
 HeadIds = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
 _unpacked = Decoder(dict[str, str | list[str]]).decode
@@ -246,7 +247,7 @@ def replay(changes: Iterable[Change], past: Past | None = None) -> Row:
 def changes_of(store: Store, type_name: str, record: str) -> list[Change]:
     """The changes of one record that take part in its row, in the order they came."""
     rows = store.rows(
-        "SELECT body FROM change WHERE record = ? AND type = ?"
+        "SELECT body FROM log WHERE record = ? AND type = ?"
         " AND id NOT IN (SELECT change FROM held) ORDER BY seq",
         (record, type_name),
     )
@@ -255,7 +256,7 @@ def changes_of(store: Store, type_name: str, record: str) -> list[Change]:
 
 def past_of(store: Store, type_name: str, record: str) -> dict[str, list[str]]:
     """The ids that changes a snapshot left out have superseded, field by field."""
-    found: dict[str, list[str]] = {}
+    found = folding.past_of(store, type_name, record)
     rows = store.rows(
         "SELECT field, change FROM past WHERE type = ? AND record = ?", (type_name, record)
     )
@@ -348,6 +349,16 @@ def _replayed(store: Store, record_type: RecordType, record: str) -> Row:
     row = replay(changes_of(store, name, record), past_of(store, name, record))
     write_conflicts(store, record_type, record, row)
     return row
+
+
+def put_folded(store: Store, records: Iterable[Folded]) -> None:
+    """Rows for (type, record)s that have none, from what a snapshot tells that they show."""
+    shown: dict[str, list[tuple[str, Values, str]]] = {}
+    for each in records:
+        told = (each.record, each.values, digest.pack(each.heads))
+        shown.setdefault(each.type, []).append(told)
+    for name, rows in shown.items():
+        _write_new(store, REGISTRY[name], rows)
 
 
 def put(store: Store, records: Mapping[tuple[str, str], tuple[Sequence[Change], Past]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -59,6 +59,20 @@ def misfits(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Probl
     except ValidationError:
         return check(record_type, values)
     return ()
+
+
+def fit(record_type: RecordType, several: Sequence[Mapping[str, Value]]) -> bool:
+    """Whether `check` has nothing to say of any of these values, which have been written before."""
+    try:
+        convert(several, _shapes(record_type))
+    except ValidationError:
+        return not any(check(record_type, values) for values in several)
+    return True
+
+
+@functools.cache
+def _shapes(record_type: RecordType) -> Any:
+    return list[_shape(record_type)]  # type: ignore[misc]  # it is made when it is asked for
 
 
 @functools.cache

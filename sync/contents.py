@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from rules.change import ChangeError, decode
+from rules.snapshot import Piece
 from sync import errors, snapshot, wire
 from sync.bundle import LARGEST_FILE, LARGEST_TEXT, Bundle, Entry, Manifest, Sink
 from sync.center import Page, Stop, never
@@ -94,9 +95,10 @@ class _Checker:
                 self._reached = page.cursor
             case "records":
                 portion = snapshot.from_lines(data)
-                _refuse_unsound(change for piece in portion.pieces for change in piece.changes)
-                if portion.at != self._manifest.cursor:
-                    raise errors.garbled()
+                pieces = [piece for piece in portion.pieces if isinstance(piece, Piece)]
+                if portion.at != self._manifest.cursor or len(pieces) < len(portion.pieces):
+                    raise errors.garbled()  # records are never folded in a file
+                _refuse_unsound(change for piece in pieces for change in piece.changes)
             case "packages":
                 wire.packages_from(data, 0)
 

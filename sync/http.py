@@ -160,7 +160,7 @@ class HttpCenter:
 
     def snapshot(self, after: Place | None, limit: int) -> Portion:
         """See the port."""
-        asked: dict[str, str | int] = {"schema": SCHEMA, "limit": limit}
+        asked: dict[str, str | int] = {"schema": SCHEMA, "limit": limit, "folded": "true"}
         if after is not None:
             asked |= asdict(after)
         reply = self._ask("GET", f"/v1/snapshot?{urlencode(asked)}")

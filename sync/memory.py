@@ -17,7 +17,7 @@ from rules.change import Change, decode
 from rules.clock import replica_of
 from rules.reading import Reading, read_all
 from rules.records import SCHEMA
-from rules.snapshot import Piece
+from rules.snapshot import Folded, Piece
 from sync import errors, tokens, wire
 from sync.acceptance import Refusal, altered, foreign, judge
 from sync.center import (
@@ -250,7 +250,7 @@ class MemoryCenter:
         place = after or Place(at=len(stream.bodies))
         by_record = stream.by_record()
         pieces = (
-            _piece(by_record[each.type, each.record], each, place.at)
+            _piece(by_record[each.type, each.record], each, place)
             for each in stream.readings()
             if (each.type, each.record) >= (place.type, place.record)
         )
@@ -347,8 +347,17 @@ def _answer(stream: Stream, commune: str | None, lineage: str | None, body: str,
     return Answer(len(stream.bodies))
 
 
-def _piece(changes: Mapping[int, tuple[Change, str]], reading: Reading, at: int) -> Piece:
-    """A record for a reader who goes on after position `at`: what came since goes along whole."""
+def _piece(
+    changes: Mapping[int, tuple[Change, str]], reading: Reading, place: Place
+) -> Piece | Folded:
+    """A record for a reader who goes on from a place: what came since goes along whole."""
+    at, key = place.at, (reading.type, reading.record)
+    told = {change.id: (position, body.encode()) for position, (change, body) in changes.items()}
+    whole = reading.past or reading.position > at or key == (place.type, place.record)
+    if not whole and snapshot.is_short(reading.newest, SCHEMA):
+        made = snapshot.fold(key, reading.heads, told, reading.newest)
+        if made is not None:
+            return made
     if not snapshot.is_short(reading.newest, SCHEMA):
         return snapshot.whole(changes)
     heads = {each for ids in reading.heads.values() for each in ids}

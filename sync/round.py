@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db import journal, rounds, safety
+from db import folding, journal, rounds, safety
 from db.rounds import Round
 from db.store import Store
 from sync import budget, errors
@@ -23,6 +23,7 @@ from sync.steps.greet import greet
 from sync.steps.packages import Arrived, collect
 from sync.steps.send import Sent, send
 from sync.steps.take import take
+from sync.steps.unfold import unfold
 from sync.steps.verify import is_due, verify
 
 STOPPED, BUDGET = "stopped", "budget"
@@ -120,7 +121,7 @@ def _phases(
         with tally.asking():
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 
-    known = journal.cursor(store)
+    known, folded = journal.cursor(store), folding.is_any(store)
     hello = greet(store, center, tally.notices.append)
     if journal.cursor(store) < known and not stop():  # first learn what it still has
         pull(hello.position)
@@ -137,6 +138,8 @@ def _phases(
         collect(store, center, hello.packages, stop, arrived=tally.arrived)
     if not wish.data_only and not stop():
         exchange(store, center, stop, tell, moves=tally.moves)
+    if folded:
+        unfold(store, stop)
     if tally.asked is not None:
         raise tally.asked
 

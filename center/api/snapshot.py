@@ -28,6 +28,7 @@ def page(
     of_type: Annotated[str, Parameter(query="type", description="where the last page ended")] = "",
     record: str = "",
     position: Annotated[int, Parameter(ge=0)] = 0,
+    folded: Annotated[bool, Parameter(description="records may come on one line")] = False,
 ) -> Response[bytes]:
     """The commune's records without their history, by type and id, as JSON lines.
 
@@ -36,10 +37,13 @@ def page(
     [positions], "past": {field: [ids]}}` and under it the changes of these positions: those that
     are current in some field.  `past` names those that are not, field by field, and what was
     superseded before it came.  A record that is too large for a page goes in parts (`from`,
-    `count`).  When the last page is in, the stream goes on after position n.
+    `count`).  With `folded`, a record nobody disputes that has several changes is one line:
+    `{"type", "record", "schema", "at": [positions], "now": [[fields]], "changes": [the
+    bodies to the letter]}`, where `now` tells the fields each change is current in.  When the
+    last page is in, the stream goes on after position n.
     """
     after = None if at is None else Place(at, of_type, record, position)
-    told = snapshots.page(store, caller.commune, after, limit, schema)
+    told = snapshots.page(store, caller.commune, after, limit, schema, folded=folded)
     return packed(request, snapshot.to_lines(told), wire.LINES)
 
 

@@ -36,7 +36,7 @@ class Record(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """Which changes tell a record, without what it shows; as in a Reading."""
+    """Which changes tell a record; as in a Reading."""
 
     type: str
     record: str
@@ -46,7 +46,15 @@ class Standing(Struct, frozen=True):
     position: int
 
 
-_STANDING = [RECORD.c[name] for name in Standing.__struct_fields__]
+_STANDING = (
+    RECORD.c.type,
+    RECORD.c.record,
+    sql.cast(RECORD.c.heads, sql.Text),
+    sql.cast(RECORD.c.past, sql.Text),
+    RECORD.c.newest,
+    RECORD.c.position,
+)
+_named = msgspec.json.Decoder(dict[str, list[str]]).decode
 
 
 def catch_up(store: Store, commune: str) -> None:
@@ -179,7 +187,10 @@ def standings_from(
         .order_by(RECORD.c.type, RECORD.c.record)
         .limit(limit)
     )
-    return [Standing(*row) for row in connection.execute(query).all()]
+    return [
+        Standing(name, record, _named(heads), _named(past), newest, position)
+        for name, record, heads, past, newest, position in connection.execute(query).all()
+    ]
 
 
 def by_id(
@@ -191,6 +202,16 @@ def by_id(
     )
     for position, body in connection.execute(query).all():
         yield position, decode(body), body
+
+
+def bodies(
+    connection: Connection, commune: str, ids: Iterable[str]
+) -> dict[str, tuple[int, bytes]]:
+    """Position and body of these changes in a commune's stream, by id."""
+    query = sql.select(CHANGE.c.id, CHANGE.c.position, bulk.octets(CHANGE.c.body)).where(
+        CHANGE.c.commune == commune, bulk.among(CHANGE.c.id, ids)
+    )
+    return {each: (position, body) for each, position, body in connection.execute(query).all()}
 
 
 def _positions(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from db import journal
+from db.folding import log_of
 from db.projection import number_of
 from db.queries import people, places
 from db.queries.places import Commune, Village
@@ -251,14 +252,14 @@ class _Beside:
 
     def _reviews(self, store: Store, criteria: CriteriaSet, period: Period) -> dict[str, Review]:
         rows = store.rows(
-            "SELECT r.*, (SELECT max(seq) FROM change c WHERE c.record = r.record) AS seq"
+            f"SELECT r.*, (SELECT max(seq) FROM {log_of('r.record')}) AS seq"
             ' FROM review r WHERE r."set" = ? AND r.period = ? AND NOT r.deleted ORDER BY seq',
             (criteria.id, str(period)),
         )
         reviews = {}
         for row in rows:  # the newest of an indicator stays
             later = store.value(
-                "SELECT 1 FROM change WHERE record = ? AND seq > ?",
+                "SELECT 1 FROM log WHERE record = ? AND seq > ?",
                 (self.records.get(row["indicator"]), row["seq"]),
             )
             reviews[row["indicator"]] = Review(

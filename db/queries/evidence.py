@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from db import blobs
+from db.folding import log_of
 from db.store import Store
 
 
@@ -37,7 +38,7 @@ def of(store: Store, target: str) -> list[Piece]:
     rows = store.rows(
         f"SELECT {_COLUMNS} FROM evidence e LEFT JOIN blob b ON b.sha256 = e.sha256"
         " WHERE e.target = ? AND NOT e.deleted"
-        " ORDER BY (SELECT min(id) FROM change c WHERE c.record = e.record)",
+        f" ORDER BY (SELECT min(id) FROM {log_of('e.record')})",
         (target,),
     )
     return [_piece(store, row) for row in rows]
@@ -50,7 +51,7 @@ def reusable(store: Store, besides: str) -> list[Piece]:
         " WHERE NOT e.deleted AND e.sha256 NOT IN"
         " (SELECT sha256 FROM evidence WHERE target = ? AND NOT deleted)"
         " GROUP BY e.sha256"
-        " ORDER BY max((SELECT max(id) FROM change c WHERE c.record = e.record)) DESC",
+        f" ORDER BY max((SELECT max(id) FROM {log_of('e.record')})) DESC",
         (besides,),
     )
     return [_piece(store, row) for row in rows]

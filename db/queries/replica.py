@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from db import projection
+from db import folding, projection
 from db.store import Store, setting
 from rules import merge
 from rules.record import Value, Values
@@ -93,7 +93,7 @@ def values(store: Store, type_name: str, record: str) -> Values | None:
 def log(store: Store, record: str | None = None) -> Iterator[str]:
     """The changes as they are, oldest first, one JSON text each."""
     where, parameters = ("WHERE record = ?", (record,)) if record else ("", ())
-    for row in store.connection.execute(f"SELECT body FROM change {where} ORDER BY id", parameters):
+    for row in store.connection.execute(f"SELECT body FROM log {where} ORDER BY id", parameters):
         yield row[0]
 
 
@@ -119,7 +119,7 @@ def status(store: Store) -> Status:
         conflicts=count("SELECT count(*) FROM conflict"),
         held=count("SELECT count(*) FROM held WHERE reason != 'refused'"),
         position=int(setting(store, "cursor") or 0),
-        changes=count("SELECT count(*) FROM change"),
+        changes=count("SELECT count(*) FROM change") + folding.count(store),
         files=count("SELECT count(*) FROM blob WHERE here"),
         files_waiting=count(
             "SELECT count(DISTINCT b.sha256) FROM blob b JOIN evidence e ON e.sha256 = b.sha256"

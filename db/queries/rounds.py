@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from db import folding
 from db.store import Store
 
 
@@ -48,7 +49,7 @@ def tally(store: Store) -> Tally:
         "SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1 AND action IS NOT NULL), 0),"
         " coalesce(sum(action IS NULL), 0), coalesce(sum(state = 2), 0) FROM change"
     )
-    return Tally(*row)
+    return Tally(row[0], row[1], row[2] + folding.count(store), row[3])
 
 
 def last_saved(store: Store) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from db import journal
+from db.folding import log_of
 from db.store import Store
 from rules import keying, sampling
 from rules.keying import Draft
@@ -53,8 +54,8 @@ def keyed(store: Store, survey: str, village: str) -> list[Sheet]:
     """The sheets of a village, the last keyed first."""
     rows = store.rows(
         f"{_READ} WHERE survey = ? AND village = ? AND second_of IS NULL AND NOT deleted"
-        " ORDER BY (SELECT min(c.seq) FROM change c"
-        "           WHERE c.record = sheet.record AND c.type = 'sheet') DESC, record",
+        f" ORDER BY (SELECT min(seq) FROM {log_of('sheet.record')} WHERE type = 'sheet') DESC,"
+        " record",
         (survey, village),
     )
     return [_sheet(row) for row in rows]

@@ -86,7 +86,7 @@ def evidence_of(store: Store, targets: Sequence[str]) -> list[Chapter]:
 def _written(store: Store, chapters: Sequence[Chapter]) -> list[Chapter]:
     """Those that anything was ever written to: most villages' records do not exist."""
     rows = store.rows(
-        "SELECT DISTINCT record FROM change WHERE record IN (SELECT value FROM json_each(?))",
+        "SELECT DISTINCT record FROM log WHERE record IN (SELECT value FROM json_each(?))",
         (json.dumps([chapter.record for chapter in chapters]),),
     )
     known = {row[0] for row in rows}

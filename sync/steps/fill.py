@@ -19,6 +19,8 @@ from sync.pace import PAGES, Pace, remembered
 from sync.snapshot import Place, Portion
 from sync.steps import Progress, Tell, ahead, untold
 
+_MOST = 2000  # changes in a page: while one is kept the next is made, and the last is waited for
+
 
 def fill(
     store: Store,
@@ -52,7 +54,7 @@ def fill(
 def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Generator[Portion]:
     def asking(place: Place | None) -> Callable[[], Portion]:
         def ask(size: int) -> Portion:
-            return center.snapshot(place, budget.page(size, center.traffic))
+            return center.snapshot(place, budget.page(min(size, _MOST), center.traffic))
 
         return lambda: pace.asked(ask)
 

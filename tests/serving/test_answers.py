@@ -10,8 +10,11 @@ import pytest
 import requests
 import zstandard
 
+from rules.change import encode
+from rules.records import SCHEMA
 from sync import wire
 from tests.support.centre import CentreProcess
+from tests.support.desk import Pen
 
 WORDS = re.compile(r".*[a-zà-ỹđ].*\.$")
 
@@ -158,3 +161,23 @@ def test_the_openapi_document_loads_and_describes_every_call(centre: CentreProce
 
 def test_packages_are_listed_in_the_order_of_publishing(centre: CentreProcess, token: str) -> None:
     assert ask(centre, "GET", "/v1/packages", headers=bearer(token)).json() == {"packages": []}
+
+
+def test_a_record_is_folded_for_those_who_ask_for_it(centre: CentreProcess, token: str) -> None:
+    pen = Pen()
+    made = pen.change(set={"full_name": "Lê Thị Hoa", "phone": "1"})
+    seen = {"phone": (made.id,)}
+    edited = pen.change("person", made.record, set={"phone": "2"}, base=seen)
+    bodies = [encode(made), encode(edited)]
+    headers = bearer(token, **{"Content-Type": wire.LINES})
+    ask(centre, "POST", "/v1/changes", data="\n".join(bodies).encode(), headers=headers)
+    told = {
+        way: ask(centre, "GET", f"/v1/snapshot?schema={SCHEMA}{way}", headers=bearer(token))
+        for way in ("", "&folded=false", "&folded=true")
+    }
+    plain, asked_not_to, folded = [answer.text.splitlines() for answer in told.values()]
+    assert plain == asked_not_to
+    assert plain[2:] == bodies
+    assert len(folded) == 2
+    assert json.loads(folded[1])["now"] == [["full_name"], ["phone"]]
+    assert folded[1].endswith(f'"changes":[{",".join(bodies)}]}}')

@@ -15,7 +15,7 @@ from sync import errors
 from sync.center import Answer, Applicant, Center
 from sync.http import HttpCenter
 from sync.memory import MemoryCenter, Province
-from sync.snapshot import Place, Portion
+from sync.snapshot import Place, Portion, to_lines
 from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess
 from tests.support.desk import Pen
@@ -82,9 +82,9 @@ def test_pages_are_cut_in_the_same_places(way: Center, pen: Pen) -> None:
     assert cuts == [2, 3, 4, 7, 9]
 
 
-def undated(pages: Sequence[Portion]) -> list[Portion]:
-    """The pages, whenever the centre took what they stand for."""
-    return [replace(page, taken_at=None) for page in pages]
+def lines(pages: Sequence[Portion]) -> list[bytes]:
+    """The pages as they travel, whenever the centre took what they stand for."""
+    return [to_lines(replace(page, taken_at=None)) for page in pages]
 
 
 def test_snapshots_hold_the_same_and_are_cut_in_the_same_places(way: Center, pen: Pen) -> None:
@@ -94,6 +94,10 @@ def test_snapshots_hold_the_same_and_are_cut_in_the_same_places(way: Center, pen
         seen = {"phone": (made[0].id,)}
         made.append(pen.change("person", made[0].record, set={"phone": str(number)}, base=seen))
         bodies.append(encode(made[-1]))
+    made.append(pen.change(set={"full_name": "Gấp", "phone": "1"}))
+    seen = {"phone": (made[-1].id,)}
+    folded = pen.change("person", made[-1].record, set={"phone": "2"}, base=seen)
+    bodies += [encode(made[-1]), encode(folded)]
     bodies += [pen.body("planet", "q", set={"moons": n}) for n in range(3)]
     bodies.append(pen.body("person", made[1].record, set={"full_name": "X"}, schema=SCHEMA + 1))
     early = {"phone": (made[2].id, Pen().change().id)}
@@ -108,15 +112,16 @@ def test_snapshots_hold_the_same_and_are_cut_in_the_same_places(way: Center, pen
     told = [memory.snapshot(None, 3)]
     while told[-1].next is not None:
         told.append(memory.snapshot(told[-1].next, 3))
-    assert undated(pages) == undated(told)
+    assert lines(pages) == lines(told)
+    assert b'"now":' in b"".join(lines(pages))
     assert {page.taken_at for page in pages} == {way.hello(pages[0].at).taken_at}
-    assert sorted(pages[-1].pieces[0].at) == [8, 9, 10]
+    assert sorted(pages[-1].pieces[0].at) == [10, 11, 12]
     assert way.digests() == memory.digests()
     late = [pen.body("person", made[0].record, set={"phone": str(n)}) for n in range(2)]
     for each in (way, memory):
         each.push(late)
     begun = Place(at=len(bodies))
-    assert undated([way.snapshot(begun, 9)]) == undated([memory.snapshot(begun, 9)])
+    assert lines([way.snapshot(begun, 9)]) == lines([memory.snapshot(begun, 9)])
     assert way.digests() == memory.digests()
 
 

@@ -52,7 +52,9 @@ def test_every_commit_is_flushed_and_reads_do_not_wait(store: Store, tmp_path: P
 
 
 def test_every_table_is_strict(store: Store) -> None:
-    rows = store.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
+    rows = store.rows(
+        "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"
+    )
     loose = {row["name"] for row in rows if not row["strict"]}
     assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite_"))} == set()
 

@@ -84,7 +84,10 @@ _DAILY = [
 _outrun = _deed("outrun", at=_at, other=_at, number=_number, values=st.tuples(_value, _value))
 DEEDS = st.one_of(*_DAILY)
 _outdone = _deed("outdone", at=_at, other=_at, number=_number, values=st.permutations([1, 2]))
+_bequeath = _deed(
+    "bequeath", at=_at, number=_number, values=st.permutations([{"number": 1}, {"note": "b"}])
+)
 OF_AGES = st.one_of(*_DAILY, *[_joins, _upgrades, _outrun, _outdone, _outdone])
 _YESTERDAY = [_deed("keep_centre"), _deed("put_centre_back", which=_which)]
-PUT_BACK = st.one_of(*_DAILY, *[_fails] * 16, *_YESTERDAY, _joins, _upgrades)
+PUT_BACK = st.one_of(*_DAILY, *[_fails] * 16, *[_bequeath] * 2, *_YESTERDAY, _joins, _upgrades)
 AGES = st.sampled_from([(), (0,), (1,), (0, 1)])  # desks that have an older programme at first

@@ -73,6 +73,7 @@ class Desks(RuleBasedStateMachine):
         self.answers: list[OnStick] = []
         self.backups: list[Kept] = []
         self.newcomer: Desk | None = None
+        self.joined = 0  # which of the streams it joined
 
     def grow_old(self, desks: Sequence[int]) -> None:
         """Here the programme is not of today."""
@@ -160,11 +161,12 @@ class Desks(RuleBasedStateMachine):
         """A new PC takes the records without their history; the last one that did is let go."""
         if self.newcomer is not None:
             self.newcomer.store.close()
-        self.newcomer = Desk("n", self._path(), DAWN, self.centre)
+        self.newcomer, self.joined = Desk("n", self._path(), DAWN, self.centre), len(self.streams)
         self.newcomer.age = OLDER if old else TODAY
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(snapshot, "WORTH_IT", 1)
             self._round(self.newcomer)
+        holding.told(self.newcomer, self._look(), self.oracle)
 
     # -- what goes by stick -----------------------------------------------------------------------
 
@@ -256,6 +258,19 @@ class Desks(RuleBasedStateMachine):
         self.join(old=True)
         self.settle()
 
+    def bequeath(self, at: int, number: int, values: Sequence[Values]) -> None:
+        """Two disks fail; what one PC did that day is known only to one that joined meanwhile."""
+        self.settle()
+        self.keep_centre()
+        self.backup(at)
+        for value in values:
+            self.edit(at, number, HOA, value, None)
+        self.sync(at, [], None)
+        self.join(old=False)
+        self.put(len(self.backups) - 1, at, keyring=True, answer=False)
+        self.put_centre_back(len(self.yesterdays) - 1)
+        self.settle()
+
     def clone(self, at: int, to: int) -> None:
         """A profile is copied and goes on at two PCs."""
         self.backup(at)
@@ -330,7 +345,8 @@ class Desks(RuleBasedStateMachine):
             holding.shows(self.newcomer, set(self._look().ids), self.oracle)
             self.newcomer.upgrade(tables=False)
             today = next(desk for desk in self.desks if desk.age == TODAY)
-            holding.alike(self.newcomer.store, today.store)
+            bereft = len(self.streams) > self.joined
+            holding.alike(self.newcomer.store, today.store, bereft=bereft)
 
     def teardown(self) -> None:
         """Settle, look at everything once more, and give the profiles back."""

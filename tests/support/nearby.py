@@ -148,7 +148,9 @@ class Way:
     def snapshot(self, after: Place | None, limit: int) -> Portion:
         """See the port."""
         with ages.acting(ages.TODAY):
-            return snapshots.page(self.store, COMMUNE, after, limit, self.schema)
+            return snapshots.page(
+                self.store, COMMUNE, after, limit, self.schema, folded=self.schema == SCHEMA
+            )
 
     def digests(self) -> Digests:
         """See the port."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from center.store import enrolment, streams
 from center.store.devices import Device
-from db import filling, history, journal, projection
+from db import filling, folding, history, journal, projection
 from db.journal import Arrival, Receipt, Received, Waiting
 from db.projection import Row
 from db.store import Store, set_setting, setting
@@ -22,7 +22,7 @@ from rules.change import Change, decode, encode
 from rules.clock import Clock, moment_of
 from rules.merge import Head, Heads, State
 from rules.record import RecordType, Values
-from rules.snapshot import Piece
+from rules.snapshot import Folded, Piece
 from sync import wire
 from sync.bundle import Entry
 from sync.center import Center
@@ -387,6 +387,35 @@ def only_the_cursor_is_proven(patch: Patch) -> None:
     patch.setattr(journal, "reached", lambda store: (journal.cursor(store), journal.proof(store)))
 
 
+def what_came_folded_is_not_brought_back(patch: Patch) -> None:
+    """A centre put back is offered what has rows in the log, and not what came folded."""
+    offer = journal.offer_everything
+
+    def with_rows(store: Store) -> None:
+        with pytest.MonkeyPatch.context() as meanwhile:
+            meanwhile.setattr(journal, "unfold", lambda *_told, **_more: 0)
+            offer(store)
+
+    patch.setattr(journal, "offer_everything", with_rows)
+
+
+def what_came_folded_is_told_by_all_its_changes(patch: Patch) -> None:
+    """Which of its fields were superseded is forgotten when a record gets its rows."""
+    patch.setattr(folding, "remember", lambda store, pieces: None)
+
+
+def a_folded_record_shows_its_first_change(patch: Patch) -> None:
+    """What one change says of a field hides what a later one says."""
+
+    def values(record: Folded) -> Values:
+        found: Values = {}
+        for change in reversed(record.changes):
+            found.update(change.set)
+        return found
+
+    patch.setattr(Folded, "values", property(values))
+
+
 def a_snapshot_proves_nothing(patch: Patch) -> None:
     """Whoever began with a snapshot does not know when the centre took what it stands for."""
     fill = filling.fill
@@ -474,6 +503,11 @@ OF_AGES: list[Callable[[Patch], None]] = [
     an_older_programme_reads_what_it_can,
     an_older_reader_gets_no_history,
     an_answer_is_taken_beyond_a_gap,
+]
+OF_FOLDING: list[Callable[[Patch], None]] = [
+    what_came_folded_is_told_by_all_its_changes,
+    a_folded_record_shows_its_first_change,
+    what_came_folded_is_not_brought_back,
 ]
 OF_YESTERDAY: list[Callable[[Patch], None]] = [
     nobody_notices_a_centre_put_back,

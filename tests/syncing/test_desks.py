@@ -70,6 +70,7 @@ def test_three_desks_lose_nothing_and_agree_when_quiet(machine: type[Desks]) -> 
     [
         *[(Days, bug) for bug in planted.BUGS],
         *[(Ages, bug) for bug in planted.OF_AGES],
+        *[(Yesterdays, bug) for bug in planted.OF_FOLDING],
         *[(Yesterdays, bug) for bug in planted.OF_YESTERDAY],
     ],
     ids=lambda each: each.__name__,

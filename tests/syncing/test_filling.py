@@ -52,7 +52,7 @@ def agree(*stores: Store) -> None:
 
 
 def log(store: Store) -> int:
-    count: int = store.value("SELECT count(*) FROM change")
+    count: int = store.value("SELECT count(*) FROM log")
     return count
 
 
@@ -81,10 +81,10 @@ def test_what_stands_costs_the_same_however_long_the_history(
 ) -> None:
     edited(one, 3)
     run(one, centre)
-    short = len(centre.snapshot(None, 1000).pieces[0].changes)
+    short = len(centre.snapshot(None, 1000).pieces[0].at)
     edited(one, 40)
     run(one, centre)
-    assert len(centre.snapshot(None, 1000).pieces[0].changes) == short
+    assert len(centre.snapshot(None, 1000).pieces[0].at) == short
 
 
 def test_a_short_stream_is_taken_with_its_history(
@@ -234,7 +234,7 @@ def test_a_filling_that_broke_off_goes_on_where_it_was(
 def test_what_is_written_while_pages_come_is_there_in_the_end(
     one: Store, two: Store, new: Store, centre: MemoryCenter
 ) -> None:
-    people(one, 5)
+    people(one, 7)
     edited(one, 4)
     run(one, centre)
     run(two, centre)

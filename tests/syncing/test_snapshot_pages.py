@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.snapshot import Piece
+from rules.snapshot import Folded, Piece
 from sync import errors, snapshot
 from sync.snapshot import Place, Portion, portion
 from tests.support.desk import Pen
@@ -81,9 +81,53 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_makes_no_sense_is_garbled(name: str) -> None:
-    data = "\n".join(json.dumps(line) for line in WRONG[name]).encode()
     with pytest.raises(errors.Garbled):
-        snapshot.from_lines(data)
+        snapshot.from_lines(lined(WRONG[name]))
+
+
+LINE = {
+    "type": "person",
+    "record": "r",
+    "schema": 1,
+    "at": [3, 4],
+    "now": [["name"], ["note"]],
+    "changes": [
+        {"type": "person", "record": "r", "id": IDS[0], "set": {"name": "a", "note": "b"}},
+        {"type": "person", "record": "r", "id": IDS[0], "set": {"note": "c"}},
+    ],
+}
+
+
+def test_a_folded_record_is_told_by_the_fields_its_changes_are_current_in() -> None:
+    (found,) = snapshot.from_lines(lined([HEAD, LINE])).pieces
+    assert isinstance(found, Folded)
+    assert found.values == {"name": "a", "note": "c"}
+    assert snapshot.to_lines(Portion(9, (found,), None)).endswith(found.line)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"at": [3]},
+        {"at": [4, 3]},
+        {"now": [["name"]]},
+        {"now": [["name"], []]},
+        {"now": [["name"], ["name"]]},
+        {"now": [["name"], ["note"], ["note"]]},
+        {"changes": LINE["changes"][:1]},  # type: ignore[index]
+        {"changes": [*LINE["changes"][:1], {**LINE["changes"][1], "record": "s"}]},  # type: ignore[index,dict-item]
+        {"changes": [*LINE["changes"][:1], {**LINE["changes"][1], "type": "unit"}]},  # type: ignore[index,dict-item]
+        {"changes": [*LINE["changes"][:1], {**LINE["changes"][1], "id": "x"}]},  # type: ignore[index,dict-item]
+        {"changes": [*LINE["changes"][:1], {**LINE["changes"][1], "set": None}]},  # type: ignore[index,dict-item]
+    ],
+)
+def test_a_folded_record_that_makes_no_sense_is_garbled(part: dict[str, object]) -> None:
+    with pytest.raises(errors.Garbled):
+        snapshot.from_lines(lined([HEAD, {**LINE, **part}]))
+
+
+def lined(lines: list[object]) -> bytes:
+    return "\n".join(json.dumps(line) for line in lines).encode()
 
 
 @given(st.binary(max_size=60), st.integers(0, 200))
