@@ -580,6 +580,22 @@ def land(
     return Received(len(fresh), len(repeated), len(new) - len(fresh), frozenset(touched))
 
 
+def adopt(store: Store, changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
+    """Put changes from another log into this one, under the ids they have; they wait to be sent.
+
+    Those that are known stay as they are.  It is nobody's action here, so nobody takes it back by
+    undoing.  The (type, record)s whose rows may look different now; all in one commit.
+    """
+    with store.write() as connection:
+        known = _known(store, [change.id for change in changes])
+        fresh = [change for change in changes if change.id not in known]
+        rows = [(each.id, each.type, each.record, encode(each)) for each in fresh]
+        bulk.insert(
+            connection, "INTO change(id, type, record, body, state)", "(?, ?, ?, ?, 0)", rows
+        )
+        return frozenset(projection.take_in(store, fresh))
+
+
 def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
     """Put changes nobody knows here into the log; those of them that take part in the tables.
 

@@ -112,12 +112,14 @@ _FIELDS = {
     "state": N_("Tình trạng nộp"),
     "words": N_("Ý kiến"),
     "deleted": N_("Xoá"),
+    "origin": N_("Của xã cũ"),
     "sha256": N_("Nội dung tệp"),
 }
 
 _TYPES = {
     "assessment": N_("Tự đánh giá"),
     "evidence": N_("Minh chứng"),
+    "former_assessment": N_("Tự đánh giá trước sáp nhập"),
     "threshold": N_("Ngưỡng do xã nhập"),
     "task": N_("Phân công"),
     "submission": N_("Lần nộp"),

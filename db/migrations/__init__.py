@@ -22,6 +22,7 @@ from db.migrations import (  # noqa: E402
     m0004_frozen,
     m0005_roster,
     m0006_apart,
+    m0008_former,
 )
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
@@ -31,6 +32,7 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0004_frozen.step,
     m0005_roster.step,
     m0006_apart.step,
+    m0008_former.step,
 )
 
 
