@@ -45,7 +45,15 @@ def take_over(
                 store.close()
                 shutil.rmtree(folder, ignore_errors=True)
             raise
-        return told(moved, moving.bring_files(former, store, stop, progress))
+        lines = told(moved, moving.bring_files(former, store, stop, progress))
+    if len(moving.heirs(journal.commune(former))) > 1:
+        lines.append(
+            _(
+                "Xã cũ được chia cho nhiều xã: trong hồ sơ mới, hãy bỏ những thôn và người không"
+                " thuộc xã này."
+            )
+        )
+    return lines
 
 
 def _brought(former: Store, store: Store, heir: str) -> Moved:

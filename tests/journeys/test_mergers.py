@@ -258,6 +258,19 @@ def test_pcs_of_two_former_communes_meet_as_their_heir(
     assert sum("trước sáp nhập" in line for line in listed) == 3
 
 
+def test_a_code_of_the_heir_is_kept_for_the_heirs_profile(
+    former: Pc, tmp_path: Path, centre: CentreProcess
+) -> None:
+    code = centre.code(COMMUNE)
+    said = former.run("enrol", "--center", centre.url, "--code", code)
+    assert said.status == 1
+    assert "“Chuyển sang xã mới sau sáp nhập”" in said.err
+    assert former.run("enrol", "--center", centre.url, "--code", centre.code("20107")).status == 1
+    pc = Pc(tmp_path / "heir")
+    move(pc, former)
+    pc.do("enrol", "--center", centre.url, "--code", code)
+
+
 def test_a_stick_takes_it_along_as_well(former: Pc, tmp_path: Path, centre: CentreProcess) -> None:
     scan(former, tmp_path / "Biên bản họp.pdf", b"%PDF bien ban hop " * 50)
     pc = Pc(tmp_path / "heir")
