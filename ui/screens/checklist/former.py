@@ -203,11 +203,7 @@ def value_words(indicator: Indicator, told: Former) -> str:
     answer = told.answer
     if not answer.given() and told.villages:
         return _of_villages(indicator, told)
-    value = explain.value_text(indicator, answer)
-    if answer.passed is None or answer.given() == {"passed"}:
-        return answer.text or value if not answer.given() else value
-    noted = _("ghi là đạt") if answer.passed else _("ghi là chưa đạt")
-    return _("{value}, {noted}").format(value=value, noted=noted)
+    return explain.noted_text(indicator, answer)
 
 
 def _when(told: Former) -> str:
