@@ -97,4 +97,12 @@ def told(moved: Moved, carried: Carried) -> list[str]:
                 moved.held,
             )
         )
+    if moved.refused:
+        lines.append(
+            many(
+                "{n} thay đổi bị trung tâm trả lại còn ở hồ sơ xã cũ; hãy sửa ở đó rồi làm lại việc"
+                " này.",
+                moved.refused,
+            )
+        )
     return [*lines, *carried.troubles]

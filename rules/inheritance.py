@@ -8,7 +8,7 @@ centre takes one text under one id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -96,9 +96,34 @@ def _of_bearer(values: Values, descent: Descent) -> Values:
     return values
 
 
-def is_deletion(change: Change) -> bool:
-    """Whether this tells that a record was deleted, and nothing of what was in it."""
-    return change.set == {DELETED: True}
+def gone(changes: Sequence[Change], past: Iterable[str]) -> Change | None:
+    """That a record was deleted, having seen all that is known of it, and nothing of what it held.
+
+    `changes` are those of the record as the heir would keep it, `past` ids of what a snapshot left
+    out.  So a PC which had not heard of the deletion, and brings what it knows, keeps nothing
+    alive.  None where nobody deleted it.
+    """
+    deletions = [change for change in changes if change.set.get(DELETED) is True]
+    last = max(deletions, key=_by_id, default=None)
+    if last is None:
+        return None
+    seen = tuple(sorted({*past, *(change.id for change in changes)}))
+    return _named(
+        Change(
+            last.id,
+            last.type,
+            last.record,
+            {DELETED: True},
+            {DELETED: seen},
+            last.actor,
+            last.at,
+            last.schema,
+        )
+    )
+
+
+def _by_id(change: Change) -> str:
+    return change.id
 
 
 def settled(changes: Sequence[Change], current: Mapping[str, Sequence[str]]) -> list[Change]:

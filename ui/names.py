@@ -272,6 +272,8 @@ def subject(about: Subject) -> str:
         return _("phân công chỉ tiêu {code}").format(code=spot.indicator)
     if spot is not None and about.type == "threshold":
         return _("ngưỡng do xã nhập của chỉ tiêu {code}").format(code=spot.indicator)
+    if spot is not None and about.type == "former_assessment":
+        return _("chỉ tiêu {code} trước sáp nhập").format(code=spot.indicator)
     if spot is not None and spot.village:
         return _("chỉ tiêu {code} của {village}").format(code=spot.indicator, village=spot.village)
     if spot is not None:

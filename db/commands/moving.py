@@ -40,6 +40,7 @@ class Moved(Struct, frozen=True):
     answers: int
     evidence: int
     held: int = 0  # changes of a newer programme that stayed behind
+    refused: int = 0  # changes the centre gave back, which stayed behind
 
 
 class Carried(Struct, frozen=True):
@@ -85,8 +86,15 @@ def bring(former: Store, store: Store) -> Moved:
         courses=found.live(COURSE.name),
         answers=found.live(ASSESSMENT.name) + found.live(FORMER_ASSESSMENT.name),
         evidence=found.live(EVIDENCE.name),
-        held=former.value("SELECT count(*) FROM held WHERE reason = 'newer'"),
+        held=_held(former, "newer"),
+        refused=_held(former, "refused"),
     )
+
+
+def _held(former: Store, reason: str) -> int:
+    """Changes that take no part in its tables, and so not in what goes along."""
+    held: int = former.value("SELECT count(*) FROM held WHERE reason = ?", (reason,))
+    return held
 
 
 def is_untouched(store: Store) -> bool:
@@ -185,22 +193,28 @@ class _Found:
     def changes(self) -> Iterator[Change]:
         """All that is known of these records, as the heir keeps it, in the order it came.
 
-        Of what was deleted only that, so that a PC which had not heard of it keeps nothing alive.
+        Of what was deleted only that is told.
         """
-        short = self._cut_short()
-        parts: dict[_Key, list[Change]] = {key: [] for key in short}
+        past = projection.whole_past(self._former)
+        apart: dict[_Key, list[Change]] = {}  # of records that need another word
         for change in self._log():
             key = change.type, change.record
             row = self._rows.get(key)
-            if row is None or (row.deleted and not inheritance.is_deletion(change)):
+            if row is None:
                 continue
             told = inheritance.inherited(change, self._descent)
-            if key in short:
-                parts[key].append(told)
-            yield told
-        for key, told_of in parts.items():
-            if not self._rows[key].deleted:
-                yield from inheritance.settled(told_of, self._rows[key].heads)
+            if row.deleted or key in past:
+                apart.setdefault(key, []).append(told)
+            if not row.deleted:
+                yield told
+        for key, changes in apart.items():
+            row = self._rows[key]
+            if not row.deleted:
+                yield from inheritance.settled(changes, row.heads)
+                continue
+            left_out = (each for ids in past.get(key, {}).values() for each in ids)
+            if (mark := inheritance.gone(changes, left_out)) is not None:
+                yield mark
 
     def _log(self) -> Iterator[Change]:
         names = json.dumps([each.name for each in TAKEN])
@@ -210,10 +224,6 @@ class _Found:
             (names,),
         ):
             yield decode(row[0])
-
-    def _cut_short(self) -> set[_Key]:
-        """Records a snapshot brought without their history."""
-        return {key for key in projection.whole_past(self._former) if key in self._rows}
 
 
 def _name(values: Mapping[str, object]) -> str:

@@ -204,7 +204,17 @@ def test_pcs_of_two_former_communes_meet_as_their_heir(
     three.apply(answer(period="2024", passed=False))
     scan(three, tmp_path / "Ảnh.png", b"\x89PNG\r\n\x1a\n" * 90)
     sync(three)
-    one.apply(answer("8.1", period="2024", passed=True))  # none of these was sent
+    course = {"course": "lop-1", "person": "truong-thon"}
+    one.apply(
+        answer("8.1", period="2024", passed=True),  # none of these was sent
+        {"type": "course", "record": "lop-1", "set": {"title": "Kỹ năng số"}},
+        {"type": "session", "record": "buoi-1", "set": {"course": "lop-1", "day": "2024-05-06"}},
+        {"type": "enrolment", "set": {**course, "result": "passed"}},
+        {
+            "type": "attendance",
+            "set": {"session": "buoi-1", "person": "truong-thon", "state": "present"},
+        },
+    )
     two.apply(answer(period="2024", note="máy hai, chưa gửi"))
     old = {pc: pc.do("log").out for pc in (one, two, three)}
 
@@ -245,6 +255,8 @@ def test_pcs_of_two_former_communes_meet_as_their_heir(
     assert sorted(each["full_name"] for each in people.values()) == [
         *("Lê Thị Bé", "Nguyễn Văn An", "Trần Thị Ba"),
     ]
+    (seat,) = first.dump("enrolment")
+    assert seat["values"]["result"] == "passed"
     for pc in heirs:
         status = pc.do("status", "--json").json
         assert (status["waiting"], status["files"], status["conflicts"]) == (0, 2, 0)
@@ -253,7 +265,7 @@ def test_pcs_of_two_former_communes_meet_as_their_heir(
 
     # the former profiles are as they were, and still send to their own streams
     assert {pc: pc.do("log").out for pc in (one, two, three)} == old
-    assert sync(one)[0]["pushed"] == 1
+    assert sync(one)[0]["pushed"] == 5
     listed = centre.run("device", "list").stdout.splitlines()
     assert sum("trước sáp nhập" in line for line in listed) == 3
 

@@ -13,8 +13,10 @@ from db.commands import assess, evidence
 from db.commands.assess import Place
 from db.journal import Edit
 from db.queries import evidence as pieces
+from db.queries import subjects
 from rules.record import Value
 from tests.support.window import SET, Office
+from ui import names
 from ui.screen import Route
 from ui.screens.checklist.former import FormerBox
 from ui.screens.checklist.screen import ChecklistScreen
@@ -129,6 +131,12 @@ def test_many_lines_are_folded(pc: Office) -> None:
     assert shown.sentences().count("Xã Phong Mỹ") == 10
     shown.more.click()
     assert shown.sentences().count("Xã Phong Mỹ") == 6
+
+
+def test_a_conflict_says_of_which_answer_it_is(pc: Office) -> None:
+    record = told(pc, passed=True)
+    told_of = subjects.of(pc.store, "former_assessment", record)
+    assert names.subject(told_of) == "chỉ tiêu 15.1 trước sáp nhập"
 
 
 @pytest.fixture

@@ -14,22 +14,22 @@ from hypothesis import strategies as st
 from db import blobs, check, errors, history, journal, shelf
 from db.commands import evidence, moving, profile, training
 from db.commands import people as roster
-from db.journal import Edit
+from db.journal import Edit, Receipt
 from db.queries import checklist, registers, replica, rulebook
 from db.queries.digests import digests
 from db.queries.training import learners
 from db.store import Store
 from resources.criteria import Feed, Register
 from rules.attendance import PRESENT
-from rules.change import decode, encode
+from rules.change import Change, decode, encode
 from rules.inheritance import Descent, inherited
 from rules.periods import Period
 from rules.record import Value, identity
-from rules.records import ASSESSMENT, ENROLMENT
+from rules.records import ASSESSMENT, ENROLMENT, SCHEMA
 from sync import snapshot
 from sync.memory import MemoryCenter
 from sync.round import run
-from tests.support import hardship, profiles
+from tests.support import hardship, logs, profiles
 from tests.support.profiles import HOA, bodies, quick_folder
 
 FORMER, OTHER, HEIR = "20116", "20113", "20122"  # Vinh Hưng, Vinh Mỹ; both are Vinh Lộc now
@@ -185,6 +185,18 @@ class TestWhatElseGoesAlong:
         assert moving.bring(former, heir).people == 0
         assert not any("Nguyễn" in body for body in bodies(heir))
 
+    def test_what_takes_no_part_in_the_tables_stays_and_is_told(
+        self, former: Store, heir: Store
+    ) -> None:
+        answer(former, passed=True)
+        (refused,) = journal.waiting(former, 1)
+        journal.acknowledge(former, [Receipt(refused.id, None, logs.AT, "bad_value", "Sửa lại.")])
+        newer = Change(logs.ids(1)[0], "person", "p", {"halo": 1}, {}, HOA, logs.AT, SCHEMA + 1)
+        profiles.take(former, [newer])
+        moved = moving.bring(former, heir)
+        assert (moved.answers, moved.held, moved.refused) == (0, 1, 1)
+        assert bodies(heir) == []
+
 
 class TestSeveralPcs:
     def test_twice_adds_nothing(self, former: Store, heir: Store) -> None:
@@ -281,6 +293,27 @@ class TestSeveralPcs:
             assert dump(heir) == dump(late)
             assert profiles.conflicts(heir, record, "former_assessment") == {}
             assert of_type(heir, "former_assessment")[record]["numerator"] == 5
+
+    def test_a_pc_that_knows_the_heir_without_its_history_takes_nothing_back(
+        self, former: Store, heir: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshot, "WORTH_IT", 3)
+        an = roster.add(former, HOA, {"full_name": "An", "phone": "1"})
+        answer(former, passed=True)
+        moving.bring(former, heir)
+        for phone in ("2", "3", "4"):
+            roster.describe(heir, HOA, an, {"phone": phone})
+        centre = MemoryCenter(commune=HEIR)
+        run(heir, centre)
+        with profiles.profile(tmp_path / "late", HEIR) as late:
+            run(late, centre)
+            moving.bring(former, late)  # it was made without --from, and this comes after all
+            run(late, centre)
+            run(heir, centre)
+            assert dump(late) == dump(heir)
+            assert profiles.conflicts(late, an, "person") == {}
+            assert digests(late) == digests(heir)
+            assert check.check(late).fine
 
 
 class TestOfficers:
