@@ -77,9 +77,10 @@ def bring(former: Store, store: Store) -> Moved:
     People, villages and training go along as they are; answers as those of the commune they were
     true of, with their evidence.  Files come by `bring_files`.
     """
-    found = _Found(former, journal.commune(former), journal.commune(store))
-    with store.write():
-        journal.adopt(store, list(found.changes()))
+    with former.write():  # so that nothing is saved between the questions
+        found = _Found(former, journal.commune(former), journal.commune(store))
+        changes = list(found.changes())
+    journal.adopt(store, changes)
     return Moved(
         people=found.live(PERSON.name),
         villages=found.live(UNIT.name),

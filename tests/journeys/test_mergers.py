@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from db import journal, lock, shelf
+from db import errors, journal, lock, shelf
 from db.journal import Edit
-from desktop import secrets
+from desktop import merger, secrets
+from desktop import profile as opened_profile
 from rules.records import PERSON, UNIT
 from tests.support import profiles
 from tests.support.centre import CentreProcess, serving
@@ -144,6 +145,23 @@ class TestWhatStandsInTheWay:
         assert said.err.strip()
         assert "Traceback" not in said.err
         assert not pc.folder.exists()
+
+    def test_a_disk_that_is_full_leaves_nothing_half_made(
+        self, former: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = tmp_path / "heir"
+
+        def full(*_given: object) -> None:
+            raise errors.CannotWrite("Ổ đĩa đã đầy; hãy xoá bớt tệp rồi thử lại.")
+
+        with opened_profile.working(former.folder, "thử") as old:
+            with monkeypatch.context() as patched:
+                patched.setattr(journal, "adopt", full)
+                with pytest.raises(errors.CannotWrite):
+                    merger.take_over(old, folder, COMMUNE, "An", encrypted=False)
+            assert not folder.exists()
+            merger.take_over(old, folder, COMMUNE, "An", encrypted=False)
+        assert len(Pc(folder).dump("former_assessment")) == 1
 
     def test_the_profile_of_a_third_commune_is_left_alone(self, former: Pc, tmp_path: Path) -> None:
         pc = Pc(tmp_path / "other").init("20107")

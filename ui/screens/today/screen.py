@@ -59,7 +59,7 @@ class Today(Screen):
         view = self.desk.line.view()
         self.line.show_view(view)
         heirs = self._heirs()
-        if not (day.answered or day.due or view.refused or heirs):
+        if not (day.answered or day.due or view.refused or heirs or self._went_over()):
             self._welcome()
             return
         self._pages.setCurrentIndex(0)
@@ -84,6 +84,12 @@ class Today(Screen):
     def _heirs(self) -> tuple[Heir, ...]:
         """Where to go over to; said until it was done."""
         return () if self.desk.preferences.get(GONE_OVER) else self.desk.succession.heirs()
+
+    def _went_over(self) -> bool:
+        """Whether this profile goes on with another one's work; then it is no beginning."""
+        from db.queries import former  # asked of profiles without answers alone
+
+        return former.has_any(self.desk.store)
 
     def _welcome(self) -> None:
         """A profile nothing was written to says the first step."""
