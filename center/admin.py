@@ -83,7 +83,9 @@ def _remarks(device: Device) -> Iterator[str]:
     if device.note in told:
         yield told[device.note].format(origin=device.origin)
     if device.returned:
-        yield _("gửi trả {count} thay đổi của máy khác").format(count=device.returned)
+        yield _("gửi {count} thay đổi ghi ở máy khác hoặc ở hồ sơ trước sáp nhập").format(
+            count=device.returned
+        )
 
 
 def revoke(folder: Path, device: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,6 +69,56 @@ def take(
         return _keep(store, Blob(digest, size), copy)
     finally:
         copy.unlink(missing_ok=True)
+
+
+def carry(
+    former: Store, store: Store, blob: Blob, stop: Callable[[], bool] = lambda: False
+) -> None:
+    """Copy a file of another profile into this one, sealed as this one is.
+
+    BlobError where it is missing or altered there, CannotWrite for a full disk here.
+    """
+    copy = _fresh(store, shelf.copying(store))
+    try:
+        with (
+            contextlib.closing(_read_from(former, blob, stop)) as pieces,
+            _writable(store),
+            Gathering(store, copy) as writer,
+        ):
+            digest = _copy(pieces, writer, blob.size, lambda _done, _whole: None)
+        if digest != blob.sha256:
+            raise _unlike(former, blob)
+        _keep(store, blob, copy)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _read_from(former: Store, blob: Blob, stop: Callable[[], bool]) -> Generator[bytes]:
+    """The content of a file of another profile; its faults are no faults of writing here."""
+    if state_of(former, blob.sha256, None) == "missing":
+        raise errors.BlobError(
+            _(
+                "Tệp “{name}” không còn trong hồ sơ của xã cũ nên chưa mang theo được; hãy đính kèm"
+                " lại nếu còn bản gốc."
+            ).format(name=called(former, blob.sha256))
+        )
+    try:
+        with opened(former, blob.sha256) as reader:
+            while piece := reader.read(_PIECE):
+                if stop():
+                    raise errors.BlobError(_("Đã dừng theo yêu cầu."))
+                yield piece
+    except OSError as error:
+        raise _unlike(former, blob) from error
+
+
+def _unlike(former: Store, blob: Blob) -> errors.BlobError:
+    return errors.BlobError(
+        _(
+            "Tệp “{name}” trong hồ sơ của xã cũ đã hỏng hoặc bị sửa nên chưa mang theo; hãy đính"
+            " kèm lại nếu còn bản gốc."
+        ).format(name=called(former, blob.sha256))
+    )
 
 
 def arriving(store: Store, sha256: str) -> Gathering:

@@ -597,6 +597,29 @@ def unfold(store: Store, records: Iterable[str] | None = None, most: int | None 
     return unfolded
 
 
+def adopt(store: Store, changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
+    """Put changes from another log into this one, under the ids they have; they wait to be sent.
+
+    Those that are known stay as they are.  It is nobody's action here, so nobody takes it back by
+    undoing.  The (type, record)s whose rows may look different now; all in one commit.
+    """
+    with store.write() as connection:
+        unfold(store, [change.record for change in changes])
+        known = _known(store, [change.id for change in changes])
+        fresh = [change for change in changes if change.id not in known]
+        first = folding.next_number(store)
+        bulk.insert(
+            connection,
+            "INTO change(seq, id, type, record, body, state)",
+            "(?, ?, ?, ?, ?, 0)",
+            [
+                (first and first + n, each.id, each.type, each.record, encode(each))
+                for n, each in enumerate(fresh)
+            ],
+        )
+        return frozenset(projection.take_in(store, fresh))
+
+
 def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
     """Put changes nobody knows here into the log; those of them that take part in the tables.
 

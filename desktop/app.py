@@ -28,6 +28,7 @@ from desktop.scheduler import Line
 from desktop.secrets import Safe
 from desktop.settings import Preferences
 from desktop.spreadsheets import Spreadsheets
+from desktop.succession import Succession
 from desktop.vault import Vault
 from resources import words
 from resources.words import _
@@ -99,6 +100,7 @@ def build(store: Store, safe: Safe, application: QApplication) -> Programme:
         preferences=preferences,
         keys=Vault(store, safe),
         spreadsheets=Spreadsheets(),
+        succession=Succession(store),
         restyle=restyle,
     )
     return Programme(Shell(desk), desk, line, carrier, runner, preferences, quiet)

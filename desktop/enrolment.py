@@ -54,10 +54,25 @@ def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
 
 def _refuse_foreign(own: str, theirs: str, name: str) -> None:
     if theirs != own:
+        _refuse_heir(own, theirs, name)
         raise errors.Refused(
             _(
                 "Mã đăng ký này dành cho {theirs} ({their_code}), còn hồ sơ là của xã mã"
                 " {own_code}; hãy xin mã đúng của xã mình."
+            ).format(theirs=name, their_code=theirs, own_code=own)
+        )
+
+
+def _refuse_heir(own: str, theirs: str, name: str) -> None:
+    """A code of the commune that this one went into opens another profile than this."""
+    from db.commands import moving  # hardly ever needed
+
+    if theirs in {unit.code for unit in moving.heirs(own)}:
+        raise errors.Refused(
+            _(
+                "Mã đăng ký này dành cho {theirs} ({their_code}), xã mới mà xã mã {own_code} đã"
+                " nhập vào. Hãy vào Cài đặt, “Chuyển sang xã mới sau sáp nhập”, rồi dùng mã này"
+                " trong hồ sơ của xã mới."
             ).format(theirs=name, their_code=theirs, own_code=own)
         )
 

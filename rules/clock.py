@@ -10,13 +10,17 @@ from __future__ import annotations
 import os
 import threading
 import time
+import uuid
 from collections.abc import Callable
+
+from rules import names
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
 _VALUES = {digit: number for number, digit in enumerate(_DIGITS)}
 CLOCK_LENGTH = 13
 REPLICA_LENGTH = 8
 LENGTH = CLOCK_LENGTH + REPLICA_LENGTH
+_NAMESPACE = uuid.UUID("6c616e67-736f-5132-8a4c-6b6831333231")  # of names that are computed
 DRIFT = 10 * 60 * 1000  # milliseconds another clock may be ahead before it is not followed
 
 
@@ -39,6 +43,12 @@ def is_id(text: str) -> bool:
 def replica_of(change_id: str) -> str:
     """Which replica made this id."""
     return change_id[CLOCK_LENGTH:]
+
+
+def beside(change_id: str, text: str) -> str:
+    """An id of the same moment under a name computed from a text: the same wherever it is made."""
+    drawn = int(names.computed(_NAMESPACE, text).replace("-", "")[-10:], 16)  # 40 bits
+    return change_id[:CLOCK_LENGTH] + _pack(drawn, REPLICA_LENGTH)
 
 
 def moment_of(change_id: str) -> int:

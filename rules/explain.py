@@ -80,6 +80,17 @@ def value_text(indicator: Indicator, answered: Verdict | Answer) -> str:
     return _answer_text(indicator, answered.answer, value, answered.bound)
 
 
+def noted_text(indicator: Indicator, answer: Answer) -> str:
+    """What was answered, and passed or not as somebody noted it; nothing is judged."""
+    value = value_text(indicator, answer)
+    if not answer.given():
+        return answer.text or value
+    if answer.passed is None or answer.given() == {"passed"}:
+        return value
+    noted = _("{value}, ghi là đạt") if answer.passed else _("{value}, ghi là chưa đạt")
+    return noted.format(value=value)
+
+
 def lacking_sentence(indicator: Indicator, lack: Lacking) -> str:
     """What still has to change: "Cần thêm ít nhất 3 vào tử số để đạt."."""
     if not lack.change:

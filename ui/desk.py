@@ -249,6 +249,44 @@ class Spreadsheets(Protocol):
         """
 
 
+GONE_OVER = "succession"  # preference: to which commune this PC has gone over
+
+
+class Heir(Struct, frozen=True):
+    """A commune that this one went into."""
+
+    code: str
+    name: str
+
+
+class Succession(Protocol):
+    """The way to a new profile, for a commune that was merged."""
+
+    def heirs(self) -> tuple[Heir, ...]:
+        """The communes this one is part of now; none while it exists."""
+
+    def folder(self, heir: str) -> Path:
+        """Where the heir's profile would lie."""
+
+    def asks_passphrase(self) -> bool:
+        """Whether the new profile needs a passphrase of its own."""
+
+    def take_over(
+        self,
+        heir: str,
+        folder: Path,
+        passphrase: str | None,
+        actor: str,
+        store: Store,
+        stop: Callable[[], bool],
+        progress: Callable[[int, int], None],
+    ) -> str:
+        """Make the heir's profile, or go on with it; a job for the worker.
+
+        `progress` hears files.  What came along and what to do next, in sentences.
+        """
+
+
 class Preferences(Protocol):
     """What this PC remembers about how it is used."""
 
@@ -272,6 +310,7 @@ class Desk(Struct):
     preferences: Preferences
     keys: Keys
     spreadsheets: Spreadsheets
+    succession: Succession
     restyle: Callable[[], None]  # look and words again, after a preference changed
     drafts: Drafts = field(default_factory=Drafts)  # what was typed and is not saved
 

@@ -112,12 +112,14 @@ _FIELDS = {
     "state": N_("Tình trạng nộp"),
     "words": N_("Ý kiến"),
     "deleted": N_("Xoá"),
+    "origin": N_("Của xã cũ"),
     "sha256": N_("Nội dung tệp"),
 }
 
 _TYPES = {
     "assessment": N_("Tự đánh giá"),
     "evidence": N_("Minh chứng"),
+    "former_assessment": N_("Tự đánh giá trước sáp nhập"),
     "threshold": N_("Ngưỡng do xã nhập"),
     "task": N_("Phân công"),
     "submission": N_("Lần nộp"),
@@ -270,6 +272,8 @@ def subject(about: Subject) -> str:
         return _("phân công chỉ tiêu {code}").format(code=spot.indicator)
     if spot is not None and about.type == "threshold":
         return _("ngưỡng do xã nhập của chỉ tiêu {code}").format(code=spot.indicator)
+    if spot is not None and about.type == "former_assessment":
+        return _("chỉ tiêu {code} trước sáp nhập").format(code=spot.indicator)
     if spot is not None and spot.village:
         return _("chỉ tiêu {code} của {village}").format(code=spot.indicator, village=spot.village)
     if spot is not None:

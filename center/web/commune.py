@@ -58,6 +58,13 @@ class Dispute(Struct, frozen=True):
     choices: tuple[Choice, ...]
 
 
+class Earlier(Struct, frozen=True):
+    """What a commune had answered before it became a part of this one."""
+
+    words: str
+    files: tuple[File, ...]
+
+
 class Line(Struct, frozen=True):
     """One indicator, or one part of a composite."""
 
@@ -73,6 +80,7 @@ class Line(Struct, frozen=True):
     changed: str  # when and by whom; empty where nobody answered
     review: Said | None
     disputes: tuple[Dispute, ...]
+    before: tuple[Earlier, ...] = ()
 
 
 class Group(Struct, frozen=True):
@@ -164,6 +172,7 @@ class _Beside:
             connection, book.commune, [each.record for each in sheet.given.values()]
         )
         self._reviews = self._newest_reviews()
+        self._former = standing.former(book, sheet.criteria)
 
     def groups(self) -> Iterator[Group]:
         """The criteria in order."""
@@ -200,7 +209,18 @@ class _Beside:
             changed=self._change(target) if given else "",
             review=self._said(code),
             disputes=tuple(self._disputes(given)) if given else (),
+            before=tuple(self._earlier(indicator)),
         )
+
+    def _earlier(self, indicator: Indicator) -> Iterator[Earlier]:
+        for record, answer in self._former.get(indicator.code, ()):
+            told = _("{commune}, kỳ {period}: {value}").format(
+                commune=words.former_unit(str(record.values["origin"])),
+                period=record.values["period"],
+                value=explain.noted_text(indicator, answer),
+            )
+            files = self._evidence.get(record.record, ())
+            yield Earlier(told, tuple(map(self._file, files)))
 
     def _file(self, evidence: Record) -> File:
         told = evidence.values

@@ -20,13 +20,23 @@ from rules.answer import NOTHING, Answer
 from rules.bounds import Context, LocalBound
 from rules.periods import Period, PeriodError
 from rules.record import Value, Values, identity
-from rules.records import ASSESSMENT, EVIDENCE, PERSON, REVIEW, THRESHOLD, UNIT
+from rules.records import (
+    ASSESSMENT,
+    EVIDENCE,
+    FORMER_ASSESSMENT,
+    PERSON,
+    REVIEW,
+    THRESHOLD,
+    UNIT,
+)
 from rules.records.unit import VILLAGE_KINDS
 from rules.scoring import Verdict, judge_set
 from rules.villages import VillageAnswer
 
 _T = TypeVar("_T")
-_TYPES = tuple(each.name for each in (ASSESSMENT, EVIDENCE, PERSON, REVIEW, THRESHOLD, UNIT))
+_TYPES = tuple(
+    each.name for each in (ASSESSMENT, FORMER_ASSESSMENT, EVIDENCE, PERSON, REVIEW, THRESHOLD, UNIT)
+)
 
 
 class Book(Struct, frozen=True):
@@ -82,6 +92,23 @@ def judge(book: Book, criteria: CriteriaSet, period: Period) -> Sheet:
         },
     )
     return Sheet(criteria, period, verdicts, given)
+
+
+def former(book: Book, criteria: CriteriaSet) -> Mapping[str, Sequence[tuple[Record, Answer]]]:
+    """What communes had answered before they became this one, by code; judged by nobody."""
+    found: dict[str, list[tuple[Record, Answer]]] = {}
+    for record in book.of(FORMER_ASSESSMENT.name, set=criteria.id, village=None):
+        told = (record, _answer(record.values))
+        found.setdefault(str(record.values["indicator"]), []).append(told)
+    for each in found.values():
+        each.sort(key=_latest_first)
+    return found
+
+
+def _latest_first(told: tuple[Record, Answer]) -> tuple[int, str, str]:
+    values = told[0].values
+    period = _period(str(values["period"]))
+    return -(period.end.toordinal() if period else 0), str(values["origin"]), told[0].record
 
 
 def record_of(book: Book, criteria: CriteriaSet, period: Period, code: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from msgspec import Struct
 
+from resources import units
 from resources.criteria import Comparison
 from resources.targets import Target
 from resources.words import N_, _, many
@@ -77,6 +78,13 @@ def moment(stamp: str | None) -> str:
         return stamp
     home = read.astimezone(HOME) if read.tzinfo else read
     return f"{home.day}/{home.month}/{home.year} {home:%H:%M}"
+
+
+def former_unit(code: str) -> str:
+    """What a commune that is no more was called; its code may be another one's now."""
+    known = units.hue() if units.hue().holders(code) else units.country()
+    gone = [unit.name for unit in known.holders(code) if unit.valid_to is not None]
+    return gone[-1] if gone else code
 
 
 def day(iso: str | None) -> str:

@@ -23,6 +23,7 @@ from db.migrations import (  # noqa: E402
     m0005_roster,
     m0006_apart,
     m0007_folded,
+    m0008_former,
 )
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
@@ -33,6 +34,7 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0005_roster.step,
     m0006_apart.step,
     m0007_folded.step,
+    m0008_former.step,
 )
 
 

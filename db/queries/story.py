@@ -15,6 +15,7 @@ from rules.record import DELETED, Value
 # what a person did not do: keys, and what the programme measures by itself
 _SILENT = frozenset(
     {"set", "indicator", "period", "village", "version", "year", "target_type", "target"}
+    | {"origin"}
     | {"survey", "question", "second_of", "course", "session", "person"}
     | {"package", "sha256", "size", "media_type", "snapshot", "submitted_by", "parent", "sort"}
 )

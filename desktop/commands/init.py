@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from pathlib import Path
 
-from db import journal
-from db.commands import moving
-from db.commands import profile as officers
-from db.store import Store
-from desktop import profile, recovery
+from desktop import merger, profile, recovery
 from resources.words import _
 
 
@@ -26,44 +21,41 @@ def declare(parser: argparse.ArgumentParser) -> None:
         dest="former",
         type=Path,
         metavar="DIR",
-        help=_("hồ sơ của xã cũ đã sáp nhập, để mang theo cán bộ và thôn"),
+        help=_("hồ sơ của xã cũ đã sáp nhập, để mang theo những gì đã có"),
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the profile, or say why not."""
-    folder = options.profile
-    with contextlib.ExitStack() as stack:
-        former = _former(stack, options.former, options.commune) if options.former else None
-        profile.found(folder, options.commune, options.officer, encrypted=not options.no_encryption)
-        print(_("Đã tạo hồ sơ trong {folder}.").format(folder=folder))
-        if former is not None:
-            _bring(former, folder)
-    if options.no_encryption:
-        print(_("Hồ sơ này KHÔNG được mã hoá: ai mở được máy là đọc được dữ liệu."))
+    """Make the profile, or say why not; with `--from`, one that is there goes on."""
+    folder, encrypted = options.profile, not options.no_encryption
+    new = not profile.exists(folder)
+    if options.former:
+        lines = _taken_over(options)
     else:
+        profile.found(folder, options.commune, options.officer, encrypted=encrypted)
+        lines = []
+    if new:
+        print(_("Đã tạo hồ sơ trong {folder}.").format(folder=folder))
+    print(*lines, sep="\n", end="\n" if lines else "")
+    if new and encrypted:
         print(_("Mã khôi phục; hãy chép ra giấy, thử bằng lệnh recovery test, cất xa máy:"))
         print(_code(folder))
+    elif new:
+        print(_("Hồ sơ này KHÔNG được mã hoá: ai mở được máy là đọc được dữ liệu."))
     return 0
 
 
-def _former(stack: contextlib.ExitStack, folder: Path, commune: str) -> Store:
-    """The former commune's profile, looked at before anything is made."""
+def _taken_over(options: argparse.Namespace) -> list[str]:
+    """With what the former commune's profile has; it is looked at before anything is made."""
     holder = _("lệnh langso {command}").format(command="init")
-    store, _safe = stack.enter_context(profile.opened(folder, holder))
-    moving.refuse_strangers(journal.commune(store), commune)
-    return store
-
-
-def _bring(former: Store, folder: Path) -> None:
-    with profile.working(folder, "init") as store:
-        moved = moving.bring(former, store, officers.actor(store))
-    print(
-        _(
-            "Đã mang theo {people} người và {villages} thôn. Số liệu đã tự đánh giá vẫn ở hồ sơ của"
-            " xã cũ, vẫn mở và gửi được."
-        ).format(people=moved.people, villages=moved.villages)
-    )
+    with profile.opened(options.former, holder) as (former, _safe):
+        return merger.take_over(
+            former,
+            options.profile,
+            options.commune,
+            options.officer,
+            encrypted=not options.no_encryption,
+        )
 
 
 def _code(folder: Path) -> str:

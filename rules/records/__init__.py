@@ -4,6 +4,7 @@ from rules.record import RecordType
 from rules.records.assessment import ASSESSMENT
 from rules.records.evidence import EVIDENCE
 from rules.records.export import EXPORT
+from rules.records.former import FORMER_ASSESSMENT
 from rules.records.person import PERSON
 from rules.records.review import REVIEW
 from rules.records.submission import SUBMISSION
@@ -14,7 +15,7 @@ from rules.records.training import ATTENDANCE, COURSE, ENROLMENT, SESSION
 from rules.records.unit import UNIT
 
 # raised when a type or field is added: older programmes then keep such changes for later
-SCHEMA = 2
+SCHEMA = 3
 
 REGISTRY: dict[str, RecordType] = {
     record_type.name: record_type
@@ -36,6 +37,7 @@ REGISTRY: dict[str, RecordType] = {
         ANSWERS,
         SHEET,
         EXPORT,
+        FORMER_ASSESSMENT,
     )
 }
 
@@ -47,6 +49,7 @@ __all__ = [
     "ENROLMENT",
     "EVIDENCE",
     "EXPORT",
+    "FORMER_ASSESSMENT",
     "PERSON",
     "REGISTRY",
     "REVIEW",

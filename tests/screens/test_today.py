@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from db import journal
 from db.commands import assess
 from db.commands.assess import Place
+from db.journal import Edit
 from db.queries import clock
 from db.store import set_setting
 from rules.change import encode
@@ -47,6 +48,14 @@ def test_a_new_profile_is_told_the_first_step(pc: Office) -> None:
     assert screen.first.action.hasFocus()
     press(screen.first.action, KEY.Key_Space)
     assert shell.rail.current() == "checklist"
+
+
+def test_who_went_over_from_a_former_commune_sees_the_day_at_once(pc: Office) -> None:
+    key = {"set": SET, "indicator": "8.4", "period": "2024", "origin": "19855"}
+    journal.commit(pc.store, pc.desk.actor, [Edit("former_assessment", "cu", key)])
+    _shell, screen = opened(pc)
+    assert screen.agenda.isVisible()
+    assert headings(screen) == ["Tiếp theo"]
 
 
 def test_the_longest_overdue_stands_first(pc: Office) -> None:

@@ -52,6 +52,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentreProcess]:
             say(here, "8.2", passed=False)
             say(here, "T08", "hue-kh132-2021-2025", passed=True)
             attached(here, folder, "Quyết định 145.pdf")
+            told = {"set": SET, "indicator": "8.4", "period": "2024", "origin": "19756"}
+            whole = {**told, "passed": True}
+            journal.commit(here, "o1", [Edit("former_assessment", "cu", whole)])
             with centre.way_of(here) as near, centre.way_of(second) as far:
                 run(here, near)
                 run(second, far)
@@ -137,6 +140,15 @@ def test_a_commune_is_shown_in_depth(filled: CentreProcess) -> None:
     assert "<quản lý>" not in html  # what officers typed never becomes markup
     assert "chưa có số liệu" in article(html, "9.1")
     assert "Thiếu" in article(html, "9.1")
+
+
+def test_what_was_answered_before_a_merger_stands_apart(filled: CentreProcess) -> None:
+    html = page(filled, f"/communes/{HERE}?set={SET}&period=2025")
+    text = article(html, "8.4")
+    assert "Trước sáp nhập, không tính cho xã này Phường Gia Hội, kỳ 2024: Đạt" in text
+    assert "Trước sáp nhập" not in article(html, "8.1")
+    other = article(page(filled, f"/communes/{HERE}?set={SET}&period=2024"), "8.4")
+    assert "Giá trị chưa có số liệu" in other
 
 
 def test_conflicts_are_shown_with_every_answer(filled: CentreProcess) -> None:

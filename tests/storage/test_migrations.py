@@ -15,7 +15,7 @@ from db.queries import replica
 from rules import fitting
 from rules.change import Change
 from rules.record import Field, Kind, RecordType
-from rules.records import ASSESSMENT, REGISTRY
+from rules.records import ASSESSMENT, REGISTRY, SCHEMA
 from tests.support import hardship, logs, profiles
 from tests.support.profiles import HOA, KEY, RECORD, answer, shown
 
@@ -119,7 +119,14 @@ def test_changes_held_for_the_new_version_are_applied_by_the_update(
     old: Path, update: Update, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newer = Change(
-        logs.ids(1)[0], "assessment", RECORD, {**KEY, "weight": 2.5}, {}, HOA, logs.AT, 2
+        logs.ids(1)[0],
+        "assessment",
+        RECORD,
+        {**KEY, "weight": 2.5},
+        {},
+        HOA,
+        logs.AT,
+        SCHEMA + 1,
     )
     with stores.open_(old) as store:
         assert profiles.take(store, [newer]).held == 1
@@ -130,7 +137,7 @@ def test_changes_held_for_the_new_version_are_applied_by_the_update(
         ASSESSMENT.key,
     )
     monkeypatch.setitem(REGISTRY, ASSESSMENT.name, grown)
-    monkeypatch.setattr(fitting, "SCHEMA", 2)
+    monkeypatch.setattr(fitting, "SCHEMA", SCHEMA + 1)
     update(add_column)
     with stores.open_(old) as store:
         assert store.value("SELECT count(*) FROM held") == 0

@@ -18,20 +18,23 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from db import journal
 from db.commands import assess, evidence, places, profile, question, submission
 from db.commands.assess import Place
-from db.journal import Receipt, acknowledge, receive
+from db.journal import Edit, Receipt, acknowledge, receive
 from db.queries import clock, rulebook
 from db.queries.ledger import AtStake
 from db.store import set_setting
 from resources.criteria import ValueKind
 from rules.change import encode
+from rules.record import Values
 from tests.support.desk import Pen
 from tests.support.window import JOINED, SET, Office, office, restyle
 from ui.desk import CarryView, Moving, Stick
 from ui.screen import Route
 from ui.sheets import Sheets
 from ui.shell import Shell
+from ui.widgets.button import Button
 
 ADVANCED = "vn-ntm-xa-nang-cao-2021-2025"
 NOTE = (
@@ -69,6 +72,7 @@ def much(desk: Office) -> None:
         for year in ("2024", "2025"):
             _fill(desk, set_id, year, villages)
     _beside(desk, people)
+    _before_the_merger(desk)
     _from_centre(desk)
 
 
@@ -129,6 +133,32 @@ def _beside(desk: Office, people: list[str]) -> None:
             evidence.attach(desk.store, actor, "assessment", target, path)
     submission.submit(desk.store, actor, SET, "2025", 1)
     _answer(desk, "3.2", {"passed": False})
+
+
+def _before_the_merger(desk: Office) -> None:
+    """What two of the communes that became this one had answered."""
+    edits, told = [], ((812, 1020, NOTE), (455, 611, None))
+    for origin, (above, below, note) in zip(("19855", "19861"), told, strict=True):
+        for code in ("15.1", "8.4"):
+            for year in ("2023", "2024"):
+                values: Values = {"set": SET, "indicator": code, "period": year, "origin": origin}
+                values |= {"as_of": f"{year}-12-15", "note": note}
+                shares: Values = {"numerator": above, "denominator": below}
+                values |= shares if code == "15.1" else {"passed": note is None}
+                edits.append(Edit("former_assessment", f"{origin}-{code}-{year}", values))
+    journal.commit(desk.store, desk.desk.actor, edits)
+    assess.answer(
+        desk.store,
+        desk.desk.actor,
+        Place(SET, "15.1", "2024"),
+        {"numerator": 900, "denominator": 1000},
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("Biên bản họp thôn.pdf", "Danh sách hộ dùng dịch vụ công.xlsx"):
+            path = Path(folder) / name
+            path.write_bytes(name.encode())
+            target = "19855-15.1-2024"
+            evidence.attach(desk.store, desk.desk.actor, "former_assessment", target, path)
 
 
 def _from_centre(desk: Office) -> None:
@@ -262,6 +292,11 @@ def _down(shell: Shell) -> None:
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
 
 
+def _unfold(shell: Shell) -> None:
+    box = shell.screens["checklist"].page.below.former  # type: ignore[attr-defined]
+    next(each for each in box.findChildren(Button) if each.text() == "2 tệp").click()
+
+
 def _local(shell: Shell) -> None:
     page = shell.screens["checklist"].page  # type: ignore[attr-defined]
     page.question.threshold.enter.click()
@@ -318,6 +353,7 @@ SCENES: dict[str, tuple[Scene, ...]] = {
         ("threshold", "checklist", _then(_at("6.1"), _local)),
         ("evidence", "checklist", _then(_at("8.4"), _sheet)),
         ("below", "checklist", _then(_at("8.4"), _down)),
+        ("former", "checklist", _then(_at("15.1"), _down, _unfold, _down)),
         ("rehearsal", "checklist", _rehearsed),
         ("handing", "checklist", _handing),
         ("finder", "checklist", _then(_at("8.4"), _finding)),

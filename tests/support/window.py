@@ -20,6 +20,7 @@ from desktop import profile as opened_profile
 from desktop.press import Press
 from desktop.runner import Runner
 from desktop.spreadsheets import Spreadsheets
+from desktop.succession import Succession
 from resources import words
 from ui import look
 from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
@@ -236,6 +237,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
         preferences=preferences,
         keys=StillKeys(KeysView(encrypted=False)),
         spreadsheets=Spreadsheets(),
+        succession=Succession(store),
         restyle=lambda: restyle(preferences),
     )
     held = Office(folder, store, desk, line, carrier, runner, preferences)

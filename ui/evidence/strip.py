@@ -16,11 +16,12 @@ from db.queries import evidence
 from db.queries.evidence import Piece
 from resources.words import _, many
 from rules.record import Value
-from ui import opening, trouble
+from ui import trouble
 from ui.desk import Desk
 from ui.drafts import Shelf, Where
 from ui.evidence import thumbnails
 from ui.evidence.intake import Intake
+from ui.evidence.opener import Opener
 from ui.evidence.sheet import Sheet
 from ui.look import SPACE, Role, Type
 from ui.screen import Route
@@ -72,6 +73,7 @@ class Evidence(QWidget):
             _("Kéo thả tệp vào đây, hoặc sao chép tệp rồi nhấn Ctrl+V."), role=Role.MUTED, wrap=True
         )
         self.message = Message()
+        self._opener = Opener(desk, self.message, self)
         self.intake = Intake(desk)
         self.intake.refused.connect(self._refused)
         self.intake.stopped.connect(self._stopped)
@@ -256,29 +258,8 @@ class Evidence(QWidget):
 
     def _open(self, record: str) -> None:
         piece = self._piece(record)
-        if piece is None:
-            return
-        if piece.state == "elsewhere":
-            self.message.say(
-                Role.INFO, _("Tệp này ở máy khác, chưa tải về. Nó sẽ về ở lần gửi nhận tới.")
-            )
-            return
-        self._desk.worker.run(
-            partial(opening.copy, piece.sha256, piece.name),
-            owner=self,
-            done=self._show_copy,
-            failed=partial(self._not_copied, piece.name),
-        )
-
-    def _show_copy(self, copied: Path) -> None:
-        told = opening.show(copied)
-        if told:
-            self.message.say(Role.DANGER, told)
-
-    def _not_copied(self, name: str, error: Exception) -> None:
-        if not isinstance(error, OSError):
-            raise error
-        self.message.say(Role.DANGER, opening.unreadable(name, error))
+        if piece is not None:
+            self._opener.open(piece)
 
     def _remove_chosen(self) -> None:
         if self.sheet.piece is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.queries import subjects
+from db.queries import former, subjects
 from resources.words import _
 from ui.desk import Desk
 from ui.evidence.strip import Bearer, Evidence
@@ -20,6 +21,9 @@ from ui.screens.checklist.story import chapters_of
 from ui.screens.checklist.villages import Villages
 from ui.slots import follow, leave_drops
 from ui.story import Story
+
+if TYPE_CHECKING:
+    from ui.screens.checklist.former import FormerBox
 
 
 class Below(QWidget):
@@ -42,6 +46,8 @@ class Below(QWidget):
         self.details = Details(self)
         self.evidence = Evidence(desk, self)
         self.villages: list[Villages] = []
+        self.former: FormerBox | None = None  # most communes were never merged
+        self._desk = desk
         self._tables = QVBoxLayout()
         self._tables.setSpacing(SPACE.section)
         self.story = Story(self)
@@ -64,12 +70,15 @@ class Below(QWidget):
         self._show_villages(case)
         if fresh:
             self.story.hide()
+            if self.former is not None:
+                self.former.hide()
 
     def show_story(self, case: Case) -> None:
         """Tell what happened to the indicator."""
         store, record = case.desk.store, case.line.record
         self.story.tell(store, subjects.of(store, "assessment", record), chapters_of(case))
         self.story.show()
+        self._show_former(case)
 
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved waits."""
@@ -93,6 +102,22 @@ class Below(QWidget):
             table.setVisible(number < len(lines))
             if number < len(lines):
                 table.show_line(case, lines[number], first=number == 0)
+
+    def _show_former(self, case: Case) -> None:
+        """Tell what the communes before a merger had answered."""
+        store = case.desk.store
+        if not former.has_any(store):
+            return
+        if self.former is None:
+            from ui.screens.checklist.former import FormerBox
+
+            self.former = FormerBox(self._desk, self)
+            self.former.reused.connect(lambda record: self.evidence.bind([record]))
+            column = self.layout()
+            assert isinstance(column, QVBoxLayout)
+            column.insertWidget(column.indexOf(self.story), self.former)
+        codes = dict.fromkeys(each.indicator.code for each in (case.line, *case.lines))
+        self.former.show_before(case, former.read(store, case.checklist.criteria.id, list(codes)))
 
     def _add(self) -> None:
         table = Villages(self)

@@ -38,7 +38,8 @@ class ChecklistScreen(Screen):
     """Everything about a set in a period."""
 
     listens: ClassVar[frozenset[str]] = frozenset(
-        {"assessment", "threshold", "evidence", "review", "task", "submission"}
+        {"assessment", "former_assessment", "threshold", "evidence", "review", "task"}
+        | {"submission"}
         | {"unit", "person", "package"}
         | {"course", "session", "enrolment", "attendance", "survey"}  # where answers come from
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +21,9 @@ from ui.subject import Subject
 from ui.widgets.button import Button
 from ui.widgets.flow import Flow
 
+if TYPE_CHECKING:
+    from ui.screens.settings.succession import SuccessionBox
+
 
 class Settings(Screen):
     """Every choice holds at once; nothing here is confirmed or saved by a button."""
@@ -35,13 +38,14 @@ class Settings(Screen):
         self.villages = Button(_("Thêm, sửa thôn"), "village")
         self.safety = SafetyBox(desk)
         self.packages = PackagesBox(desk)
+        self.succession: SuccessionBox | None = None  # of a commune that was merged
         aside = Flow()
         aside.add(self.villages)
         self.sheets = Sheets(
             self.officers,
             self.appearance,
             self.safety,
-            stack(self.commune, aside, spacing=SPACE.group),
+            self._commune(aside),
             self.packages,
         )
         whole = QVBoxLayout(self)
@@ -49,6 +53,15 @@ class Settings(Screen):
         whole.addWidget(self.sheets)
         self.appearance.reworded.connect(self.reworded)
         self.villages.clicked.connect(lambda: self.asked.emit(Route("people", part="villages")))
+
+    def _commune(self, aside: QWidget) -> QWidget:
+        heirs = self.desk.succession.heirs()
+        if heirs:
+            from ui.screens.settings.succession import SuccessionBox
+
+            self.succession = SuccessionBox(self.desk, heirs)
+        own = stack(self.commune, aside, spacing=SPACE.group)
+        return stack(own, self.succession, spacing=SPACE.section) if self.succession else own
 
     def refresh(self) -> None:
         """Read it all again."""
@@ -65,13 +78,15 @@ class Settings(Screen):
     def go(self, route: Route) -> None:
         """To one of the sections."""
         self.refresh_now()
-        sections = {
+        sections: dict[str, QWidget] = {
             "officers": self.officers.newcomer.name,
             "safety": self.safety.code.new,
             "look": self.appearance.language,
             "packages": self.packages.add,
             "commune": self.commune.group,
         }
+        if self.succession is not None:
+            sections["succession"] = self.succession.begin
         target = sections.get(route.part)
         if target is not None:
             # with what belongs to it, which stands below

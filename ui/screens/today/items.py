@@ -10,7 +10,7 @@ from db.queries.today import Day, Duty
 from resources.words import _, many
 from rules.belief import Doubt
 from ui.agenda import Item
-from ui.desk import KeysView, LineView
+from ui.desk import Heir, KeysView, LineView
 from ui.look import Role
 from ui.screen import Route
 from ui.screens.checklist import filters
@@ -21,9 +21,16 @@ _MOST = 12  # lines under one heading; the others are counted
 
 
 def items(
-    day: Day, view: LineView, keys: KeysView, actor: str, now: date, clock: Doubt | None = None
+    day: Day,
+    view: LineView,
+    keys: KeysView,
+    actor: str,
+    now: date,
+    clock: Doubt | None = None,
+    heirs: Sequence[Heir] = (),
 ) -> Iterator[Item]:
     """The day as lines: what came back, what is due, what is missing."""
+    yield from _section(_("Sáp nhập"), list(_merged(heirs)))
     yield from _section(_("Trả về"), list(_came_back(day, view)))
     due = [duty for duty in day.due if duty.days <= _SOON or duty.owner == actor]
     yield from _section(_("Đến hạn"), [_due(duty, now) for duty in due])
@@ -39,6 +46,16 @@ def _section(title: str, found: Sequence[Item], remark: str = "") -> Iterator[It
     more = len(found) - _MOST
     yield Item(title, many("và {n} việc nữa", more) if more > 0 else remark)
     yield from found[:_MOST]
+
+
+def _merged(heirs: Sequence[Heir]) -> Iterator[Item]:
+    """A commune that is another one now."""
+    if heirs:
+        names = ", ".join(each.name for each in heirs)
+        told = _("Xã này đã nhập vào {communes}; chuyển hồ sơ sang xã mới").format(communes=names)
+        yield Item(
+            told, _("Xem cách làm"), "forward", Role.INFO, Route("settings", part="succession")
+        )
 
 
 def _came_back(day: Day, view: LineView) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from db.queries import clock, places, today
 from resources.words import _
 from ui.agenda import Agenda
-from ui.desk import Desk
+from ui.desk import GONE_OVER, Desk, Heir
 from ui.look import SPACE, Ground
 from ui.screen import Key, Route, Screen
 from ui.screens.today.items import items
@@ -58,13 +58,15 @@ class Today(Screen):
         day = today.read(self.desk.store, self.subject.criteria, self.subject.period, now)
         view = self.desk.line.view()
         self.line.show_view(view)
-        if not (day.answered or day.due or view.refused):
+        heirs = self._heirs()
+        if not (day.answered or day.due or view.refused or heirs or self._went_over()):
             self._welcome()
             return
         self._pages.setCurrentIndex(0)
         keys = self.desk.keys.view()
         odd = clock.doubt(self.desk.store)
-        self.agenda.show_items(list(items(day, view, keys, self.desk.actor, now, odd)))
+        told = items(day, view, keys, self.desk.actor, now, odd, heirs)
+        self.agenda.show_items(list(told))
         self.standings.show_standings(day.standings)
 
     def start(self) -> None:
@@ -78,6 +80,16 @@ class Today(Screen):
             Key("Enter", _("Đến nơi làm việc đó")),
             Key("1…9", _("Đến thẳng việc mang số đó")),
         )
+
+    def _heirs(self) -> tuple[Heir, ...]:
+        """Where to go over to; said until it was done."""
+        return () if self.desk.preferences.get(GONE_OVER) else self.desk.succession.heirs()
+
+    def _went_over(self) -> bool:
+        """Whether this profile goes on with another one's work; then it is no beginning."""
+        from db.queries import former  # asked of profiles without answers alone
+
+        return former.has_any(self.desk.store)
 
     def _welcome(self) -> None:
         """A profile nothing was written to says the first step."""
