@@ -19,7 +19,7 @@ from resources.words import _, many
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     kinds = [*lists.KINDS, *papers.KINDS]
-    parser.add_argument("kind", choices=kinds, metavar="|".join(kinds))
+    parser.add_argument("kind", choices=kinds, metavar="|".join(kinds), help=_("xuất gì"))
     parser.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx sẽ ghi"))
     parser.add_argument("--course", metavar="CODE", help=_("mã hoặc id của lớp, để in giấy tờ lớp"))
     parser.add_argument("--phones", action="store_true", help=_("kèm số điện thoại"))
