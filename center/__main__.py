@@ -13,7 +13,7 @@ from center import admin, invitations
 from center.errors import CenterError
 from resources.packages import Package
 from resources.usage import Parser
-from resources.words import _
+from resources.words import _, many
 from rules.numbers import bytes_of
 from sync import wire
 from sync.bundle import LARGEST_FILE
@@ -250,7 +250,7 @@ def _exchange(asked: argparse.Namespace) -> int:
         lines.append(_("Tệp này đã nhận trước đây; nhận lại không làm gì bị hai lần."))
     if done.refused:
         lines.append(
-            _("{n} thay đổi không nhận được; lý do nằm trong tệp trả lời.").format(n=done.refused)
+            many("{n} thay đổi không nhận được; lý do nằm trong tệp trả lời.", done.refused)
         )
     lines.append(_("Hãy mang về xã: {files}").format(files=", ".join(map(str, done.answer))))
     return _print(lines)

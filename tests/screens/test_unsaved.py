@@ -738,3 +738,48 @@ class TestSync:
         type_in(screen.enrolment.code, "MOT-HAI")
         press(screen.enrolment.code, KEY.Key_Return)
         assert shell.flush() == ""
+
+
+class TestWindow:
+    def test_the_name_of_a_new_officer_in_the_menu_waits(self, pc: Office) -> None:
+        shell = pc.open("checklist")
+        shell.header.officers.unfold()
+        newcomer: Any = shell.header.officers._newcomer
+        type_in(newcomer.name, "Lê Văn")
+        shell.header.officers._menu.close()
+        assert "Cán bộ mới: “Lê Văn” chưa lưu" in shell.flush()
+        speak(pc, shell, "en")
+        shell.go(shell.desk.drafts.unsaved()[0].where.route)
+        newcomer = shell.header.officers._newcomer
+        assert newcomer.name.text() == "Lê Văn"
+        assert newcomer.name.hasFocus()
+        type_in(newcomer.name, " Tám")
+        press(newcomer.name, KEY.Key_Return)
+        assert "Lê Văn Tám" in shell.header.officers.text()
+        assert shell.flush() == ""
+
+    @pytest.mark.parametrize("place", ["people", "training", "survey"])
+    def test_what_a_list_is_wanted_for_outlives_another_language(
+        self, pc: Office, place: str
+    ) -> None:
+        shell = pc.open(place)
+        screen: Any = shell.at(place)
+        screen.leaving.unfold()
+        type_in(screen.leaving.purpose, "Gửi huyện")
+        screen.leaving.phones.setChecked(True)
+        shell.show_place("settings")
+        speak(pc, shell, "en")
+        shell.show_place(place)
+        screen = shell.at(place)
+        assert screen.leaving.isVisible()
+        assert screen.leaving.purpose.text() == "Gửi huyện"
+        assert screen.leaving.phones.isChecked()
+
+    def test_what_figures_are_wanted_for_outlives_another_size(self, pc: Office) -> None:
+        shell = pc.open("checklist")
+        screen: Any = shell.at("checklist")
+        screen.figures.leaving.unfold()
+        type_in(screen.figures.leaving.purpose, "Gửi huyện")
+        larger(pc, shell)
+        screen = shell.at("checklist")
+        assert screen.figures.leaving.purpose.text() == "Gửi huyện"
