@@ -35,7 +35,6 @@ class Officers(Button):
         self._menu.aboutToHide.connect(self.flush)
         self.setMenu(self._menu)
         self.setToolTip(_("Cán bộ đang làm việc (Ctrl+O)"))
-        self.setShortcut("Ctrl+O")
         self.show_actor()
 
     def show_actor(self) -> None:
@@ -54,10 +53,15 @@ class Officers(Button):
         self.switched.emit()
 
     def unfold(self) -> None:
-        """Show the menu, ready to go on with a name that waits there."""
+        """Show the menu, on whoever is at work, or ready to go on with a name that waits there."""
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-        if self._newcomer is not None:
+        if self._newcomer is not None and self._newcomer.name.text():
+            self._menu.setActiveAction(self._menu.actions()[-1])
             self._newcomer.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for action in self._menu.actions():
+            if action.isChecked():
+                self._menu.setActiveAction(action)
 
     def flush(self) -> None:
         """A name that was begun and not added waits."""
@@ -109,6 +113,8 @@ class Newcomer(QWidget):
         add.clicked.connect(self.add)
         self.name.returnPressed.connect(self.add)
         self.name.installEventFilter(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the arrows of a menu pass it by
+        self.setFocusProxy(self.name)
         line = QHBoxLayout()
         line.setSpacing(SPACE.tight)
         line.addWidget(self.name)
