@@ -83,6 +83,8 @@ class Officers(Button):
         adding = self._newcomer = Newcomer(self._desk, self._menu)
         where = Where(lambda: _("cán bộ mới"), Route(PLACE))
         adding.half.show(self._desk.drafts.shelf(where, "newcomer"))
+        adding.setFocusProxy(adding.name)
+        adding.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the arrows of the menu pass it by
         adding.added.connect(self._welcome)
         entry = QWidgetAction(self._menu)
         entry.setDefaultWidget(adding)
@@ -113,8 +115,6 @@ class Newcomer(QWidget):
         add.clicked.connect(self.add)
         self.name.returnPressed.connect(self.add)
         self.name.installEventFilter(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the arrows of a menu pass it by
-        self.setFocusProxy(self.name)
         line = QHBoxLayout()
         line.setSpacing(SPACE.tight)
         line.addWidget(self.name)
