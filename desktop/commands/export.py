@@ -15,6 +15,8 @@ from desktop import lists, papers, profile
 from desktop.trouble import Told
 from resources.words import _, many
 
+ENDING = ".xlsx"
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
@@ -28,6 +30,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print how many rows the file has."""
+    if options.file.suffix.lower() != ENDING:
+        raise Told(
+            _("Lệnh này ghi bảng tính; hãy đặt cho tệp tên có đuôi {ending}.").format(ending=ENDING)
+        )
     write = _paper if options.kind in papers.KINDS else _list
     with profile.working(options.profile, "export") as store:
         print(write(store, options))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import shutil
+import unicodedata
 import zipfile
 from datetime import date, time
 from pathlib import Path
@@ -176,6 +177,20 @@ def test_an_open_document_tells_per_cent_of_every_cell_also_of_repeated_ones(
         [True, True, False],
         [False, True, False],
     ]
+
+
+def test_text_in_the_code_page_of_vietnamese_windows_is_read(tmp_path: Path) -> None:
+    lines = [["Họ và tên", "Năm sinh"], ["Hồ Thị Quỳ", "1980"], ["Trần Quốc Bửu", "1981"]]
+    marked = "\n".join(",".join(line) for line in lines)
+    for tone in "\u0300\u0309\u0303\u0301\u0323":  # letters stay whole, tones stand behind
+        marked = "".join(
+            unicodedata.normalize("NFC", decomposed.replace(tone, "")) + tone
+            if tone in (decomposed := unicodedata.normalize("NFD", letter))
+            else letter
+            for letter in marked
+        )
+    (tmp_path / "a.csv").write_bytes(marked.encode("cp1258"))
+    assert only(tmp_path / "a.csv").rows == lines
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
