@@ -20,7 +20,7 @@ from sync.bundle import LARGEST_FILE
 from sync.parts import LARGEST
 from sync.wire import is_loopback
 
-PORT = 8765
+PORT, LAST_PORT = 8765, 65535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def _parser() -> Parser:
     serve = _command(commands, "serve", _serve, _("chạy máy chủ"))
     serve.add_argument("--host", default="127.0.0.1", help=_("địa chỉ lắng nghe"))
     serve.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=_("cổng; 0 là cổng trống bất kỳ")
+        "--port", type=_port, default=PORT, metavar="N", help=_("cổng; 0 là cổng trống bất kỳ")
     )
     serve.add_argument("--workers", type=_positive, default=1, metavar="N", help=_("số tiến trình"))
     serve.add_argument(
@@ -162,6 +162,13 @@ class _NotHere(argparse.Action):
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LAST_PORT:
         raise ValueError(text)
     return number
 
