@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import errors
+from db import errors, journal
 from db.commands import assess, sheets
 from db.commands import evidence as evidence_deeds
 from db.commands import people as roster
@@ -18,7 +18,9 @@ from db.commands import survey as survey_deeds
 from db.commands import training as training_deeds
 from db.commands.assess import Place
 from db.queries import forms, replica
+from rules.change import encode
 from rules.keying import Draft
+from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office
 from ui.screen import Route
@@ -697,6 +699,50 @@ class TestSurvey:
         assert second.rows.row(second.rows.index(0, 0)).first.number in shell.flush()
         second.table.setCurrentIndex(second.rows.index(0, 0))
         assert second.pad.draft == Draft("12")
+
+
+class TestConflicts:
+    def test_an_answer_that_is_typed_and_not_taken_waits(self, pc: Office) -> None:
+        place = Place(SET, "15.1", "2025")
+        assess.answer(pc.store, pc.desk.actor, place, {"number": 80})
+        record = assess.record_of(pc.store, place)
+        other = Pen().change("assessment", record, set={**place.key(), "number": 85})
+        journal.receive(pc.store, [(1, encode(other))], 1)
+        shell = pc.open("checklist")
+        (panel,) = indicator(shell, "15.1").disputes.panels
+        type_in(panel.other, "82,5")
+        indicator(shell, "8.4")
+        assert "82,5" in shell.flush()
+        speak(pc, shell, "en")
+        shell.show_place("sync")  # the list of all conflicts has a field of its own
+        assert "82,5" in shell.flush()
+        (panel,) = indicator(shell, "15.1").disputes.panels
+        assert panel.other.text() == "82,5"
+        third = Pen().change("assessment", record, set={**place.key(), "number": 90})
+        journal.receive(pc.store, [(2, encode(third))], 2)
+        pc.desk.pulse.beat("assessment")
+        QApplication.processEvents()
+        (panel,) = page(shell).disputes.panels
+        assert len(panel.choices) == 3
+        assert panel.other.text() == "82,5"
+        press(panel.other, KEY.Key_Return)
+        assert (replica.values(pc.store, "assessment", record) or {})["number"] == 82.5
+        assert shell.flush() == ""
+
+    def test_what_was_settled_elsewhere_waits_no_more(self, pc: Office) -> None:
+        place = Place(SET, "15.1", "2025")
+        assess.answer(pc.store, pc.desk.actor, place, {"number": 80})
+        record = assess.record_of(pc.store, place)
+        other = Pen().change("assessment", record, set={**place.key(), "number": 85})
+        journal.receive(pc.store, [(1, encode(other))], 1)
+        shell = pc.open("checklist")
+        (panel,) = indicator(shell, "15.1").disputes.panels
+        type_in(panel.other, "82,5")
+        assess.resolve(pc.store, pc.desk.actor, "assessment", record, {"number": 85})
+        pc.desk.wrote("assessment")
+        QApplication.processEvents()
+        assert page(shell).disputes.panels == []
+        assert shell.flush() == ""
 
 
 class TestSettings:

@@ -147,6 +147,7 @@ class TalliesPart(Part):
         self.table.flush()
         self.grid.flush()
         super().flush()
+        self.disputes.flush()
         self.form.flush()
 
     def start(self) -> None:
