@@ -108,6 +108,7 @@ class Sync(Screen):
     def flush(self) -> None:
         """An address and a code that were not tried yet wait, and answers not taken yet."""
         self.conflicts.flush()
+        self.refused.flush()
         self.enrolment.half.flush()
 
     def start(self) -> None:
