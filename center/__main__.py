@@ -13,14 +13,14 @@ from center import admin, invitations
 from center.errors import CenterError
 from resources.packages import Package
 from resources.usage import Parser
-from resources.words import _
+from resources.words import _, many
 from rules.numbers import bytes_of
 from sync import wire
 from sync.bundle import LARGEST_FILE
 from sync.parts import LARGEST
 from sync.wire import is_loopback
 
-PORT = 8765
+PORT, LAST_PORT = 8765, 65535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,8 +40,10 @@ def _parser() -> Parser:
 
     serve = _command(commands, "serve", _serve, _("chạy máy chủ"))
     serve.add_argument("--host", default="127.0.0.1", help=_("địa chỉ lắng nghe"))
-    serve.add_argument("--port", type=int, default=PORT, help=_("cổng; 0 là cổng trống bất kỳ"))
-    serve.add_argument("--workers", type=_positive, default=1, help=_("số tiến trình"))
+    serve.add_argument(
+        "--port", type=_port, default=PORT, metavar="N", help=_("cổng; 0 là cổng trống bất kỳ")
+    )
+    serve.add_argument("--workers", type=_positive, default=1, metavar="N", help=_("số tiến trình"))
     serve.add_argument(
         "--open-pages",
         action="store_true",
@@ -62,9 +64,9 @@ def _parser() -> Parser:
     device = commands.add_parser("device", help=_("các máy đã đăng ký"))
     on_devices = device.add_subparsers(required=True, metavar=_("LỆNH"))
     listed = _command(on_devices, "list", _devices, _("liệt kê các máy"))
-    listed.add_argument("--json", action="store_true")
+    listed.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
     revoked = _command(on_devices, "revoke", _revoke, _("không nhận gì thêm từ một máy"))
-    revoked.add_argument("id", metavar="ID")
+    revoked.add_argument("id", metavar="ID", help=_("mã máy, xem device list"))
 
     package = commands.add_parser("package", help=_("các gói dữ liệu gửi cho các xã"))
     on_packages = package.add_subparsers(required=True, metavar=_("LỆNH"))
@@ -73,7 +75,7 @@ def _parser() -> Parser:
     for each in (published, examined):
         each.add_argument("file", metavar="FILE", type=Path, help=_("tệp gói"))
     known = _command(on_packages, "list", _published, _("liệt kê các gói đã công bố"))
-    known.add_argument("--json", action="store_true")
+    known.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
 
     bundle = commands.add_parser("bundle", help=_("tệp các xã mang đến bằng USB hoặc thư"))
     on_bundles = bundle.add_subparsers(required=True, metavar=_("LỆNH"))
@@ -96,24 +98,33 @@ def _parser() -> Parser:
         metavar="MB",
         help=_("không kèm tệp minh chứng lớn hơn MB; 0 là không kèm tệp nào"),
     )
-    taken.add_argument("--json", action="store_true")
+    taken.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
 
     dump = _command(commands, "dump", _dump, _("in các bản ghi của một xã, mỗi dòng một bản ghi"))
-    dump.add_argument("commune", metavar="COMMUNE")
+    dump.add_argument("commune", metavar="COMMUNE", help=_("mã đơn vị hành chính"))
 
     check = _command(commands, "check", _check, _("kiểm tra toàn bộ kho"))
-    check.add_argument("--json", action="store_true")
+    check.add_argument("--json", action="store_true", help=_("in một đối tượng JSON"))
     check.add_argument("--rebuild", action="store_true", help=_("dựng lại số liệu từ nhật ký"))
 
     review = _command(commands, "review", _review, _("nhận hoặc trả lại một chỉ tiêu"))
-    review.add_argument("commune", metavar="COMMUNE")
-    review.add_argument("--set", required=True, dest="criteria_set", metavar="ID")
-    review.add_argument("--indicator", required=True)
-    review.add_argument("--period", required=True)
-    review.add_argument("--reviewer", default=_("Văn phòng Điều phối"))
+    review.add_argument("commune", metavar="COMMUNE", help=_("mã đơn vị hành chính"))
+    review.add_argument(
+        "--set", required=True, dest="criteria_set", metavar="ID", help=_("mã bộ tiêu chí")
+    )
+    review.add_argument("--indicator", required=True, metavar="CODE", help=_("mã chỉ tiêu"))
+    review.add_argument("--period", required=True, metavar="P", help=_("kỳ báo cáo, ví dụ 2025"))
+    review.add_argument(
+        "--reviewer",
+        default=_("Văn phòng Điều phối"),
+        metavar="NAME",
+        help=_("ai thẩm định (mặc định: %(default)s)"),
+    )
     verdict = review.add_mutually_exclusive_group(required=True)
-    verdict.add_argument("--accept", action="store_true")
-    verdict.add_argument("--return", dest="returned", metavar="WORDS")
+    verdict.add_argument("--accept", action="store_true", help=_("nhận chỉ tiêu"))
+    verdict.add_argument(
+        "--return", dest="returned", metavar="WORDS", help=_("trả lại, kèm lời nhắn cho xã")
+    )
     return parser
 
 
@@ -123,7 +134,7 @@ def _command(
     run: Callable[[argparse.Namespace], int],
     words: str,
 ) -> Parser:
-    parser = commands.add_parser(name, help=words, allow_abbrev=False)
+    parser = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
     parser.add_argument("--data", required=True, type=Path, metavar="DIR", help=_("thư mục kho"))
     for option in ("--database", "--files"):
         parser.add_argument(option, action=_NotHere, help=argparse.SUPPRESS)
@@ -151,6 +162,13 @@ class _NotHere(argparse.Action):
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LAST_PORT:
         raise ValueError(text)
     return number
 
@@ -239,7 +257,7 @@ def _exchange(asked: argparse.Namespace) -> int:
         lines.append(_("Tệp này đã nhận trước đây; nhận lại không làm gì bị hai lần."))
     if done.refused:
         lines.append(
-            _("{n} thay đổi không nhận được; lý do nằm trong tệp trả lời.").format(n=done.refused)
+            many("{n} thay đổi không nhận được; lý do nằm trong tệp trả lời.", done.refused)
         )
     lines.append(_("Hãy mang về xã: {files}").format(files=", ".join(map(str, done.answer))))
     return _print(lines)

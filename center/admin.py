@@ -14,10 +14,21 @@ from center.bundles import Imported
 from center.errors import CenterError
 from center.files import Files
 from center.publishing import Draft
-from center.store import Store, check, devices, enrolment, now, packages, records, streams
+from center.store import (
+    Store,
+    check,
+    devices,
+    enrolment,
+    now,
+    packages,
+    records,
+    rulebook,
+    streams,
+)
 from center.store.devices import Device
 from resources.reasons import reason
 from resources.words import _
+from rules.periods import Period, PeriodError
 from rules.record import RecordError, Values
 from rules.record import check as misfits
 from rules.records import REVIEW
@@ -172,10 +183,14 @@ def review(
     reviewer: str,
 ) -> str:
     """Accept an indicator, or return it with words; the change's id.  It travels to the PCs."""
+    if returned is not None and not returned.strip():
+        raise CenterError(
+            _("Trả lại mà không có lời nhắn thì xã không biết sửa gì; hãy ghi lý do.")
+        )
     values: Values = {
         "set": criteria_set,
         "indicator": indicator,
-        "period": period,
+        "period": _period(period),
         "verdict": "accepted" if returned is None else "returned",
         "words": returned,
         "reviewer": reviewer,
@@ -193,7 +208,28 @@ def review(
                     commune=commune
                 )
             )
+        _refuse_unknown(store, criteria_set, indicator)
         return streams.write(store, commune, REVIEW, given).id
+
+
+def _period(text: str) -> str:
+    """A period in its one written form."""
+    try:
+        return str(Period.parse(text))
+    except PeriodError as error:
+        raise CenterError(str(error)) from error
+
+
+def _refuse_unknown(store: Store, criteria_set: str, indicator: str) -> None:
+    """Nobody at the commune would ever see a review of what no set has."""
+    with store.reading() as connection:
+        criteria = rulebook.criteria(connection).get(criteria_set)
+    if criteria is None:
+        told = _("Trung tâm không có bộ tiêu chí “{set}”; hãy kiểm tra lại mã.")
+        raise CenterError(told.format(set=criteria_set))
+    if criteria.find(indicator) is None:
+        told = _("Bộ tiêu chí “{set}” không có chỉ tiêu {code}; hãy kiểm tra lại mã.")
+        raise CenterError(told.format(set=criteria.title, code=indicator))
 
 
 @contextmanager

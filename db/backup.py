@@ -73,6 +73,10 @@ def write(
 
     `cards` are the profile's small files.  Raises CannotWrite, and Refused when it was stopped.
     """
+    if target.is_dir():
+        raise errors.Refused(
+            _("{path} là thư mục; hãy ghi cả tên của một tệp trong đó.").format(path=target)
+        )
     making = target.with_name(f"{target.name}.{secrets.token_hex(4)}.making")
     copy = _copied(store, target)
     try:

@@ -80,6 +80,13 @@ class Store:
         other.clock = self.clock
         return other
 
+    def gather(self) -> None:
+        """Put all there is into the one file, which is the whole database then.
+
+        Closing does so too, but says nothing where the disk is full.  Raises CannotWrite.
+        """
+        self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,9 +33,19 @@ def appearing(path: Path) -> Iterator[Path]:
     that.  OSError where the folder takes no file.
     """
     fresh = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     try:
-        fresh.touch(0o600, exist_ok=False)  # says in one line why, where nothing can be written
+        _make(fresh)
         yield fresh
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _make(file: Path) -> None:
+    """Make it, or say why of its folder: nobody has heard of the file's own name."""
+    try:
+        file.touch(0o600, exist_ok=False)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file.parent)) from error

@@ -39,7 +39,12 @@ COMMANDS: Mapping[str, str] = {
 def parser(words: Sequence[str]) -> Parser:
     """What can be written after `langso`; of the commands, those written are read."""
     parser = Parser(prog="langso", description=_("Làng Số: sổ nông thôn mới của xã"))
-    parser.add_argument("--version", action="version", version=f"langso {VERSION}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"langso {VERSION}",
+        help=_("in số phiên bản rồi thôi"),
+    )
     parser.add_argument(
         "--profile",
         type=Path,

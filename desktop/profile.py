@@ -124,7 +124,8 @@ def _found(folder: Path, commune: str, officer: str, *, encrypted: bool, ask: As
     shutil.rmtree(making, ignore_errors=True)
     try:
         safe = secrets.new(folder, encrypted=encrypted, ask=ask)
-        founding.found(making, commune, officer, safe.database_key()).close()
+        with founding.found(making, commune, officer, safe.database_key()) as store:
+            store.gather()
         (making / stores.NAME).replace(folder / stores.NAME)
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -62,6 +62,8 @@ def _of_the_disk(error: OSError) -> str:
             return _("Không có quyền dùng {path}; hãy chọn chỗ khác hoặc xin quyền.").format(
                 path=name
             )
+        case errno.EISDIR:
+            return _("{path} là thư mục; hãy ghi cả tên của một tệp trong đó.").format(path=name)
         case errno.ENOENT:
             return _("Không tìm thấy {path}; hãy kiểm tra lại đường dẫn.").format(path=name)
     return _("Máy báo lỗi khi đọc hoặc ghi {path} ({reason}); hãy thử lại.").format(

@@ -1,11 +1,12 @@
-"""What is wrong with a command line, in our words instead of argparse's."""
+"""How a command is used, and what is wrong with one, in our words instead of argparse's."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from typing import NoReturn
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from resources.words import N_, _
 
@@ -39,20 +40,38 @@ _SAYINGS = (
         N_("{name} không nhận giá trị {value}"),
     ),
 )
-_USAGE = "usage: "
+
+
+class _Lines(argparse.HelpFormatter):
+    """Argparse's lines, with usage told in our words."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, _("Cách dùng: ") if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
-    """Argparse with our sentence for wrong usage."""
+    """Argparse with our headings, and our sentence for wrong usage."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, formatter_class=_Lines)
+        self._positionals.title = _("Ghi theo thứ tự")
+        self._optionals.title = _("Các mục ghi kèm")
+        self.add_argument("-h", "--help", action="help", help=_("in các dòng này rồi thôi"))
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """See argparse."""
+        return super().add_subparsers(**options, title=_("Các lệnh"))
 
     def error(self, message: str) -> NoReturn:
         """How it is used, what was wrong, status 2."""
         self.print_usage(sys.stderr)
         self.exit(2, _("Câu lệnh chưa đúng: {detail}").format(detail=_ours(message)) + "\n")
-
-    def format_usage(self) -> str:
-        """See argparse."""
-        return _("Cách dùng: ") + super().format_usage().removeprefix(_USAGE)
 
 
 def _ours(message: str) -> str:

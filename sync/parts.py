@@ -124,8 +124,11 @@ class Cutter:
         if len(self._making) == _MOST:
             raise errors.bundle_too_many_parts()
         path = self._target.with_name(f".{self._target.name}.{secrets.token_hex(4)}")
+        try:
+            self._file = path.open("xb")
+        except OSError as error:  # of the folder, for nobody has heard of this file's name
+            raise OSError(error.errno, error.strerror, str(path.parent)) from error
         self._making.append(path)
-        self._file = path.open("xb")
         self._file.write(bytes(_BEFORE))
         self._room = self._limit - _BEFORE
         self.written += _BEFORE

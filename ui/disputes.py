@@ -7,10 +7,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.commands import assess
-from db.queries import people
+from db.queries import disputes, people
 from db.queries.disputes import Dispute
 from db.queries.subjects import Subject
 from resources.words import _, many
@@ -20,6 +20,8 @@ from rules.record import DELETED, Kind, Value, Values
 from rules.records import REGISTRY
 from ui import look, names, trouble
 from ui.desk import Desk
+from ui.drafts import Shelf, Where
+from ui.half import Half, Line
 from ui.look import SPACE, Role, Type
 from ui.screen import Route
 from ui.slots import Troubles
@@ -50,24 +52,30 @@ class Disputes(QWidget):
         self._column.setSpacing(SPACE.gap)
         self.hide()
 
-    def show_disputes(self, disputes: Sequence[Dispute], *, named: bool = False) -> None:
+    def show_disputes(self, found: Sequence[Dispute], *, named: bool = False) -> None:
         """Show these; `named` also says what they are about.  The same again change nothing."""
-        if tuple(disputes) == self._shown:
+        if tuple(found) == self._shown:
             return
-        self._shown = tuple(disputes)
+        self._shown = tuple(found)
         for panel in self.panels:
+            panel.put_away()
             panel.hide()
             panel.deleteLater()
-        actors = {answer.actor for dispute in disputes for answer in dispute.answers}
-        signed = people.names(self._desk.store, actors) if disputes else {}
+        actors = {answer.actor for dispute in found for answer in dispute.answers}
+        signed = people.names(self._desk.store, actors) if found else {}
         self.panels = [
-            DisputePanel(self._desk, matter, signed, named=named) for matter in matters(disputes)
+            DisputePanel(self._desk, matter, signed, named=named) for matter in matters(found)
         ]
         for panel in self.panels:
             panel.resolved.connect(self.resolved)
             panel.asked.connect(self.asked)
             self._column.addWidget(panel)
         self.setVisible(bool(self.panels))
+
+    def flush(self) -> None:
+        """An answer that is typed and not taken yet waits."""
+        for panel in self.panels:
+            panel.half.flush()
 
 
 class DisputePanel(QWidget):
@@ -91,7 +99,9 @@ class DisputePanel(QWidget):
         self.setAccessibleName(question)
         self.troubles = Troubles()
         self.choices: list[Button] = []
-        self.other = QLineEdit()
+        self.other = Line()
+        self.half = Half({"other": self.other})
+        self.half.show(self._shelf(Route("sync") if named else route_to(matter[0].subject)))
         head = QHBoxLayout()
         head.setSpacing(SPACE.gap)
         head.addWidget(Text(question, Type.STRONG, wrap=True), 1)
@@ -119,8 +129,18 @@ class DisputePanel(QWidget):
         )
         self.troubles.tell("value", told)
         if not told:
+            self.half.forget()
             self.resolved.emit()
             desk.wrote(first.type)
+
+    def put_away(self) -> None:
+        """Something else is shown: what is typed waits, unless the matter was settled meanwhile."""
+        first = self._matter[0]
+        still_open = disputes.among(self._desk.store, [first.record])
+        if any(each.field == first.field for each in still_open):
+            self.half.flush()
+        else:
+            self.half.forget()
 
     def take_typed(self) -> None:
         """The answer that was typed instead."""
@@ -140,6 +160,12 @@ class DisputePanel(QWidget):
         mark = QRect(SPACE.gap, SPACE.gap, look.icon_size(), self.fontMetrics().height())
         icons.draw(painter, "conflict", Role.CONFLICT, mark)
         painter.end()
+
+    def _shelf(self, route: Route | None) -> Shelf:
+        """Where what is typed waits; beside the record and in the list of all, each by itself."""
+        first = self._matter[0]
+        where = Where(lambda: names.subject(first.subject), route or Route("sync"))
+        return self._desk.drafts.shelf(where, first.record, "dispute", first.field)
 
     def _answers(self) -> QGridLayout:
         grid = QGridLayout()
@@ -216,10 +242,10 @@ _ROUTES = {
 }
 
 
-def matters(disputes: Sequence[Dispute]) -> list[Matter]:
+def matters(every: Sequence[Dispute]) -> list[Matter]:
     """Fields answered together are chosen together: one's numerator fits one's denominator."""
     found: dict[tuple[str, str, tuple[str, ...]], list[Dispute]] = {}
-    for dispute in disputes:
+    for dispute in every:
         changes = tuple(answer.change for answer in dispute.answers)
         alone = (dispute.field,) if dispute.field == DELETED else ()
         key = (dispute.type, dispute.record, (*changes, *alone))

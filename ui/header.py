@@ -57,6 +57,8 @@ class Header(Region):
         for keys, picker in (("Ctrl+L", self.sets), ("Ctrl+Shift+L", self.periods)):
             key = QShortcut(QKeySequence(keys), self)
             key.activated.connect(lambda picker=picker: _unfold(picker))
+        officers = QShortcut(QKeySequence("Ctrl+O"), self)  # of a button it would go with its words
+        officers.activated.connect(self.officers.unfold)
         self.show_subject()
 
     def say(self, title: str, *, choosers: bool) -> None:

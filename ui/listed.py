@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.look import Ground, Role, Type
+from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Column, Rows
 from ui.sheets import framed
@@ -187,6 +187,7 @@ class ListedPart(Part, Generic[R]):
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
+        foot.setSpacing(SPACE.gap)
         foot.addWidget(self.add)
         foot.addStretch(1)
         foot.addWidget(self.count)

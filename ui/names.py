@@ -128,7 +128,7 @@ _TYPES = {
     "unit": N_("Đơn vị"),
     "course": N_("Lớp tập huấn"),
     "session": N_("Buổi học"),
-    "enrolment": N_("Học viên"),
+    "enrolment": N_("Người học"),
     "attendance": N_("Điểm danh"),
     "survey": N_("Cuộc khảo sát"),
     "tally": N_("Kiểm phiếu"),

@@ -11,10 +11,14 @@ from db.queries import people
 from resources.words import _
 from ui import trouble
 from ui.desk import Desk
+from ui.drafts import Where
 from ui.half import Half, Line
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.widgets.button import Button, IconButton
 from ui.widgets.text import Text
+
+PLACE = "officers"  # where a route unfolds the menu
 
 
 class Officers(Button):
@@ -26,10 +30,11 @@ class Officers(Button):
         super().__init__("", "owner", parent=parent)
         self._desk = desk
         self._menu = QMenu(self)
+        self._newcomer: Newcomer | None = None  # while the menu has one
         self._menu.aboutToShow.connect(self._fill)
+        self._menu.aboutToHide.connect(self.flush)
         self.setMenu(self._menu)
         self.setToolTip(_("Cán bộ đang làm việc (Ctrl+O)"))
-        self.setShortcut("Ctrl+O")
         self.show_actor()
 
     def show_actor(self) -> None:
@@ -47,7 +52,24 @@ class Officers(Button):
         self.show_actor()
         self.switched.emit()
 
+    def unfold(self) -> None:
+        """Show the menu, on whoever is at work, or ready to go on with a name that waits there."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        if self._newcomer is not None and self._newcomer.name.text():
+            self._menu.setActiveAction(self._menu.actions()[-1])
+            self._newcomer.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for action in self._menu.actions():
+            if action.isChecked():
+                self._menu.setActiveAction(action)
+
+    def flush(self) -> None:
+        """A name that was begun and not added waits."""
+        if self._newcomer is not None:
+            self._newcomer.half.flush()
+
     def _fill(self) -> None:
+        self._newcomer = None
         self._menu.clear()
         group = QActionGroup(self._menu)
         for officer in people.officers(self._desk.store):
@@ -58,7 +80,11 @@ class Officers(Button):
             group.addAction(action)
             self._menu.addAction(action)
         self._menu.addSeparator()
-        adding = Newcomer(self._desk, self._menu)
+        adding = self._newcomer = Newcomer(self._desk, self._menu)
+        where = Where(lambda: _("cán bộ mới"), Route(PLACE))
+        adding.half.show(self._desk.drafts.shelf(where, "newcomer"))
+        adding.setFocusProxy(adding.name)
+        adding.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # or the arrows of the menu pass it by
         adding.added.connect(self._welcome)
         entry = QWidgetAction(self._menu)
         entry.setDefaultWidget(adding)

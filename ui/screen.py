@@ -72,6 +72,13 @@ class Screen(Region):
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved waits in the desk's drafts."""
 
+    def held(self) -> object:
+        """What is open here that nobody stored, for the screen that is built in its place."""
+        return None
+
+    def resume(self, held: object) -> None:
+        """Go on with what the screen before this one held; it is never None."""
+
     def tell_unsaved(self) -> None:
         """Something else is looked at: say what waits, and where."""
         told = self.desk.drafts.told()

@@ -23,7 +23,7 @@ from db.history import Undone
 from db.queries import places
 from resources import words
 from resources.words import _, many
-from ui import names, registry, trouble
+from ui import names, officers, registry, trouble
 from ui.desk import Desk
 from ui.header import Header
 from ui.keys import Keys, everywhere
@@ -106,6 +106,9 @@ class Shell(QMainWindow):
 
     def go(self, route: Route) -> None:
         """Follow a route: place, set, period, indicator."""
+        if route.place == officers.PLACE:
+            self.header.officers.unfold()
+            return
         self._flush_current()
         self.subject.choose(route.set, route.period)
         self.show_place(route.place)
@@ -115,6 +118,7 @@ class Shell(QMainWindow):
         """Save what is being typed anywhere; a sentence when something cannot be saved."""
         for screen in self.screens.values():
             screen.flush()
+        self.header.officers.flush()
         return self.desk.drafts.told()
 
     # -- undo ------------------------------------------------------------------------------
@@ -314,8 +318,12 @@ class Shell(QMainWindow):
             self.desk.drafts.forget_reasons()
         self.flush()
         place = self.rail.current()
+        held = {name: screen.held() for name, screen in self.screens.items()}
         self.screens.clear()
         self._build()
+        for name, what in held.items():
+            if what is not None:
+                self.at(name).resume(what)
         self.show_place(place)
         unsaved = self.desk.drafts.told()
         if unsaved:

@@ -83,6 +83,12 @@ def is_mass(store: Store) -> bool:
     return bool(lost) and brake.is_mass(lost, losses.live(store))
 
 
+def is_open(store: Store, change: str) -> bool:
+    """Whether this change stands refused, and no officer has settled it yet."""
+    query = "SELECT 1 FROM refusal WHERE change = ? AND settled_at IS NULL"
+    return store.row(query, (change,)) is not None
+
+
 def refusals(
     store: Store, reason: Reason | None = None, skip: int = 0, most: int = -1
 ) -> list[Refusal]:

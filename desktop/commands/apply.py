@@ -23,7 +23,8 @@ from desktop import profile, trouble
 from resources.words import _
 from rules.periods import Period
 from rules.record import Identity, RecordError, RecordType, Values, identity, tidy
-from rules.records import ASSESSMENT, EVIDENCE, THRESHOLD
+from rules.records import ASSESSMENT, EVIDENCE, THRESHOLD, UNIT
+from rules.records.unit import VILLAGE_KINDS
 
 UNCHANGED = "-"  # printed for a line that says what is shown already
 _MEMBERS = frozenset({"type", "record", "key", "set", "delete", "resolve"})
@@ -95,6 +96,8 @@ def edit_of(store: Store, wish: Mapping[str, Any]) -> Edit:
         return _answer(store, record, values, resolve=resolve)
     if delete:
         return Edit(record_type.name, record, delete=True)
+    if record_type is UNIT:
+        values = _at_home(store, record, values)
     _refuse_astray(store, record_type, record, values)
     refuse = functools.partial(assess.refuse_threshold, store)
     return Edit(
@@ -104,6 +107,14 @@ def edit_of(store: Store, wish: Mapping[str, Any]) -> Edit:
         resolve=resolve,
         refuse=refuse if record_type is THRESHOLD else None,
     )
+
+
+def _at_home(store: Store, record: str | None, values: Values) -> Values:
+    """A new village of nobody's is this commune's: without a commune no screen would show it."""
+    fresh = record is None or replica.values(store, UNIT.name, record) is None
+    if fresh and values.get("kind") in VILLAGE_KINDS and "parent" not in values:
+        return {**values, "parent": journal.commune(store)}
+    return values
 
 
 def _refuse_astray(

@@ -15,11 +15,13 @@ from desktop import lists, papers, profile
 from desktop.trouble import Told
 from resources.words import _, many
 
+ENDING = ".xlsx"
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     kinds = [*lists.KINDS, *papers.KINDS]
-    parser.add_argument("kind", choices=kinds, metavar="|".join(kinds))
+    parser.add_argument("kind", choices=kinds, metavar="|".join(kinds), help=_("xuất gì"))
     parser.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx sẽ ghi"))
     parser.add_argument("--course", metavar="CODE", help=_("mã hoặc id của lớp, để in giấy tờ lớp"))
     parser.add_argument("--phones", action="store_true", help=_("kèm số điện thoại"))
@@ -28,6 +30,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print how many rows the file has."""
+    if options.file.suffix.lower() != ENDING:
+        raise Told(
+            _("Lệnh này ghi bảng tính; hãy đặt cho tệp tên có đuôi {ending}.").format(ending=ENDING)
+        )
     write = _paper if options.kind in papers.KINDS else _list
     with profile.working(options.profile, "export") as store:
         print(write(store, options))

@@ -25,7 +25,9 @@ _TOLD = (Outcome.DOUBTFUL, Outcome.REFUSED)  # row by row; the others are counte
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("kind", choices=list(ListKind), metavar="people|figures|training")
+    parser.add_argument(
+        "kind", choices=list(ListKind), metavar="people|figures|training", help=_("nhập gì")
+    )
     parser.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx, .xls, .ods, .csv"))
     parser.add_argument(
         "--mapping", metavar="FILE", type=Path, help=_("tệp JSON: cột nào là gì, dòng nào lấy")

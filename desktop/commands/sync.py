@@ -12,7 +12,7 @@ from db import rounds
 from db.queries import outgoing
 from db.store import Store
 from desktop import enrolment, profile
-from resources.words import _
+from resources.words import _, many
 from rules.budget import plan, plan_words
 from rules.numbers import bytes_of
 from sync import round
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         )
     )
     if result.packages:
-        print(_("Đã nhận {n} gói dữ liệu mới của trung tâm.").format(n=result.packages))
+        print(many("Đã nhận {n} gói dữ liệu mới của trung tâm.", result.packages))
     if result.refused:
         print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=result.refused))
     if result.conflicts:

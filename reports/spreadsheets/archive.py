@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Sequence
 from pathlib import Path
 
 from python_calamine import (
@@ -21,7 +21,7 @@ from reports.spreadsheets import fonts, parts, percents
 from reports.spreadsheets.errors import Unreadable, damaged, locked
 from resources.words import _
 from rules.grids import Cell, percent
-from rules.worksheet import Block, Place, Worksheet, column_of
+from rules.worksheet import Block, Worksheet, column_of
 
 _UNPACKED = 1_500_000_000  # bytes; what claims more is a trap, not a list of people
 _CELLS = 60_000_000  # between the first and the last cell: all of them take room in memory
@@ -60,12 +60,13 @@ def read(path: Path) -> tuple[Worksheet, ...]:
         raise damaged(path) from error
 
 
-def _sheet(sheet: CalamineSheet, old: fonts.Fonts, hundredfold: Collection[Place]) -> Worksheet:
+def _sheet(sheet: CalamineSheet, old: fonts.Fonts, hundredfold: Sequence[Block]) -> Worksheet:
     merged = (Block(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     rows: list[list[Cell]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
-    for row, column in hundredfold:
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = percent(rows[row][column])
+    for block in hundredfold:
+        for row in rows[block.top : block.bottom + 1]:
+            shown = slice(block.left, block.right + 1)
+            row[shown] = map(percent, row[shown])
     return Worksheet(sheet.name, rows, tuple(merged), old)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
+import unicodedata
 from pathlib import Path
 
 from reports.spreadsheets.errors import damaged
+from rules.syllables import is_syllable
 from rules.worksheet import Worksheet
 
 _MARKS = {
@@ -15,6 +18,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_TONED = re.compile("[aăâeêioôơuưy][\u0300\u0301\u0303\u0309\u0323]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_LIKELY = 0.9  # of the words with marks are syllables; others are names of places, and slips
 _SEPARATORS = ("\t", ";", ",")
 
 
@@ -39,7 +45,24 @@ def _text(path: Path) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")  # of an old font perhaps: the words will tell
+        found = _of_windows(content)
+        # else of an old font perhaps: the words will tell
+        return found if found is not None else content.decode("cp1252", "replace")
+
+
+def _of_windows(content: bytes) -> str | None:
+    """Text in the code page of Vietnamese Windows, where a tone follows its vowel as a mark.
+
+    None where it is of another: then marks stand behind consonants, or words are none.
+    """
+    text = content.decode("cp1258", "replace")
+    tones = sum(map(bool, map(unicodedata.combining, text)))
+    if not tones or tones != len(_TONED.findall(text)):
+        return None
+    composed = unicodedata.normalize("NFC", text)
+    words = [word for word in _WORD.findall(composed) if not word.isascii()]
+    read = sum(is_syllable(word.lower()) for word in words)
+    return composed if read >= _LIKELY * len(words) else None
 
 
 def _score(text: str, separator: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -67,18 +68,32 @@ def test_a_sentence_of_our_own_stays_as_it_is(capsys: pytest.CaptureFixture[str]
     assert "cần --center và --code, hoặc --file" in capsys.readouterr().err
 
 
-def test_both_programmes_are_told_in_the_same_words() -> None:
+def every_command() -> Iterator[argparse.ArgumentParser]:
+    """Both programmes, each of their commands, and the commands of those."""
     from center.__main__ import _parser as centre
+    from desktop.options import COMMANDS
     from desktop.options import parser as pc
 
-    for each in (centre(), pc(["sync"])):
-        pending: list[argparse.ArgumentParser] = [each]
-        while pending:
-            one = pending.pop()
-            assert isinstance(one, Parser)
-            for action in one._actions:
-                if isinstance(action, argparse._SubParsersAction):
-                    pending += action.choices.values()
+    pending: list[argparse.ArgumentParser] = [centre(), pc(list(COMMANDS))]
+    while pending:
+        one = pending.pop()
+        yield one
+        for action in one._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                pending += action.choices.values()
+
+
+def test_both_programmes_are_told_in_the_same_words() -> None:
+    assert all(isinstance(each, Parser) for each in every_command())
+
+
+def test_the_help_of_every_command_has_our_headings_and_a_word_on_every_option() -> None:
+    for each in every_command():
+        told = each.format_help()
+        assert told.startswith(f"Cách dùng: {each.prog}")
+        assert not re.search(r"\b(usage|options|positional|arguments|show|exit)\b", told), told
+        for action in each._actions:
+            assert action.help or isinstance(action, argparse._SubParsersAction), each.prog
 
 
 @pytest.mark.parametrize("name", COMMON)

@@ -128,6 +128,14 @@ def test_a_revoked_pcs_bundle_and_a_strangers_are_refused_in_one_sentence(
     assert pc.do("status", "--json").json["waiting"] == 2
 
 
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    told = pc.run("bundle", "export", stick / "none" / "a.lsb").err
+    assert told == f"Không tìm thấy {stick / 'none'}; hãy kiểm tra lại đường dẫn.\n"
+
+
 def test_without_a_centre_there_is_nobody_to_carry_to(tmp_path: Path) -> None:
     said = Pc(tmp_path / "pc").init().run("bundle", "export", tmp_path / "a.lsb")
     assert said.status == 1

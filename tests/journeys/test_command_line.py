@@ -297,6 +297,17 @@ def test_what_is_deleted_is_no_longer_shown_and_an_edit_brings_it_back(pc: Pc) -
     assert [line["record"] for line in pc.dump()] == [record]
 
 
+def test_a_village_that_names_no_commune_is_of_this_one(pc: Pc) -> None:
+    (village,) = pc.apply({"type": "unit", "set": {"name": "Hà Giữa", "kind": "thon"}})
+    assert village != "-"
+    (unit,) = (each for each in pc.dump("unit") if each["values"]["kind"] == "thon")
+    assert unit["values"]["parent"] == COMMUNE
+    pc.apply({"type": "unit", "record": unit["record"], "set": {"kind": "to_dan_pho"}})
+    pc.apply({"type": "unit", "record": unit["record"], "set": {"kind": "thon", "parent": None}})
+    (unit,) = (each for each in pc.dump("unit") if each["values"]["kind"] == "thon")
+    assert unit["values"]["parent"] is None
+
+
 def test_parts_of_an_answer_are_judged_together_with_earlier_lines(pc: Pc) -> None:
     lines = as_lines(answer("2.1", numerator=5), answer("2.1", denominator=3))
     said = pc.run("apply", "-", stdin=lines)

@@ -174,6 +174,18 @@ def test_a_list_that_cannot_be_written_is_neither_there_nor_noted(full: Pc, tmp_
     assert list(tmp_path.glob("**/*.xlsx*")) == []
 
 
+def test_a_place_where_no_list_can_lie_is_named_as_it_was_given(full: Pc, tmp_path: Path) -> None:
+    nowhere, folder, paper = tmp_path / "none", tmp_path / "b.xlsx", tmp_path / "a.pdf"
+    folder.mkdir()
+    told = full.run("export", "people", nowhere / "a.xlsx").err
+    assert told == f"Không tìm thấy {nowhere}; hãy kiểm tra lại đường dẫn.\n"
+    told = full.run("export", "people", folder).err
+    assert told == f"{folder} là thư mục; hãy ghi cả tên của một tệp trong đó.\n"
+    assert "đuôi .xlsx" in full.run("export", "people", paper).err
+    assert not paper.exists()
+    assert full.dump("export") == []
+
+
 def by_purpose(noted: dict[str, object]) -> str:
     """What it was for; nothing comes first."""
     return str(noted["purpose"] or "")

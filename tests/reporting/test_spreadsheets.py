@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import contextlib
 import shutil
+import unicodedata
+import zipfile
 from datetime import date, time
 from pathlib import Path
 
@@ -34,6 +36,24 @@ def written(path: Path, *rows: list[object]) -> Path:
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
+    return path
+
+
+def open_document(path: Path, table: str) -> Path:
+    """An .ods file with one sheet of these rows."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Danh sách">{table}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
     return path
 
 
@@ -127,6 +147,50 @@ def test_a_number_that_is_shown_in_per_cent_is_read_as_it_is_shown(
     (read_sheet,) = read(tmp_path / "a.xlsx")
     assert [list(row) for row in read_sheet.rows] == [[value, 0.285, 2], ["chữ", "", True]]
     assert isinstance(read_sheet.rows[0][0], Percent) is (value == 85)
+
+
+def test_an_open_document_tells_per_cent_of_every_cell_also_of_repeated_ones(
+    tmp_path: Path,
+) -> None:
+    hundredth = 'office:value-type="percentage" office:value="0.85"'
+    plain = '<table:table-cell office:value-type="float" office:value="0.5"/>'
+    share = f"<table:table-cell {hundredth}/>"
+    twice = f'<table:table-cell table:number-columns-repeated="2" {hundredth}/>'
+    text = '<table:table-cell office:value-type="string"><text:p>Hoa</text:p></table:table-cell>'
+    path = open_document(
+        tmp_path / "a.ods",
+        f"<table:table-header-rows><table:table-row>{text}{plain}{share}</table:table-row>"
+        "</table:table-header-rows>"
+        f'<table:table-row table:number-rows-repeated="2">{twice}{plain}</table:table-row>'
+        f"<table:table-row><table:covered-table-cell/>{share}{text}</table:table-row>",
+    )
+    rows = only(path).rows
+    assert [list(row) for row in rows] == [
+        ["Hoa", 0.5, 85],
+        [85, 85, 0.5],
+        [85, 85, 0.5],
+        ["", 85, "Hoa"],
+    ]
+    assert [[isinstance(cell, Percent) for cell in row] for row in rows] == [
+        [False, False, True],
+        [True, True, False],
+        [True, True, False],
+        [False, True, False],
+    ]
+
+
+def test_text_in_the_code_page_of_vietnamese_windows_is_read(tmp_path: Path) -> None:
+    lines = [["Họ và tên", "Năm sinh"], ["Hồ Thị Quỳ", "1980"], ["Trần Quốc Bửu", "1981"]]
+    marked = "\n".join(",".join(line) for line in lines)
+    for tone in "\u0300\u0309\u0303\u0301\u0323":  # letters stay whole, tones stand behind
+        marked = "".join(
+            unicodedata.normalize("NFC", decomposed.replace(tone, "")) + tone
+            if tone in (decomposed := unicodedata.normalize("NFD", letter))
+            else letter
+            for letter in marked
+        )
+    (tmp_path / "a.csv").write_bytes(marked.encode("cp1258"))
+    assert only(tmp_path / "a.csv").rows == lines
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)

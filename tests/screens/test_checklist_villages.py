@@ -51,6 +51,7 @@ def answers(pc: Office) -> dict[str, tuple[object, object]]:
 def paste(table: Villages, text: str, row: int, column: int) -> None:
     grid = table.table
     grid.setFocus()
+    grid.clearSelection()
     grid.setCurrentIndex(grid.rows.index(row, column))
     QGuiApplication.clipboard().setText(text)
     grid.paste()
@@ -172,6 +173,53 @@ def test_a_village_whose_numbers_cannot_be_true_does_not_hold_up_the_others(pc: 
     draft = villages.table.rows.draft(villages.table.rows.index(0, 1))
     assert draft is not None
     assert draft.typed == "150"
+
+
+@pytest.mark.parametrize(
+    ("block", "column"),
+    [
+        ("10\t100\t7\n300\t400\t7\n", 1),
+        ("10\t100\n", 2),
+        ("Thôn\tTử\tMẫu\tKhác\nHà Giữa\t10\t100\t1000\n", 0),
+        ("Hà Giữa\t10\t100\t10 %\t50\n", 0),
+        ("Hà Giữa\t10\t100\tcòn xem lại\n", 1),
+    ],
+)
+def test_a_block_wider_than_the_table_is_told_before_anything_is_taken(
+    pc: Office, block: str, column: int
+) -> None:
+    pc.villages("Hà Giữa", "Dương Nỗ")
+    _screen, villages = opened(pc)
+    paste(villages, block, 0, column)
+    told = villages.message.text()
+    assert told.startswith("Khối đã dán rộng hơn bảng nên chưa nhập gì")
+    assert "Mẫu số" in told
+    assert answers(pc) == {}
+    paste(villages, "10\t100\n", 0, 1)
+    assert answers(pc)["Hà Giữa"] == (10, 100)
+    assert "rộng hơn" not in villages.message.text()
+
+
+@pytest.mark.parametrize("share", ["10 %", "10", "0,1", "10,4", "Thiếu", "#DIV/0!", ""])
+def test_a_column_that_repeats_the_share_is_not_too_many(pc: Office, share: str) -> None:
+    pc.villages("Hà Giữa", "Dương Nỗ")
+    _screen, villages = opened(pc)
+    paste(villages, f"Thôn\tTử số\tMẫu số\tTỷ lệ\nHà Giữa\t10\t100\t{share}\n", 0, 0)
+    assert answers(pc)["Hà Giữa"] == (10, 100)
+
+
+def test_a_table_that_is_copied_whole_goes_back_in(pc: Office, qtbot: QtBot) -> None:
+    pc.villages("Hà Giữa", "Dương Nỗ")
+    screen, villages = opened(pc)
+    with qtbot.waitSignal(screen.refreshed):
+        paste(villages, "10\t100\n", 0, 1)
+    grid = villages.table
+    grid.selectAll()
+    grid.copy()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[0].split("\t") == ["Hà Giữa", "10", "100", "10 %"]
+    paste(villages, copied[0].replace("Hà Giữa", "Dương Nỗ"), 0, 0)
+    assert answers(pc)["Dương Nỗ"] == (10, 100)
 
 
 def test_lines_beyond_the_last_village_are_told(pc: Office) -> None:

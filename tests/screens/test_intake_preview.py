@@ -627,3 +627,78 @@ def test_what_goes_out_is_the_list_that_is_looked_at(
     with pc.elsewhere() as store:
         (noted,) = intake.whole(store, EXPORT).values()
         assert noted["list"] == kind
+
+
+def speak_english(pc: Office, shell: Shell) -> None:
+    """As the settings do."""
+    pc.preferences.set("language", "en")
+    pc.desk.restyle()
+    shell._rebuild()
+    QApplication.processEvents()
+
+
+def test_what_was_said_about_a_list_outlives_another_language(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell, screen = opened(pc)
+    path = a_file(tmp_path, ["Lê An", 1990, "", "x"], ["Hồ Ba", 1991, "", "y"])
+    preview = look_at(qtbot, screen, path)
+    line = next(each for each in preview.source.mapping.lines.values() if each.pick.value() == "")
+    preview.process.take_column(line._letters, "position")
+    settled(qtbot, preview)
+    preview.process.decide([3], SKIP)
+    settled(qtbot, preview)
+    before = outcomes(preview)
+    assert Outcome.SKIPPED in before
+    path.unlink()  # the stick was pulled out meanwhile
+    speak_english(pc, shell)
+    screen = shell.at("people")
+    assert isinstance(screen, PeopleScreen)
+    assert screen.chips.current() == INTAKE
+    preview = settled(qtbot, screen.intake)
+    assert outcomes(preview) == before
+    assert "position" in columns(preview).values()
+    preview.take.click()
+    settled(qtbot, preview)
+    assert set(people(pc)) >= {"Lê An"}
+    assert people(pc)["Lê An"]["position"] == "x"
+    assert "Hồ Ba" not in people(pc)
+
+
+def test_the_new_class_of_a_list_outlives_another_language(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell = pc.open("training")
+    screen = shell.at("training")
+    assert isinstance(screen, TrainingScreen)
+    screen.bring_in(a_file(tmp_path, ["Lê An", 1990, "", ""]))
+    settled(qtbot, screen.intake)
+    type_in(screen.seats.title, "Lớp tháng mười")
+    speak_english(pc, shell)
+    screen = shell.at("training")
+    assert isinstance(screen, TrainingScreen)
+    settled(qtbot, screen.intake)
+    assert screen.seats.title.text() == "Lớp tháng mười"
+    assert screen.intake.process.wanted == 1
+
+
+def test_figures_that_are_looked_at_outlive_another_language(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pc.villages("Hà Giữa")
+    shell = pc.open("checklist")
+    shell.go(Route("checklist", SET, "2025", "2.2"))
+    screen = shell.at("checklist")
+    assert isinstance(screen, ChecklistScreen)
+    header = ["Thôn", "Tử số", "Mẫu số"]
+    screen.figures.bring_in(a_file(tmp_path, ["Hà Giữa", 5, 9], header=header))
+    settled(qtbot, screen.figures.preview)
+    assert screen.figures.preview.isVisible()
+    speak_english(pc, shell)
+    screen = shell.at("checklist")
+    assert isinstance(screen, ChecklistScreen)
+    preview = settled(qtbot, screen.figures.preview)
+    assert preview.isVisible()
+    assert not screen.split.isVisible()
+    assert "2025" in preview.source.about.text()
+    assert len(preview.rows.rows()) == 1

@@ -82,6 +82,27 @@ def test_an_expired_set_opens_at_its_last_year(pc: Office) -> None:
     assert (shell.subject.criteria.id, str(shell.subject.period)) == (SET, "2025")
 
 
+def test_another_officer_is_added_by_keyboard(pc: Office) -> None:
+    shell = pc.open("checklist")
+    focus = shell.focusWidget()
+    QTest.keyClick(focus, KEY.Key_O, CTRL)
+    menu = shell.header.officers._menu
+    assert menu.isVisible()
+    newcomer = shell.header.officers._newcomer
+    assert newcomer is not None
+    QTest.keyClick(menu, KEY.Key_Down)
+    assert newcomer.name.hasFocus()
+    type_in(newcomer.name, "Phạm Thị Cúc")
+    press(newcomer.name, KEY.Key_Return)
+    assert not menu.isVisible()
+    assert shell.header.officers.text() == "Phạm Thị Cúc"
+    QTest.keyClick(shell.focusWidget(), KEY.Key_O, CTRL)  # the button has other words now
+    assert menu.isVisible()
+    QTest.keyClick(menu, KEY.Key_Up)
+    QTest.keyClick(menu, KEY.Key_Return)
+    assert shell.header.officers.text() != "Phạm Thị Cúc"
+
+
 def test_another_set_is_chosen_by_keyboard(pc: Office) -> None:
     shell = pc.open("checklist")
     picker = shell.header.sets

@@ -202,6 +202,30 @@ class TestTallies:
         ]
         assert "“x”" in part.message.text()
 
+    def test_a_block_beyond_the_questions_is_told_and_not_taken(self, pc: Office) -> None:
+        _survey, (north, _south) = a_survey(pc)
+        _shell, screen = opened(pc, TALLIES)
+        part = self.part(screen)
+        part.table.go(north, 1)
+        part.grid.setCurrentIndex(part.answers.index(0, 1))
+        QGuiApplication.clipboard().setText("18\t2\t0\t21")
+        part.grid.paste()
+        assert "rộng hơn bảng" in part.message.text()
+        assert part.answers.rows()[0].told == (None, None, None)
+        QGuiApplication.clipboard().setText("18\t2\t0\t20")  # with its sum
+        part.grid.paste()
+        assert part.answers.rows()[0].told == (18, 2, 0)
+
+    def test_figures_beyond_the_villages_are_told_and_not_taken(self, pc: Office) -> None:
+        _survey, (north, _south) = a_survey(pc)
+        _shell, screen = opened(pc, TALLIES)
+        part = self.part(screen)
+        part.table.setCurrentIndex(part.rows.index(0, 1))
+        QGuiApplication.clipboard().setText("1\n2\n3")
+        part.table.paste()
+        assert "3 dòng" in part.left_message.text()
+        assert tally(pc, north) == {}
+
     def test_a_block_fills_the_figures_of_villages_as_one_action(self, pc: Office) -> None:
         _survey, (north, south) = a_survey(pc)
         shell, screen = opened(pc, TALLIES)

@@ -239,6 +239,28 @@ def test_a_refused_value_is_repaired_where_it_is_told(
     assert replica.values(pc.store, "assessment", first.record)["note"] == "sửa rồi"  # type: ignore[index]
 
 
+def test_a_value_that_is_typed_and_not_saved_waits_for_its_change(
+    pc: Office, screen: Sync, qtbot: QtBot
+) -> None:
+    refused_people(pc, 2)
+    look(screen)
+    first = page(screen)
+    first.repair.value.selectAll()
+    type_in(first.repair.value, "Người sửa")
+    (panel,) = screen.refused.panels.values()
+    panel.after.click()
+    assert page(screen).repair.value.text() != "Người sửa"
+    assert "Người sửa" in pc.desk.drafts.told()
+    panel.before.click()
+    assert page(screen).repair.value.text() == "Người sửa"
+    screen.flush()
+    panel.all_away.click()
+    with qtbot.waitSignal(screen.refreshed):
+        panel.question.acted.emit()
+    screen.flush()
+    assert pc.desk.drafts.told() == ""
+
+
 def test_a_refused_change_can_be_sent_again_or_put_away(
     pc: Office, screen: Sync, qtbot: QtBot
 ) -> None:

@@ -275,6 +275,18 @@ class TestAttendance:
         assert states(pc, course) == [[PRESENT, ABSENT], [None, EXCUSED]]
         assert "muộn" in part.message.text()
 
+    @pytest.mark.parametrize("block", ["x\tx\tx\n", "x\nx\nx\n"])
+    def test_a_block_larger_than_the_class_is_told_and_not_taken(
+        self, pc: Office, block: str
+    ) -> None:
+        course = a_class(pc, "An", "Bình", days=2)
+        _shell, screen = opened(pc, ATTENDANCE)
+        part = self.part(screen)
+        QApplication.clipboard().setText(block)
+        part.grid.paste()
+        assert part.message.text().startswith("Khối đã dán")
+        assert states(pc, course) == [[None, None], [None, None]]
+
     def test_a_class_without_sessions_leads_to_where_they_are_made(self, pc: Office) -> None:
         a_class(pc, "An")
         _shell, screen = opened(pc, ATTENDANCE)

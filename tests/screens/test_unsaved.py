@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db import errors
+from db import errors, journal
 from db.commands import assess, sheets
 from db.commands import evidence as evidence_deeds
 from db.commands import people as roster
@@ -18,7 +18,9 @@ from db.commands import survey as survey_deeds
 from db.commands import training as training_deeds
 from db.commands.assess import Place
 from db.queries import forms, replica
+from rules.change import encode
 from rules.keying import Draft
+from tests.support.desk import Pen
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office
 from ui.screen import Route
@@ -699,6 +701,50 @@ class TestSurvey:
         assert second.pad.draft == Draft("12")
 
 
+class TestConflicts:
+    def test_an_answer_that_is_typed_and_not_taken_waits(self, pc: Office) -> None:
+        place = Place(SET, "15.1", "2025")
+        assess.answer(pc.store, pc.desk.actor, place, {"number": 80})
+        record = assess.record_of(pc.store, place)
+        other = Pen().change("assessment", record, set={**place.key(), "number": 85})
+        journal.receive(pc.store, [(1, encode(other))], 1)
+        shell = pc.open("checklist")
+        (panel,) = indicator(shell, "15.1").disputes.panels
+        type_in(panel.other, "82,5")
+        indicator(shell, "8.4")
+        assert "82,5" in shell.flush()
+        speak(pc, shell, "en")
+        shell.show_place("sync")  # the list of all conflicts has a field of its own
+        assert "82,5" in shell.flush()
+        (panel,) = indicator(shell, "15.1").disputes.panels
+        assert panel.other.text() == "82,5"
+        third = Pen().change("assessment", record, set={**place.key(), "number": 90})
+        journal.receive(pc.store, [(2, encode(third))], 2)
+        pc.desk.pulse.beat("assessment")
+        QApplication.processEvents()
+        (panel,) = page(shell).disputes.panels
+        assert len(panel.choices) == 3
+        assert panel.other.text() == "82,5"
+        press(panel.other, KEY.Key_Return)
+        assert (replica.values(pc.store, "assessment", record) or {})["number"] == 82.5
+        assert shell.flush() == ""
+
+    def test_what_was_settled_elsewhere_waits_no_more(self, pc: Office) -> None:
+        place = Place(SET, "15.1", "2025")
+        assess.answer(pc.store, pc.desk.actor, place, {"number": 80})
+        record = assess.record_of(pc.store, place)
+        other = Pen().change("assessment", record, set={**place.key(), "number": 85})
+        journal.receive(pc.store, [(1, encode(other))], 1)
+        shell = pc.open("checklist")
+        (panel,) = indicator(shell, "15.1").disputes.panels
+        type_in(panel.other, "82,5")
+        assess.resolve(pc.store, pc.desk.actor, "assessment", record, {"number": 85})
+        pc.desk.wrote("assessment")
+        QApplication.processEvents()
+        assert page(shell).disputes.panels == []
+        assert shell.flush() == ""
+
+
 class TestSettings:
     def test_a_wrong_day_and_a_name_wait(self, pc: Office) -> None:
         shell = pc.open("settings")
@@ -738,3 +784,48 @@ class TestSync:
         type_in(screen.enrolment.code, "MOT-HAI")
         press(screen.enrolment.code, KEY.Key_Return)
         assert shell.flush() == ""
+
+
+class TestWindow:
+    def test_the_name_of_a_new_officer_in_the_menu_waits(self, pc: Office) -> None:
+        shell = pc.open("checklist")
+        shell.header.officers.unfold()
+        newcomer: Any = shell.header.officers._newcomer
+        type_in(newcomer.name, "Lê Văn")
+        shell.header.officers._menu.close()
+        assert "Cán bộ mới: “Lê Văn” chưa lưu" in shell.flush()
+        speak(pc, shell, "en")
+        shell.go(shell.desk.drafts.unsaved()[0].where.route)
+        newcomer = shell.header.officers._newcomer
+        assert newcomer.name.text() == "Lê Văn"
+        assert newcomer.name.hasFocus()
+        type_in(newcomer.name, " Tám")
+        press(newcomer.name, KEY.Key_Return)
+        assert "Lê Văn Tám" in shell.header.officers.text()
+        assert shell.flush() == ""
+
+    @pytest.mark.parametrize("place", ["people", "training", "survey"])
+    def test_what_a_list_is_wanted_for_outlives_another_language(
+        self, pc: Office, place: str
+    ) -> None:
+        shell = pc.open(place)
+        screen: Any = shell.at(place)
+        screen.leaving.unfold()
+        type_in(screen.leaving.purpose, "Gửi huyện")
+        screen.leaving.phones.setChecked(True)
+        shell.show_place("settings")
+        speak(pc, shell, "en")
+        shell.show_place(place)
+        screen = shell.at(place)
+        assert screen.leaving.isVisible()
+        assert screen.leaving.purpose.text() == "Gửi huyện"
+        assert screen.leaving.phones.isChecked()
+
+    def test_what_figures_are_wanted_for_outlives_another_size(self, pc: Office) -> None:
+        shell = pc.open("checklist")
+        screen: Any = shell.at("checklist")
+        screen.figures.leaving.unfold()
+        type_in(screen.figures.leaving.purpose, "Gửi huyện")
+        larger(pc, shell)
+        screen = shell.at("checklist")
+        assert screen.figures.leaving.purpose.text() == "Gửi huyện"

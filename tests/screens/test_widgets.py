@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.support.keys import press, type_in
@@ -444,6 +452,23 @@ def test_escape_empties_the_search_and_down_goes_to_what_was_found(
 
 
 # Buttons and evidence
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Return, KEY.Key_Enter, KEY.Key_Space])
+@pytest.mark.parametrize("button", [lambda: Button("Gửi"), lambda: IconButton("undo", "Hoàn tác")])
+def test_a_button_is_pressed_by_enter_as_by_space(
+    button: Callable[[], QAbstractButton], key: Qt.Key, on_screen: Show
+) -> None:
+    pressed = button()
+    on_screen(pressed)
+    heard: list[bool] = []
+    pressed.clicked.connect(lambda: heard.append(True))
+    pressed.setFocus()
+    press(pressed, key)
+    assert heard == [True]
+    pressed.setEnabled(False)
+    press(pressed, key)
+    assert heard == [True]
 
 
 def test_a_button_of_an_icon_has_a_name_and_tells_its_key(qtbot: QtBot) -> None:

@@ -309,6 +309,14 @@ def test_a_table_that_is_only_read_chooses_rows_and_enter_opens_one(
     assert table.indexWidget(table.currentIndex()) is None
 
 
+def test_a_column_is_as_wide_as_its_heading_at_least(qtbot: QtBot) -> None:
+    narrow = Column[Village]("Số hộ tham gia", lambda v: v.households, width=3)
+    table = Table(Rows((narrow, *COLUMNS), key=lambda v: v.code))
+    qtbot.addWidget(table)
+    header = table.horizontalHeader()
+    assert table.columnWidth(0) >= header.fontMetrics().horizontalAdvance("Số hộ tham gia")
+
+
 def test_rows_follow_the_text_size(register: Register, qapp: QApplication) -> None:
     assert register.table.rowHeight(0) == 30
     look.apply(qapp, "light", 150)

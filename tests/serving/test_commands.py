@@ -168,6 +168,41 @@ def test_a_review_travels_back_to_the_commune(centre: CentreProcess, tmp_path: P
         assert centre.run("dump", commune).stdout.splitlines() == shown(one)
 
 
+@pytest.mark.parametrize(
+    ("criteria_set", "indicator", "period", "words", "told"),
+    [
+        ("s", "8.4", "2025", "Thiếu", "bộ tiêu chí “s”"),
+        ("vn-ntm-xa-2021-2025", "99.9", "2025", "Thiếu", "không có chỉ tiêu 99.9"),
+        ("vn-ntm-xa-2021-2025", "8.4", "20x5", "Thiếu", "kỳ báo cáo “20x5”"),
+        ("vn-ntm-xa-2021-2025", "8.4", "2025", "  ", "hãy ghi lý do"),
+    ],
+)
+def test_a_review_that_nobody_could_read_is_refused(
+    centre: CentreProcess,
+    tmp_path: Path,
+    criteria_set: str,
+    indicator: str,
+    period: str,
+    words: str,
+    told: str,
+) -> None:
+    commune = "19774"
+    with desk(tmp_path / "one", commune) as one, centre.way_of(one) as way:
+        answer(one, passed=True)
+        run(one, way)
+        about = ["--set", criteria_set, "--indicator", indicator, "--period", period]
+        done = centre.run("review", commune, *about, "--return", words)
+        assert done.returncode == 1
+        assert told in done.stderr
+        assert run(one, way).pulled == 0
+
+
+def test_a_port_there_cannot_be_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--data", str(tmp_path), "--port", "99999"])
+    assert ended.value.code == 2
+
+
 def test_a_review_of_a_commune_nobody_enrolled_is_refused(centre: CentreProcess) -> None:
     done = centre.run(
         "review", "19789", "--set", "s", "--indicator", "1", "--period", "2026", "--accept"

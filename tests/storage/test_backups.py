@@ -179,6 +179,14 @@ def test_stopping_leaves_the_earlier_backup(kept: tuple[Path, list[str]], pc: Pa
                 if path.name.endswith(".making")]  # fmt: skip
 
 
+def test_a_folder_is_no_file_to_back_up_into(pc: Path, tmp_path: Path) -> None:
+    with (
+        profile.opened(pc, "test", ask=ask) as (store, _safe),
+        pytest.raises(errors.Refused, match="là thư mục; hãy ghi cả tên"),
+    ):
+        archive.write(store, tmp_path)
+
+
 def test_a_disk_without_room_is_told_and_keeps_nothing(pc: Path, tmp_path: Path) -> None:
     with profile.opened(pc, "test", ask=ask) as (store, _safe):
         fill(store, tmp_path)

@@ -193,3 +193,25 @@ def test_a_backup_into_a_closed_folder_names_the_folder(common: Path) -> None:
         archive.write(store, common / "ho-so.lsbackup")
     assert str(common) in told.value.sentence
     assert "making" not in told.value.sentence
+
+
+def test_a_profile_whose_last_page_found_no_room_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tables fit into the log beside the database; only gathering them fills the disk."""
+    folder, found = tmp_path / "pc", founding.found
+    with contextlib.ExitStack() as disk:
+
+        def found_and_then_full(*asked: object) -> Store:
+            made = found(*asked)  # type: ignore[arg-type]
+            disk.enter_context(hardship.largest_file(50_000))
+            return made
+
+        monkeypatch.setattr(founding, "found", found_and_then_full)
+        with pytest.raises(errors.CannotWrite, match="hãy"):
+            profile.found(folder, COMMUNE, "Lê An", encrypted=False, ask=lambda *_asked: "")
+    assert not folder.exists()
+    monkeypatch.undo()
+    profile.found(folder, COMMUNE, "Lê An", encrypted=False, ask=lambda *_asked: "")
+    with stores.open_(folder) as made:
+        assert check.check(made).fine

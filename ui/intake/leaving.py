@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,14 @@ from ui.widgets.message import Message
 from ui.widgets.region import Region
 
 _WITH_PHONES = ("people", "training")
+
+
+class Asked(Struct, frozen=True):
+    """How far an officer came in asking for a list."""
+
+    kind: str
+    purpose: str
+    phones: bool
 
 
 class Leaving(Region):
@@ -65,6 +74,18 @@ class Leaving(Region):
         self.message.clear()
         self.show()
         self.purpose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def held(self) -> Asked | None:
+        """What is asked for, while it is."""
+        if self.isHidden():
+            return None
+        return Asked(self._kind, self.purpose.text(), self.phones.isChecked())
+
+    def resume(self, asked: Asked) -> None:
+        """Go on asking for it."""
+        self.unfold(asked.kind)
+        self.purpose.resume(asked.purpose)
+        self.phones.setChecked(asked.phones)
 
     def fold(self) -> None:
         """Nothing goes out."""

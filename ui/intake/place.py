@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,7 @@ from resources.words import _
 from ui.desk import Desk
 from ui.intake import gate
 from ui.intake.gate import Gate
-from ui.intake.leaving import Leaving
+from ui.intake.leaving import Asked, Leaving
 from ui.part import Part
 from ui.parted import Parted
 from ui.subject import Subject
@@ -21,8 +22,17 @@ from ui.widgets.chips import Chip
 
 if TYPE_CHECKING:
     from ui.intake.preview import Preview
+    from ui.intake.process import Held
 
 INTAKE = "intake"  # a list from a spreadsheet, while one is looked at
+
+
+class Underway(Struct, frozen=True):
+    """What is open in such a place: a list that comes in, and one that is asked for."""
+
+    coming: Held | None
+    seen: bool  # whether the one that comes in is what the place shows
+    asked: Asked | None
 
 
 class ListPlace(Parted):
@@ -70,6 +80,26 @@ class ListPlace(Parted):
         self.intake.open(path)
         self.say_chips()
         self.turn_to(INTAKE)
+
+    def held(self) -> Underway | None:
+        """The lists that are on their way."""
+        coming = self.intake.held() if INTAKE in self.parts else None
+        asked = self.leaving.held()
+        if coming is None and asked is None:
+            return None
+        return Underway(coming, self.chips.current() == INTAKE, asked)
+
+    def resume(self, held: object) -> None:
+        """Go on with them."""
+        assert isinstance(held, Underway)
+        self.refresh_now()
+        if held.coming is not None:
+            self.intake.resume(held.coming)
+            self.say_chips()
+            if held.seen:
+                self.turn_to(INTAKE)
+        if held.asked is not None:
+            self.leaving.resume(held.asked)
 
     @property
     def intake(self) -> Preview:

@@ -19,7 +19,7 @@ from ui.desk import Desk
 from ui.intake import lines
 from ui.intake.detail import LATER, Case, Detail
 from ui.intake.lines import Row
-from ui.intake.process import Belonging, Process
+from ui.intake.process import Belonging, Held, Process
 from ui.intake.source import Source
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
@@ -87,6 +87,19 @@ class Preview(Part):
         self.message.clear()
         self.source.call(path.name, about)
         self.process.open(path, choice or Choice())
+
+    def held(self) -> Held | None:
+        """The list that is looked at, and what was said about it."""
+        return self.process.held()
+
+    def resume(self, held: Held, about: str = "") -> None:
+        """Go on with a list that was looked at in another language or size."""
+        self.source.call(held.path.name, about)
+        self.process.resume(held)
+
+    def flush(self) -> None:
+        """What is being typed counts."""
+        self.process.flush()
 
     def refresh(self) -> None:
         """Compare with what stands now."""

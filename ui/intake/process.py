@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -32,6 +33,17 @@ class Belonging(Protocol):
     @property
     def changed(self) -> SignalInstance: ...
     def put(self, choice: Choice) -> Choice: ...
+    def flush(self) -> None: ...
+
+
+class Held(Struct, frozen=True):
+    """A list that is looked at: as it was read, and what the officer said about it so far."""
+
+    path: Path
+    sheets: Sheets
+    choice: Choice
+    doubts: Mapping[int, tuple[str, ...]]
+    corrected: Corrected
 
 
 class Process(QObject):
@@ -79,6 +91,27 @@ class Process(QObject):
         self.changed.emit()
         words = _("Đang đọc “{name}”").format(name=path.name)
         self._run(words, partial(work.read, self._desk.spreadsheets, path), self._read)
+
+    def flush(self) -> None:
+        """What is being typed counts."""
+        if self._belonging is not None:
+            self._belonging.flush()
+
+    def held(self) -> Held | None:
+        """The list that is looked at, for another window to go on with."""
+        if self.path is None:
+            return None
+        choice = self._belonging.put(self.choice) if self._belonging else self.choice
+        return Held(self.path, self.sheets, choice, self.doubts, self._corrected)
+
+    def resume(self, held: Held) -> None:
+        """Go on with a list; the file itself may be gone by now."""
+        if not held.sheets:
+            self.open(held.path, held.choice)
+            return
+        self.path, self.sheets, self.choice = held.path, held.sheets, held.choice
+        self.doubts, self._corrected = dict(held.doubts), held.corrected
+        self.see()
 
     def see(self) -> None:
         """Compare with what stands now."""

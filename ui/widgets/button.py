@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from ui import look
 from ui.look import SPACE, Role, Type
@@ -57,6 +57,10 @@ class Button(QPushButton):
         """Name in the tooltip the keys that do the same; they work wherever they are set."""
         pressed = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(f"{self.text().replace('&', '')} ({pressed})")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enters(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         width = self._words_width() + 2 * (SPACE.gap + SPACE.tight)
@@ -139,6 +143,10 @@ class IconButton(QToolButton):
             self.setToolTip(f"{words} ({pressed})")
         self._measure()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _enters(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
@@ -146,3 +154,11 @@ class IconButton(QToolButton):
 
     def _measure(self) -> None:
         self.setIconSize(QSize(look.icon_size(), look.icon_size()))
+
+
+def _enters(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button by Enter as by Space: Qt itself does so in dialogs only."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    button.click()
+    return True

@@ -193,7 +193,8 @@ class Table(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         for number, column in enumerate(self._rows.columns):
             if column.width:
-                self.setColumnWidth(number, column.width * letter + 2 * SPACE.gap)
+                titled = self.horizontalHeader().sectionSizeHint(number)
+                self.setColumnWidth(number, max(column.width * letter + 2 * SPACE.gap, titled))
         self._share()
 
     def _share(self) -> None:

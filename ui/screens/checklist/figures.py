@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,9 +14,18 @@ from rules.intake.headings import ListKind
 from rules.intake.reading import Choice
 from ui.desk import Desk
 from ui.intake.arriving import Arriving
-from ui.intake.leaving import Leaving
+from ui.intake.leaving import Asked, Leaving
 from ui.intake.preview import Preview
+from ui.intake.process import Held
 from ui.subject import Subject
+
+
+class Underway(Struct, frozen=True):
+    """Figures that come in, and a list that is asked for."""
+
+    coming: Held | None
+    indicator: str  # what they are of, where the file does not say
+    asked: Asked | None
 
 
 class Figures(QWidget):
@@ -55,29 +65,53 @@ class Figures(QWidget):
 
     def bring_in(self, path: Path) -> None:
         """Look at a list of figures; where it does not say so, they are of what is in hand."""
-        criteria, period = self._subject.criteria, self._subject.period
-        indicator = self._indicator if criteria.find(self._indicator) else ""
-        text = (
-            _("Số liệu của chỉ tiêu {indicator}, {set}, {period}, nếu danh sách không ghi khác.")
-            if indicator
-            else _("Số liệu của {set}, {period}, nếu danh sách không ghi khác.")
+        choice = Choice(
+            set=self._subject.criteria.id,
+            period=str(self._subject.period),
+            indicator=self._meant() or None,
         )
-        about = text.format(
-            indicator=indicator,
-            set=sets.short_title(criteria.title),
-            period=period.label().lower(),
-        )
-        choice = Choice(set=criteria.id, period=str(period), indicator=indicator or None)
         self.preview.show()
         self.opened.emit()
-        self.preview.open(path, choice, about)
+        self.preview.open(path, choice, self._about())
         self.preview.start()
+
+    def held(self) -> Underway | None:
+        """What is on its way."""
+        coming, asked = self.preview.held(), self.leaving.held()
+        return Underway(coming, self._indicator, asked) if coming or asked else None
+
+    def resume(self, held: Underway) -> None:
+        """Go on with it."""
+        self._indicator = held.indicator
+        if held.coming is not None:
+            self.preview.show()
+            self.opened.emit()
+            self.preview.resume(held.coming, self._about())
+        if held.asked is not None:
+            self.leaving.resume(held.asked)
 
     def close_file(self) -> None:
         """Back to list and form."""
         self.preview.forget()
         self.preview.hide()
         self.closed.emit()
+
+    def _meant(self) -> str:
+        """The indicator in hand, "" where the set has no such one."""
+        return self._indicator if self._subject.criteria.find(self._indicator) else ""
+
+    def _about(self) -> str:
+        """What the figures are of, where the file does not say."""
+        text = (
+            _("Số liệu của chỉ tiêu {indicator}, {set}, {period}, nếu danh sách không ghi khác.")
+            if self._meant()
+            else _("Số liệu của {set}, {period}, nếu danh sách không ghi khác.")
+        )
+        return text.format(
+            indicator=self._meant(),
+            set=sets.short_title(self._subject.criteria.title),
+            period=self._subject.period.label().lower(),
+        )
 
     def _turned(self) -> None:
         """Another set or period is in hand: the file is looked at for that one."""

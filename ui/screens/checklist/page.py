@@ -138,6 +138,7 @@ class Page(QScrollArea):
 
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved waits."""
+        self.disputes.flush()
         for question in (self.question, *self.parts):
             question.flush()
         if self._below is not None:

@@ -25,7 +25,7 @@ from ui.slots import follow
 from ui.subject import Subject
 
 if TYPE_CHECKING:
-    from ui.screens.checklist.figures import Figures
+    from ui.screens.checklist.figures import Figures, Underway
     from ui.screens.checklist.rehearsal import Rehearsal
     from ui.widgets.empty import Empty
 
@@ -108,6 +108,18 @@ class ChecklistScreen(Screen):
             self.pane.handing.ask()
         elif route.part == "intake":
             self.figures.choose(self._shown)
+
+    def held(self) -> Underway | None:
+        """Figures on their way in or out."""
+        return None if self._figures is None else self._figures.held()
+
+    def resume(self, held: object) -> None:
+        """Go on with them."""
+        from ui.screens.checklist.figures import Underway
+
+        assert isinstance(held, Underway)
+        self.refresh_now()
+        self.figures.resume(held)
 
     def start(self) -> None:
         """The list is where work begins, or the rows of a file that is looked at."""

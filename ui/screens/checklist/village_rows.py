@@ -18,6 +18,7 @@ from rules.text import fold
 from rules.villages import VillageAnswer
 from ui.look import Role
 
+_ROUNDED = 0.5  # per cent; sheets show shares without decimals
 TOTAL = ""  # the id of the row of sums
 
 
@@ -142,6 +143,47 @@ def read_block(
         for name, text in zip(fields[start[1] - 1 :], cells, strict=False):
             _read_cell(reading, villages[number], name, text)
     return reading
+
+
+def is_wider(
+    block: Sequence[Sequence[str]],
+    rows: Sequence[VillageRow],
+    fields: Sequence[str],
+    start: tuple[int, int],
+) -> bool:
+    """Whether the block has figures beyond the columns of the table, that would be left out.
+
+    A column after the last that only says what share the others are, as the table itself does,
+    is none of them.
+    """
+    villages = [row for row in rows if row.id != TOTAL]
+    named = start[1] == 0 or _begins_with_names(block, villages)
+    lines = [[cell.strip() for cell in line[named:]] for line in block]
+    if named and lines and _heads(lines[0]):
+        del lines[0]
+    room = len(fields) if named else len(fields) - start[1] + 1
+    return any(
+        any(line[room:]) and not (room == len(fields) and _repeats(line[:room], line[room:]))
+        for line in lines
+    )
+
+
+def _repeats(figures: Sequence[str], beyond: Sequence[str]) -> bool:
+    """Whether what stands beyond the figures says nothing that does not follow from them."""
+    told, *more = beyond
+    if any(more):
+        return False
+    if told.startswith("#") or told in (_("Thiếu"), _("Chưa đủ"), _("Đủ"), _("Xem lại")):
+        return True  # a formula without figures, or the table's own words
+    try:
+        share, *read = (numbers.parse(text) for text in (told, *figures))
+    except NumberError:
+        return False
+    match read:
+        case [int() | float() as part, int() | float() as whole] if whole and share is not None:
+            exact = 100 * part / whole
+            return any(abs(exact - each) <= _ROUNDED for each in (share, 100 * share))
+    return False
 
 
 def _read_named(

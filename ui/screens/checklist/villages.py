@@ -149,6 +149,9 @@ class Villages(QWidget):
     def _pasted(self, index: QModelIndex, block: list[list[str]]) -> None:
         table = self.table
         start = (index.row(), index.column())
+        if village_rows.is_wider(block, table.rows.rows(), table.fields, start):
+            self._refuse(index.column())
+            return
         reading = village_rows.read_block(block, table.rows.rows(), table.fields, start)
         good, bad = self._possible(reading.values)
         told = self._keep(good) if good else ""
@@ -164,6 +167,14 @@ class Villages(QWidget):
             self.message.say(
                 Role.INFO, many("Đã nhập số liệu của {n} thôn từ bảng tính.", len(good))
             )
+
+    def _refuse(self, column: int) -> None:
+        """A block is wider than the table: which columns there are, and nothing is taken."""
+        from ui import pasting  # with the tables of the old encodings
+
+        titles = [each.title for each in self.table.rows.columns[column:-1]]
+        self._unplaced = [pasting.too_wide(titles)]
+        self._tell()
 
     def _possible(
         self, read: dict[str, dict[str, int | float | None]]

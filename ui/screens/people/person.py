@@ -188,6 +188,7 @@ class PersonPage(Sheets):
         """Save what is being typed; what cannot be saved waits."""
         if not self._person and not self.beginning():
             return
+        self.disputes.flush()
         for name, field in self._fields.items():
             field.flush()
             self._shelf.stash(name, field)

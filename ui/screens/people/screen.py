@@ -105,8 +105,8 @@ class PeopleScreen(ListPlace):
         everybody, villages = len(self.book.roster.people), len(self.book.present())
         due = len(retention.past(self.desk.store, self.book.today()))
         return (
-            Chip(PEOPLE, _("Người"), everybody, many("{n} người", everybody)),
-            Chip(VILLAGES, _("Thôn"), villages, many("{n} thôn", villages)),
+            Chip(PEOPLE, _("Mọi người"), everybody, many("{n} người", everybody)),
+            Chip(VILLAGES, _("Các thôn"), villages, many("{n} thôn", villages)),
             Chip(TWINS, _("Có thể trùng"), twins, _("Người có thể trùng")),
             Chip(DUE, _("Hết hạn lưu"), due, _("Thông tin hết hạn lưu")),
         )

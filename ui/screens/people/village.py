@@ -106,6 +106,7 @@ class VillagePage(Sheets):
 
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved, or is half decided, waits."""
+        self.disputes.flush()
         self.form.flush()
         self.becoming.half.flush()
 

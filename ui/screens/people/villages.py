@@ -56,7 +56,7 @@ class VillagesPart(Part):
         left = Region(Ground.SURFACE, self.split)
         self.rows: Rows[Line] = Rows(_columns(), key=lambda line: line.village.id, parent=self)
         self.table = Table(self.rows, parent=left)
-        self.table.setAccessibleName(_("Thôn"))
+        self.table.setAccessibleName(_("Các thôn"))
         self.ended = Check(_("Cả thôn đã kết thúc"), left)
         self.count = Text("", Type.SMALL, Role.MUTED, parent=left)
         self.add = Button(_("Thêm &thôn"), "add", parent=left)
@@ -298,7 +298,7 @@ class VillagesPart(Part):
 def _columns() -> tuple[Column[Line], ...]:
     return (
         Column(_("Tên thôn, tổ dân phố"), lambda line: line.village.name, hint=_hint),
-        Column(_("Người"), lambda line: line.people, align=Align.END, width=8),
+        Column(_("Số người"), lambda line: line.people, align=Align.END, width=8),
         Column(_("Tổ số"), lambda line: line.team, align=Align.END, width=8),
         Column(_("Đến hết ngày"), lambda line: line.village.valid_to, _day, width=12),
     )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from resources.words import _, many
 from ui.desk import Desk
-from ui.intake.leaving import Leaving
+from ui.intake.leaving import Asked, Leaving
 from ui.part import Part
 from ui.parted import Parted
 from ui.screen import Key, Route, alt
@@ -66,6 +66,16 @@ class SurveyScreen(Parted):
             self.poll.choose(route.record)
             self.part(SURVEYS).choose(route.record)
 
+    def held(self) -> Asked | None:
+        """The list that is asked for."""
+        return self.leaving.held()
+
+    def resume(self, held: object) -> None:
+        """Go on asking for it."""
+        assert isinstance(held, Asked)
+        self.refresh_now()
+        self.leaving.resume(held)
+
     def keys(self) -> tuple[Key, ...]:
         """The keys of this place."""
         return (
@@ -111,7 +121,7 @@ class SurveyScreen(Parted):
         surveys = len(self.poll.surveys)
         keyed = sum(each.keyed for each in self.poll.counts)
         return (
-            Chip(SURVEYS, _("Cuộc khảo sát"), surveys, many("{n} cuộc khảo sát", surveys)),
+            Chip(SURVEYS, _("Các cuộc khảo sát"), surveys, many("{n} cuộc khảo sát", surveys)),
             Chip(TALLIES, _("Kiểm phiếu"), None, _("Kiểm phiếu của các thôn")),
             Chip(SHEETS, _("Nhập phiếu"), keyed, many("{n} phiếu đã nhập", keyed)),
             Chip(SECOND, _("Nhập lại mẫu"), None, _("Nhập lại một mẫu phiếu để đối chiếu")),

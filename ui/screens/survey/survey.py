@@ -117,6 +117,7 @@ class SurveyPage(Sheets):
 
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved waits."""
+        self.disputes.flush()
         self.evidence.flush()
         self.form.flush()
 

@@ -147,6 +147,7 @@ class TalliesPart(Part):
         self.table.flush()
         self.grid.flush()
         super().flush()
+        self.disputes.flush()
         self.form.flush()
 
     def start(self) -> None:
@@ -245,6 +246,12 @@ class TalliesPart(Part):
             self.answers.keep(spot, written(value), told)
 
     def _paste_figures(self, corner: QModelIndex, block: Block) -> None:
+        from ui import pasting  # with the tables of the old encodings
+
+        unfit = pasting.unfit(self.rows, corner, block, len(FIGURES) + 1)
+        if unfit:
+            self.left_message.say(Role.DANGER, unfit)
+            return
         rows = self.rows.rows()
         told: dict[str, Values] = {}
         pasted: list[_Pasted] = []
@@ -257,6 +264,12 @@ class TalliesPart(Part):
         _leave_bad(self.rows, pasted, self._count(told))
 
     def _paste_answers(self, corner: QModelIndex, block: Block) -> None:
+        from ui import pasting  # with the tables of the old encodings
+
+        unfit = pasting.unfit(self.answers, corner, block, len(_ANSWERS) + 1, _ends_with_sum)
+        if unfit:
+            self.message.say(Role.DANGER, unfit)
+            return
         rows = self.answers.rows()
         told: dict[str, Values] = {}
         pasted: list[_Pasted] = []
@@ -402,6 +415,15 @@ def _leave_bad(rows: Rows[R], pasted: Iterable[_Pasted], refused: str) -> None:
         for each in pasted
         if each.wrong or refused
     )
+
+
+def _ends_with_sum(line: Sequence[str]) -> bool:
+    """Whether a line ends with the sum of the three answers, as the table's own lines do."""
+    try:
+        *answers, whole = [numbers.parse(cell) or 0 for cell in line[-len(_ANSWERS) - 1 :]]
+    except NumberError:
+        return False
+    return len(answers) == len(_ANSWERS) and sum(answers) == whole
 
 
 def _no_count(value: object) -> str:

@@ -19,7 +19,9 @@ from rules.record import Values
 from ui import names, trouble
 from ui.desk import Desk
 from ui.disputes import route_to
+from ui.drafts import Where
 from ui.look import SPACE, Role, Type
+from ui.screen import Route
 from ui.screens.sync.repair import Repair
 from ui.sheets import stack
 from ui.slots import Troubles
@@ -59,6 +61,7 @@ class Refusals(QWidget):
         shown = {(each.code, each.sentence): each for each in reasons[:_SHOWN]}
         for key in self.panels.keys() - shown.keys():
             gone = self.panels.pop(key)
+            gone.put_away()
             gone.hide()
             gone.deleteLater()
         for at, (key, reason) in enumerate(shown.items()):
@@ -70,6 +73,11 @@ class Refusals(QWidget):
         )
         self.more.setVisible(len(reasons) > _SHOWN)
         self.setVisible(bool(reasons))
+
+    def flush(self) -> None:
+        """Values that are typed and not saved yet wait."""
+        for panel in self.panels.values():
+            panel.put_away()
 
     def _new(self, key: tuple[str, str]) -> ReasonPanel:
         panel = self.panels[key] = ReasonPanel(self._desk)
@@ -113,6 +121,11 @@ class ReasonPanel(QWidget):
         self._together.setVisible(n > 1)
         self._turn(0)
 
+    def put_away(self) -> None:
+        """What was typed instead of the change that is shown waits."""
+        if self.page is not None:
+            self.page.put_away()
+
     def _turn(self, steps: int) -> None:
         """To the change so many further on, or the one at this place now."""
         store, n = self._desk.store, self._reason.changes
@@ -126,6 +139,7 @@ class ReasonPanel(QWidget):
         if self.page is not None and self.page.refusal == refusal:
             return
         if self.page is not None:
+            self.page.put_away()
             self.page.hide()
             self.page.deleteLater()
             self.page = None
@@ -197,7 +211,9 @@ class RefusalPanel(QWidget):
         super().__init__(parent)
         self._desk, self.refusal = desk, refusal
         self.troubles = Troubles()
-        self.repair = Repair(refusal, places.names(desk.store))
+        where = Where(lambda: names.subject(refusal.subject), Route("sync", part="refused"))
+        self._shelf = desk.drafts.shelf(where, refusal.change, "repair")
+        self.repair = Repair(refusal, places.names(desk.store), self._shelf)
         self.again = Button(_("Gửi lại"), "send")
         self.away = Button(_("Bỏ qua"), kind=Kind.QUIET)
         self.repair.asked.connect(self.mend)
@@ -210,6 +226,13 @@ class RefusalPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(stack(detail, self.repair, ways, self.troubles, spacing=SPACE.gap))
+
+    def put_away(self) -> None:
+        """What was typed instead waits, unless the change was settled meanwhile."""
+        if quarantine.is_open(self._desk.store, self.refusal.change):
+            self.repair.flush()
+        else:
+            self._shelf.clear()
 
     def mend(self) -> None:
         """Save what was typed instead, as a new change."""

@@ -13,6 +13,7 @@ from rules.record import Field, Kind, Value, Values
 from rules.records import REGISTRY
 from ui import names
 from ui.disputes import TYPED, read
+from ui.drafts import Draft, Shelf
 from ui.look import SPACE
 from ui.widgets.button import Button
 from ui.widgets.pick import Pick
@@ -26,12 +27,16 @@ class Repair(QWidget):
     asked = Signal()  # the officer wants it saved
 
     def __init__(
-        self, refusal: Refusal, villages: Mapping[str, str], parent: QWidget | None = None
+        self,
+        refusal: Refusal,
+        villages: Mapping[str, str],
+        shelf: Shelf,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._refusal, self._villages = refusal, villages
         self._fields = {field.name: field for field in repairable(refusal)}
-        self._said: dict[str, object] = {}  # what was typed or picked, by field
+        self._shelf = shelf  # what was typed or picked, by field
         self._shown: Field | None = None
         self.field = Pick(
             _("Trường cần sửa"), [(name, names.of_field(name)) for name in self._fields]
@@ -56,12 +61,15 @@ class Repair(QWidget):
 
     def values(self) -> Values:
         """What is to stand instead; raises NumberError or DateError."""
-        self._keep()
-        return {name: self._read(self._fields[name], said) for name, said in self._said.items()}
+        self.flush()
+        said = {name: self._shelf.get(name) for name in self._fields}
+        return {
+            name: self._read(self._fields[name], each.typed) for name, each in said.items() if each
+        }
 
     def _turn_to(self, name: object) -> None:
         """Show what the change has in this field, or what was typed instead."""
-        self._keep()
+        self.flush()
         field = self._shown = self._fields[str(name)]
         held = self._refusal.fields[field.name].value
         picked = field.kind not in TYPED | {Kind.TAGS}
@@ -71,11 +79,16 @@ class Repair(QWidget):
             editor.setAccessibleName(names.of_field(field.name))
         if picked:
             self.choice.offer(self._answers(field, held))
-            self.choice.setValue(self._said.get(field.name, held))
+            self.choice.setValue(self._of(field, held))
         else:
-            self.value.setText(str(self._said.get(field.name, _words(field, held))))
+            self.value.setText(str(self._of(field, _words(field, held))))
 
-    def _keep(self) -> None:
+    def _of(self, field: Field, held: object) -> object:
+        """What was said of a field, else what it has."""
+        said = self._shelf.get(field.name)
+        return said.typed if said else held
+
+    def flush(self) -> None:
         """Remember what stands in the editor, where it is not what was refused."""
         field = self._shown
         if field is None:
@@ -84,9 +97,9 @@ class Repair(QWidget):
         picked = field.kind not in TYPED | {Kind.TAGS}
         said = self.choice.value() if picked else self.value.text()
         if said != (held if picked else _words(field, held)):
-            self._said[field.name] = said
+            self._shelf.put(field.name, Draft(said))
         else:
-            self._said.pop(field.name, None)
+            self._shelf.drop(field.name)
 
     def _answers(self, field: Field, held: Value) -> list[tuple[object, str]]:
         """What can be picked; nothing at all, where the field may stay empty."""

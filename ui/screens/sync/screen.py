@@ -106,7 +106,9 @@ class Sync(Screen):
             self.focusNextChild()
 
     def flush(self) -> None:
-        """An address and a code that were not tried yet wait."""
+        """An address and a code that were not tried yet wait, and answers not taken yet."""
+        self.conflicts.flush()
+        self.refused.flush()
         self.enrolment.half.flush()
 
     def start(self) -> None:

@@ -160,6 +160,12 @@ class AttendancePart(Part):
 
     def _paste(self, corner: QModelIndex, block: Block) -> None:
         """What cannot be understood is left out and named."""
+        from ui import pasting  # with the tables of the old encodings
+
+        unfit = pasting.unfit(self.rows, corner, block, len(self._sessions))
+        if unfit:
+            self.message.say(Role.DANGER, unfit)
+            return
         sittings, odd = self.rows.rows(), list[str]()
         states: dict[tuple[str, Learner], str | None] = {}
         for down, line in enumerate(block):

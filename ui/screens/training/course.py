@@ -138,6 +138,7 @@ class CoursePage(Sheets):
 
     def flush(self) -> None:
         """Save what is being typed; what cannot be saved waits."""
+        self.disputes.flush()
         self.sessions.flush()
         self.evidence.flush()
         self.form.flush()

@@ -152,6 +152,12 @@ class ResultsPart(Part):
 
     def _paste(self, corner: QModelIndex, block: Block) -> None:
         """A column of results or marks from a spreadsheet; what does not fit waits in its cell."""
+        from ui import pasting  # with the tables of the old encodings
+
+        unfit = pasting.unfit(self.rows, corner, block, len(_FIELDS))
+        if unfit:
+            self.message.say(Role.DANGER, unfit)
+            return
         rows, bad = self.rows.rows(), list[tuple[str, int, str, str]]()
         for down, line in enumerate(block):
             for right, cell in enumerate(line):

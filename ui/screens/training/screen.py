@@ -14,7 +14,7 @@ from rules.intake.headings import ListKind
 from rules.records import ENROLMENT
 from ui.desk import Desk
 from ui.intake import gate
-from ui.intake.place import INTAKE, ListPlace
+from ui.intake.place import INTAKE, ListPlace, Underway
 from ui.part import Part
 from ui.screen import Key, Route, alt
 from ui.screens.training.register import Register
@@ -94,6 +94,16 @@ class TrainingScreen(ListPlace):
         self.seats.offer(register.courses, register.course)
         super().bring_in(path)
 
+    def resume(self, held: object) -> None:
+        """Go on with lists that are on their way, for the class they were for."""
+        assert isinstance(held, Underway)
+        if held.coming is not None:
+            self.refresh_now()
+            self.part(INTAKE)
+            self.seats.offer(self.register.courses, None)
+            self.seats.take(held.coming.choice)
+        super().resume(held)
+
     def begin_with(self, persons: Sequence[str]) -> None:
         """A new class, with these people in it."""
         from ui.screens.training.courses import CoursesPart
@@ -127,7 +137,7 @@ class TrainingScreen(ListPlace):
         """The parts, with how many classes and learners there are."""
         classes, learners = len(self.register.courses), len(self.register.learners)
         return (
-            Chip(COURSES, _("Lớp"), classes, many("{n} lớp", classes)),
+            Chip(COURSES, _("Các lớp"), classes, many("{n} lớp", classes)),
             Chip(LEARNERS, _("Học viên"), learners, many("{n} học viên", learners)),
             Chip(ATTENDANCE, _("Điểm danh"), None, _("Điểm danh")),
             Chip(RESULTS, _("Kết quả"), None, _("Kết quả và chứng nhận")),

@@ -46,6 +46,16 @@ class Seats(QWidget):
         self.title.open(None)
         self._title.setVisible(self.course.value() == _FRESH)
 
+    def take(self, choice: Choice) -> None:
+        """What was said before about the class of a list."""
+        self.course.setValue(choice.course or _FRESH)
+        self.title.open(choice.course_title)
+        self._title.setVisible(self.course.value() == _FRESH)
+
+    def flush(self) -> None:
+        """The title that is being typed counts."""
+        self.title.flush()
+
     def put(self, choice: Choice) -> Choice:
         """What a list is told about its class."""
         course, title = self.course.value(), self.title.value()
