@@ -106,6 +106,8 @@ def run(
     if stopped and wish.budget is not None and not stop():
         outcome = BUDGET
         tally.notices.append(budget.used_up(store, wish.budget, moved=tally.stayed))
+    elif tally.sent.put_off:
+        outcome = BUDGET
     rounds.keep(store, tally.row(outcome, " ".join(tally.sentences) or None))
     return tally.result(rounds.open_conflicts(store))
 

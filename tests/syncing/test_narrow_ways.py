@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import blobs, journal, rounds
-from db.store import Store
+from db.store import Store, setting
 from sync import errors
 from sync.http import HttpCenter
 from sync.round import run
@@ -88,6 +88,32 @@ def test_a_change_larger_than_the_way_lets_through_stops_nothing_and_waits(
     door.up = None
     assert run(one, way).pushed == 1
     assert shown(one) == at_centre(centre)
+
+
+def test_a_change_that_never_passes_is_tried_further_and_further_apart_and_is_told_of(
+    one: Store, door: Door, way: HttpCenter
+) -> None:
+    heavy(one, 300_000)
+    door.up = 100_000
+    tried = []
+    for n in range(20):
+        answer(one, number=n)  # each round has something else to do
+        before = way.traffic.up
+        assert run(one, way).pushed == 1
+        assert "1 thay đổi lớn chưa qua được" in (rounds.latest(one)[0].sentence or "")
+        if way.traffic.up - before > 100_000:
+            tried.append(n)
+    assert tried == [0, 1, 3, 7, 15]
+    assert len(journal.waiting(one, 10)) == 1
+    door.up = None
+    rounds_waited = 0
+    while journal.waiting(one, 1):
+        run(one, way)
+        rounds_waited += 1
+    assert rounds_waited == 12
+    assert rounds.latest(one)[0].sentence is None
+    run(one, way)
+    assert setting(one, "resting") is None
 
 
 def test_a_change_heavier_than_a_line_bears_stops_nothing(
