@@ -14,7 +14,7 @@ from db import journal, rounds, safety
 from db.rounds import Round
 from db.store import Store
 from sync import budget, errors
-from sync.brake import Taken
+from sync.brake import Taken, of_an_update
 from sync.center import Center, Stop, never
 from sync.steps import Tell, untold
 from sync.steps.files import Moves, exchange
@@ -122,6 +122,7 @@ def _phases(
         with tally.asking():
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 
+    tally.notices.extend(of_an_update(store))
     known = journal.cursor(store)
     hello = greet(store, center, tally.notices.append)
     if journal.cursor(store) < known and not stop():  # first learn what it still has
