@@ -41,6 +41,7 @@ def keep(store: Store, url: str, device: str) -> None:
         if setting(store, _CENTER) not in (None, url):
             start_over(store)
             set_setting(store, outgoing.TOLD, None)
+            set_setting(store, outgoing.RECORDS, None)
             _trust(store, None, None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)

@@ -167,6 +167,31 @@ def test_what_does_not_fit_is_told_before(other: Store) -> None:
     assert made.coming_left == 13_000
 
 
+def test_who_begins_foresees_the_records_and_not_the_history_behind_them(
+    store: Store, other: Store, tmp_path: Path
+) -> None:
+    centre = MemoryCenter(commune=COMMUNE)
+    people(store, 1000)
+    ids = [row[0] for row in store.rows("SELECT record FROM person")]
+    for n in range(5):
+        edits = [Edit("person", each, {"position": f"Chức vụ {n}"}) for each in ids]
+        journal.commit(store, OFFICER, edits)
+    run(store, centre, wish=Wish(data_only=True))
+    run(other, centre, wish=Wish(budget=20_000))
+    before = outgoing.load(other)
+    assert before.coming is not None
+    assert before.coming <= 1009
+    run(other, centre, wish=Wish(budget=100_000))
+    assert 0 < (outgoing.load(other).coming or 0) < before.coming
+    assert "thay đổi chờ nhận" in (rounds.latest(other)[0].sentence or "")
+    run(other, centre, wish=Wish(data_only=True))
+    assert outgoing.load(other).coming == 0
+    people(store, 7)
+    run(store, centre)
+    run(other, centre, wish=Wish(budget=1_000))
+    assert outgoing.load(other).coming == 7
+
+
 # -- over a real line, which counts along --------------------------------------------------------
 
 
