@@ -131,6 +131,7 @@ def _phases(
         send(store, center, stop, tell, sent=tally.sent)
     newest = max(hello.position, tally.sent.newest)
     if not stop():
+        safety.before_pull(store, newest)
         fill(store, center, newest, stop, tell, taken=tally.taken)
     if newest > journal.cursor(store) and not stop():
         pull(newest)
