@@ -7,6 +7,7 @@ wrote is taken as it is and handed on.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -26,6 +27,10 @@ from rules.record import (
     malformed,
 )
 from rules.records import REGISTRY, SCHEMA
+
+_DEEPEST = 50  # lists and objects in one another; ours have three
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETS = re.compile(r"[][{}]")
 
 
 class Refusal(Struct, frozen=True):
@@ -97,8 +102,8 @@ def _is_canonical(change: Change, body: str) -> bool:
 
 
 def _is_plain(body: str) -> bool:
-    """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair."""
-    if "\n" in body:
+    """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair, no abyss."""
+    if "\n" in body or _is_deep(body):
         return False
     if not ("\\u" in body or "NaN" in body or "Infinity" in body):
         return True
@@ -107,6 +112,18 @@ def _is_plain(body: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_deep(body: str) -> bool:
+    """Whether it is nested beyond what every reader can follow, wherever it reads from."""
+    if body.count("[") + body.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for bracket in _BRACKETS.findall(_TEXTS.sub("", body)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _no_constant(name: str) -> None:

@@ -146,6 +146,8 @@ def written_by_hand(store: Store, count: int, values: str) -> list[str]:
         '{"full_name":""}',
         '{"full_name":"\\u0020\\u00a0"}',
         '{"full_name":"\u3000"}',
+        '{"full_name":"\u200b\ufeff"}',
+        '{"full_name":" \u00ad "}',
     ],
 )
 def test_what_takes_away_is_seen_however_it_is_written(
@@ -219,3 +221,19 @@ def test_a_round_tells_what_an_update_waits_to_take_away_and_does_not_compare_it
     run(one, centre)
     assert listed(two) == listed(one)
     assert rounds.latest(two)[0].sentence is None
+
+
+@pytest.mark.parametrize("levels", [2, 500])
+def test_what_is_nested_however_deep_stops_nothing_behind_it(
+    two: Store, centre: MemoryCenter, levels: int
+) -> None:
+    abyss = "[" * levels + "]" * levels
+    nested = [
+        Pen().body("later", schema=9, set={"x": "INNER"}),
+        Pen().body("person", set={"full_name": "INNER"}),
+        Pen().body("person", set={"roles": "INNER"}),
+    ]
+    slip_in(centre, [body.replace('"INNER"', abyss) for body in nested])
+    slip_in(centre, [Pen().body("person")])
+    run(two, centre)
+    assert (len(listed(two)), replica.status(two).held) == (21, 3)
