@@ -19,6 +19,7 @@ from sync import errors, wire
 Asked = Request[Any, Any, Any]
 MARK = b"langso-centre"  # tells devices that the centre itself answers
 
+_KEEPING = b"cache-control"
 _CUT = "client disconnected prematurely"  # as the framework says it
 
 _log = logging.getLogger("center")
@@ -65,13 +66,16 @@ async def unpacked(request: Asked) -> bytes:
 
 
 async def marked(message: Message, _scope: Scope) -> None:
-    """Put the centre's mark on every answer."""
+    """Put the centre's mark on every answer, and let nobody on the way keep one for later.
+
+    A greeting of yesterday would look like a centre that was put back.
+    """
     if message["type"] == "http.response.start":
-        message["headers"] = [
-            *message["headers"],
-            (MARK, str(wire.PROTOCOL).encode()),
-            (b"x-content-type-options", b"nosniff"),
-        ]
+        headers = list(message["headers"])
+        if not any(name.lower() == _KEEPING for name, _value in headers):
+            headers.append((_KEEPING, b"no-store"))
+        mark = (MARK, str(wire.PROTOCOL).encode())
+        message["headers"] = [*headers, mark, (b"x-content-type-options", b"nosniff")]
 
 
 def told(
