@@ -22,6 +22,9 @@ from sync.steps import Progress, Tell, ahead, untold
 _ALWAYS_PASSES = 16  # changes of 1 kB; who refuses so little as too large lets nothing through
 
 
+_UNHEARD = (errors.NoConnection, errors.CentreTrouble, errors.Garbled)
+
+
 class Sent(Struct):
     """What came of sending."""
 
@@ -58,7 +61,7 @@ def send(
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
                     outbox.look_ahead()
-        except errors.NoConnection:
+        except _UNHEARD:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
         if sent.stuck:  # the same

@@ -465,3 +465,27 @@ def test_what_was_sent_without_an_answer_is_known_to_have_left(one: Store) -> No
     people(one, 1)
     stages = [entry.promise.stage for entry in ledger.entries(one)]
     assert stages == [Stage.WAITING, Stage.SENT, Stage.SENT]
+
+
+class Failing(MemoryCenter):
+    """A centre that takes what is pushed, and whose answer is told as something else."""
+
+    def __init__(self, error: errors.SyncError) -> None:
+        super().__init__(commune=COMMUNE)
+        self._error = error
+
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+        super().push(bodies, returned=returned)
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    "error", [errors.garbled(), errors.unanswered(504), errors.centre_trouble("?")]
+)
+def test_what_was_sent_and_answered_with_nonsense_is_known_to_have_left_too(
+    one: Store, error: errors.SyncError
+) -> None:
+    people(one, 1)
+    with pytest.raises(type(error)):
+        run(one, Failing(error))
+    assert [entry.promise.stage for entry in ledger.entries(one)] == [Stage.SENT]
