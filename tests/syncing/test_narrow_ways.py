@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from db import blobs, journal, rounds
 from db.store import Store, setting
 from sync import errors
 from sync.http import HttpCenter
+from sync.pace import PIECES, Pace
 from sync.round import run
+from sync.steps.files import bring
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import COMMUNE, answer, attach, heavy, people, shown
 from tests.support.line import line_to, portal
@@ -155,6 +158,31 @@ def test_a_file_no_piece_of_which_passes_stops_no_other(
     assert run(one, way).files_up == 1
     assert [blob.sha256 for blob in blobs.unsent(one)] == [large]
     assert "trung gian" in (rounds.latest(one)[0].sentence or "")
+
+
+def test_a_file_gets_up_through_who_knows_but_get_and_post_also_after_a_break(
+    centre: CentreProcess, one: Store, door: Door, way: HttpCenter, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, random.Random(3).randbytes(700_000))
+    door.methods = ("GET", "POST")
+    with pytest.raises(errors.Stopped):
+        bring(
+            way,
+            blobs.unsent(one)[0],
+            partial(blobs.opened, one, name),
+            Pace.of(PIECES),
+            stop=once(),
+        )
+    assert run(one, way).files_up == 1
+    assert door.refused == 1
+    with HttpCenter(centre.url, way._token) as near:
+        assert near.have([name]) == {name}
+
+
+def once() -> Callable[[], bool]:
+    """Says stop after the second time it is asked."""
+    answers = iter([False, False])
+    return lambda: next(answers, True)
 
 
 @pytest.mark.parametrize(
