@@ -8,7 +8,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -261,7 +261,7 @@ def _misfit_date(field: Field, value: Value) -> str | None:
 
 
 def _misfit_moment(field: Field, value: Value) -> str | None:
-    if isinstance(value, str) and _is_moment(value):
+    if isinstance(value, str) and is_moment(value):
         return None
     return _("“{field}” phải là thời điểm có múi giờ.").format(field=field.name)
 
@@ -331,8 +331,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _is_moment(text: str) -> bool:
+def is_moment(text: str) -> bool:
+    """Whether this is a date and time with its offset, which every place on earth can show."""
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
+        told = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return told.tzinfo is not None and MINYEAR < told.year < MAXYEAR

@@ -24,6 +24,7 @@ from rules.record import (
     holds_blank,
     identity,
     is_blank,
+    is_moment,
     malformed,
 )
 from rules.records import REGISTRY, SCHEMA
@@ -53,7 +54,7 @@ def judge(body: str, commune: str | None) -> Change | Refusal:
         return _shapeless()
     record_type = REGISTRY.get(change.type)
     understood = record_type is not None and change.schema <= SCHEMA
-    sound = _is_canonical(change, body) if understood else _is_plain(body)
+    sound = _is_ours(change, body) if understood else _is_plain(body)
     if not (sound and _is_named(change)):
         return _shapeless()
     return (_unfit(record_type, change, commune) if record_type else None) or change
@@ -93,10 +94,10 @@ def _is_named(change: Change) -> bool:
     return is_id(change.id) and all(is_id(each) for ids in change.base.values() for each in ids)
 
 
-def _is_canonical(change: Change, body: str) -> bool:
+def _is_ours(change: Change, body: str) -> bool:
     """Whether it is written as every programme of ours writes it."""
     try:
-        return encode(change) == body
+        return encode(change) == body and is_moment(change.at)
     except UnicodeEncodeError:  # half of a surrogate pair
         return False
 

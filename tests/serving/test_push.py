@@ -143,6 +143,12 @@ BAD_CHANGES = {
         "not_a_change",
         lambda pen: pen.body(set={"full_name": "x"}).replace('"x"', '"\\ud800"'),
     ),
+    "a time that is none": ("not_a_change", lambda pen: pen.body(at="hôm qua")),
+    "a time before all time": (
+        "not_a_change",
+        lambda pen: pen.body(at="0001-01-01T00:00:00+07:00"),
+    ),
+    "a time of nowhere": ("not_a_change", lambda pen: pen.body(at="2026-11-23T08:00:00")),
     "a value of the wrong kind": ("bad_value", lambda pen: pen.body(set={"full_name": 5})),
     "a choice that is none": ("bad_value", lambda pen: pen.body(set={"sex": "other"})),
     "a field nobody declared": ("unknown_field", lambda pen: pen.body(set={"height": 170})),
