@@ -71,6 +71,11 @@ def take(
         copy.unlink(missing_ok=True)
 
 
+def is_whole(store: Store, sha256: str) -> bool:
+    """Whether a file that is here can be read and is still what was attached; reads all of it."""
+    return _is_whole(store, shelf.path_of(store, sha256), sha256)
+
+
 def arriving(store: Store, sha256: str) -> Gathering:
     """Where content from elsewhere gathers, over as many tries as it takes; then `take_in`."""
     with _writable(store):

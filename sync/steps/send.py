@@ -50,12 +50,12 @@ def send(
     answer is lost is simply sent again: the centre then answers with the positions it gave before.
     """
     with remembered(store, PAGES) as pace:
-        outbox = _Outbox(store, center, pace, resting.of_this_round(store))
+        outbox = _Outbox(store, center, pace, resting.of_this_round(store, resting.CHANGES))
         try:
             with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
                 for page in pages:
                     _keep(store, page.receipts)
-                    resting.note(store, page.stuck)
+                    resting.note(store, resting.CHANGES, page.stuck)
                     outbox.keep(page.put_off)
                     _count(page, sent)
                     done = sent.pushed + sent.refused
