@@ -1,6 +1,7 @@
 """What costs the line much and comes to nothing: it is tried again, in rounds ever further apart.
 
-Changes that were more than the line bore, and files that came and were not what they are called.
+Changes that were more than the line bore; files that came and were not what they are called;
+packages that came damaged, all of them as one.
 
 Rounds are counted and not hours: a clock may say anything, and what is tried in vain costs the line
 as many bytes as the change has.
@@ -14,10 +15,12 @@ from msgspec import Struct, json
 
 from db.store import Store, set_setting, setting
 
-CHANGES, FILES = "resting", "resting_files"  # settings
+CHANGES, FILES, PACKAGES = "resting", "resting_files", "resting_packages"  # settings
 _OPEN = {  # those that still wait, of some
     CHANGES: "SELECT id FROM change WHERE state = 0 AND id IN (SELECT value FROM json_each(?))",
     FILES: "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT sha256 FROM blob WHERE here)",
+    PACKAGES: "SELECT value FROM json_each(?) WHERE EXISTS"
+    " (SELECT 1 FROM package_aside WHERE reader = '')",
 }
 _FURTHEST = 64  # rounds between two tries
 
