@@ -69,11 +69,13 @@ async def unpacked(request: Asked) -> bytes:
 async def marked(message: Message, scope: Scope) -> None:
     """Put the centre's mark on every answer, and let nobody on the way keep one for later.
 
-    A greeting of yesterday would look like a centre that was put back.
+    A greeting of yesterday would look like a centre that was put back.  Only what the pages are
+    made of, letters and colours, may be kept.
     """
     if message["type"] == "http.response.start":
         headers = list(message["headers"])
-        if not any(name.lower() == _KEEPING for name, _value in headers):
+        told = any(name.lower() == _KEEPING for name, _value in headers)
+        if not (told or scope["path"].startswith("/static/")):
             headers.append((_KEEPING, b"no-store"))
         if scope["path"].startswith("/v1/uploads") and not any(n == _TUS for n, _v in headers):
             headers.append((_TUS, b"1.0.0"))  # of errors too
