@@ -1,7 +1,8 @@
 """What costs the line much and comes to nothing: it is tried again, in rounds ever further apart.
 
 Changes that were more than the line bore; files that came and were not what they are called;
-packages that came damaged, all of them as one.
+packages that came damaged, all of them as one; a piece of the stream, named by the position before
+it, that never comes whole.
 
 Rounds are counted and not hours: a clock may say anything, and what is tried in vain costs the line
 as many bytes as the change has.
@@ -15,12 +16,15 @@ from msgspec import Struct, json
 
 from db.store import Store, set_setting, setting
 
-CHANGES, FILES, PACKAGES = "resting", "resting_files", "resting_packages"  # settings
+CHANGES, FILES = "resting", "resting_files"  # settings
+PACKAGES, PULL = "resting_packages", "resting_pull"
 _OPEN = {  # those that still wait, of some
     CHANGES: "SELECT id FROM change WHERE state = 0 AND id IN (SELECT value FROM json_each(?))",
     FILES: "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT sha256 FROM blob WHERE here)",
     PACKAGES: "SELECT value FROM json_each(?) WHERE EXISTS"
     " (SELECT 1 FROM package_aside WHERE reader = '')",
+    PULL: "SELECT value FROM json_each(?) WHERE value ="
+    " coalesce((SELECT value FROM setting WHERE name = 'cursor'), '0')",
 }
 _FURTHEST = 64  # rounds between two tries
 

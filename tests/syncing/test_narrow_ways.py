@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -136,6 +137,41 @@ def test_a_change_heavier_than_a_line_bears_stops_nothing(
     with HttpCenter(centre.url, token) as way:
         assert run(one, way).pushed == 1
     assert shown(one) == at_centre(centre)
+
+
+def test_a_change_of_others_heavier_than_a_line_bears_stops_no_file_and_is_tried_ever_less(
+    centre: CentreProcess, one: Store, two: Store, tmp_path: Path
+) -> None:
+    heavy(two, 1_200_000)
+    people(two, 5)
+    with centre.way_of(two) as near:
+        run(two, near)
+    name = attach(one, tmp_path, b"anh chup")
+    token = centre.enrol(journal.wind(one).replica).token
+    tried = []
+    with line_to(centre.url) as line:
+        line.down = 100_000
+        for n in range(16):
+            with HttpCenter(line.url, token) as way:
+                with suppress(errors.NoConnection):
+                    run(one, way)
+                    assert "chưa về được qua đường truyền này" in told(one)
+                if way.traffic.down > 50_000:
+                    tried.append(n)
+                answer(one, number=n)
+    assert len(tried) < 10
+    assert tried[-1] - tried[-2] > tried[1] - tried[0] == 1
+    with HttpCenter(centre.url, token) as way:
+        assert way.have([name]) == {name}
+        while journal.cursor(one) < 6:
+            run(one, way)
+        run(one, way)
+    assert rounds.latest(one)[0].sentence is None
+    assert shown(one) == at_centre(centre)
+
+
+def told(store: Store) -> str:
+    return rounds.latest(store)[0].sentence or ""
 
 
 def test_who_refuses_the_smallest_change_is_told_of_and_nothing_is_set_aside(
