@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from litestar import Litestar
@@ -13,6 +14,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Message, Send
 
 from center import store as stores
 from center.api import answers, blobs, changes, devices, hello, packages, snapshot, uploads
@@ -31,10 +33,38 @@ Every request but enrolment carries `Authorization: Bearer <token>`.  Every call
 Errors are `{"code", "sentence"}`; the sentence is Vietnamese and says what to do."""
 
 
-def build(store: Store, *, pages: bool = True) -> Litestar:
+class Centre(Litestar):
+    """The application, for those too whose proxies let nothing through but GET and POST.
+
+    tus asks for that: what a POST says in `X-HTTP-Method-Override` is its method.
+    """
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve a request as what it is meant to be."""
+        if scope["type"] == "http" and scope["method"] == "POST":
+            meant = dict(scope["headers"]).get(b"x-http-method-override", b"").decode("latin-1")
+            if meant in uploads.METHODS and scope["path"].startswith(uploads.PATH):
+                scope["method"] = meant
+                send = _without_length(send) if meant == "HEAD" else send
+        await super().__call__(scope, receive, send)
+
+
+def _without_length(send: Send) -> Send:
+    """An answer to HEAD tells the length of a body it has not; to a POST that would be a lie."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            others = [each for each in message["headers"] if each[0].lower() != b"content-length"]
+            message["headers"] = [*others, (b"content-length", b"0")]
+        await send(message)
+
+    return told
+
+
+def build(store: Store, *, pages: bool = True) -> Centre:
     """The application over this store; without `pages`, devices are served and nobody else."""
     files, attempts, reader = Files(store.folder), devices.Attempts(), Reader(store)
-    return Litestar(
+    return Centre(
         route_handlers=[
             devices.enrol,
             devices.again,
@@ -90,7 +120,7 @@ def _openapi() -> OpenAPIConfig:
     )
 
 
-def from_environment() -> Litestar:
+def from_environment() -> Centre:
     """The application in a worker process."""
     store = stores.open_(Path(os.environ[FOLDER]))
     application = build(store, pages=os.environ[PAGES] == "1")

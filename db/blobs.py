@@ -121,6 +121,11 @@ def _unlike(former: Store, blob: Blob) -> errors.BlobError:
     )
 
 
+def is_whole(store: Store, sha256: str) -> bool:
+    """Whether a file that is here can be read and is still what was attached; reads all of it."""
+    return _is_whole(store, shelf.path_of(store, sha256), sha256)
+
+
 def arriving(store: Store, sha256: str) -> Gathering:
     """Where content from elsewhere gathers, over as many tries as it takes; then `take_in`."""
     with _writable(store):

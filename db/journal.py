@@ -694,22 +694,6 @@ def _known(store: Store, ids: Sequence[str]) -> set[str]:
 # -- looking back --------------------------------------------------------------------------------
 
 
-def release(store: Store) -> None:
-    """Let held changes take part that fit now, after the programme was brought up to date."""
-    rows = store.rows(
-        "SELECT c.body FROM change c JOIN held h ON h.change = c.id WHERE h.reason != 'refused'"
-        " ORDER BY c.seq"
-    )
-    waiting = [decode(row[0]) for row in rows]
-    fit = [change for change in waiting if not reason_to_hold(change)]
-    if fit:
-        with store.write() as connection:
-            connection.executemany(
-                "DELETE FROM held WHERE change = ?", [(change.id,) for change in fit]
-            )
-            projection.take_in(store, fit)
-
-
 def forget_past(store: Store) -> None:
     """Go by the changes in the log alone, when it has all there are.
 
@@ -723,9 +707,10 @@ def forget_past(store: Store) -> None:
 
 
 def rebuild(store: Store) -> None:
-    """Make every table anew from the log, in one commit; held changes get another chance."""
+    """Make every table anew from the log, in one commit; what is held stays held."""
     with store.write() as connection:
         unfold(store)
+        held = dict(store.rows("SELECT change, reason FROM held WHERE reason != 'refused'"))
         projection.clear(store)
         connection.execute("DELETE FROM held")
         by_record: dict[tuple[str, str], list[Change]] = {}
@@ -738,7 +723,8 @@ def rebuild(store: Store) -> None:
                         id=row[0]
                     )
                 ) from error
-            reason = "refused" if row["state"] == REFUSED else reason_to_hold(change)
+            kept = held.get(change.id) or reason_to_hold(change)
+            reason = "refused" if row["state"] == REFUSED else kept
             if reason:
                 connection.execute("INSERT INTO held VALUES (?, ?)", (change.id, reason))
             else:

@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from msgspec import Struct
+
 from db import errors
 from resources.words import _
 
@@ -96,17 +98,27 @@ def on_network(folder: Path) -> bool:
     mounts = Path("/proc/mounts")
     return (
         mounts.exists()
-        and file_system(folder, mounts.read_text(errors="surrogateescape")) in _SHARED_SYSTEMS
+        and mounted(folder, mounts.read_text(errors="surrogateescape")).system in _SHARED_SYSTEMS
     )
 
 
-def file_system(folder: Path, mounts: str) -> str:
-    """The kind of file system a folder lies on, from the text of /proc/mounts."""
-    best, kind = "", ""
+class Mount(Struct, frozen=True):
+    """What a folder lies on."""
+
+    device: str = ""
+    system: str = ""  # the kind of file system
+
+
+def mounted(folder: Path, mounts: str) -> Mount:
+    """What a folder lies on, from the text of /proc/mounts."""
+    best, found = "", Mount()
     for line in mounts.splitlines():
-        _device, point, system, *_rest = line.split()
-        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), point)
+        device, point, system, *_rest = (_plain(part) for part in line.split())
         inside = folder == Path(point) or point == "/" or str(folder).startswith(point + os.sep)
         if inside and len(point) >= len(best):
-            best, kind = point, system
-    return kind
+            best, found = point, Mount(device, system)
+    return found
+
+
+def _plain(written: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 8)), written)

@@ -288,9 +288,9 @@ def _migrate(store: Store) -> None:
 
 
 def _release(store: Store) -> None:
-    from db import journal  # the journal is built on this module
+    from db import release  # which is built on this module
 
-    journal.release(store)
+    release.release(store)
 
 
 def _seal_files(store: Store) -> None:

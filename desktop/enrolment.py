@@ -46,9 +46,11 @@ def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
         raise another_centre()
     _refuse_foreign(own, device.commune, device.commune_name)
     safe.keep_token(device.token)
-    memory.keep(store, url, device.device)
-    if device.center_keys is not None:
-        memory.keep_center_keys(store, device.center_keys.verify, device.center_keys.recipient)
+    with store.write():
+        memory.keep(store, url, device.device)
+        if device.center_keys is not None:
+            memory.keep_center_keys(store, device.center_keys.verify, device.center_keys.recipient)
+    safe.answered()  # last: whoever is killed before asks again by the same code
     return device.commune_name
 
 

@@ -34,7 +34,7 @@ ENVIRONMENT, NEXT, RECOVERY = "LANGSO_PASSPHRASE", "LANGSO_NEW_PASSPHRASE", "LAN
 FILES = _CARD, _FILE = "profile.json", "profile.keys"  # neither tells anything by itself
 PAPER = "profile.recovery"  # the key, sealed to the recovery code
 _SERVICE = "Làng Số"
-_ASKING = ("asking", "secret")  # kept while the centre has not answered an enrolment
+_ASKING = ("asking", "secret")  # kept until what the centre answered to an enrolment is kept
 # everything else that calls itself a keyring keeps secrets in the open, or keeps none
 _TRUSTED = tuple(
     f"keyring.backends.{name}"
@@ -110,7 +110,12 @@ class Safe(Struct):
     def keep_token(self, token: str) -> None:
         """Remember the device's token in place of an older one."""
         with self._turn:
-            self._keep({**_without(self._secrets, *_ASKING), "token": token})
+            self._keep({**self._secrets, "token": token})
+
+    def answered(self) -> None:
+        """What the centre said when this PC enrolled is kept everywhere; to ask again is over."""
+        with self._turn:
+            self._keep(_without(self._secrets, *_ASKING))
 
     def secret_for(self, asking: str) -> str:
         """The secret this PC enrols with; the same for the same question until it is answered."""

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
+from desktop import disks
+
 _TABLE = Path("/proc/self/mounts")
 _PLUGGED = ("/media/*/*", "/run/media/*/*", "/media/*")  # where Linux desktops mount sticks
 _VOLUMES = Path("/Volumes")  # where macOS mounts every disk
@@ -41,11 +43,16 @@ def lying(roots: Iterable[Path], suffix: str) -> Lying:
 
 
 def apart(one: Path, other: Path) -> bool:
-    """Whether these lie on different disks, as far as the system tells; False where it does not."""
+    """Whether these lie on different disks, as far as the system tells; False where it does not.
+
+    Two partitions of one disk are one place.
+    """
     try:
-        return one.stat().st_dev != other.stat().st_dev
+        if one.stat().st_dev == other.stat().st_dev:
+            return False
     except OSError:
         return False
+    return disks.of(one).isdisjoint(disks.of(other))
 
 
 def named(path: Path) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -140,14 +140,19 @@ def tidy(field: Field, value: Value) -> Value:
 def is_blank(value: Value) -> bool:
     """Whether an officer sees nothing of it, however it is written."""
     if isinstance(value, str):
-        return not value or value.isspace()
-    return value is None or (isinstance(value, list) and all(map(is_blank, value)))
+        return not value.strip() or not value.translate(_UNSEEN).strip()
+    if isinstance(value, list):  # what a newer programme nests, and how deep, is not blank to us
+        return all(each is None or (isinstance(each, str) and is_blank(each)) for each in value)
+    return value is None
 
 
 def holds_blank(values: Iterable[Value]) -> bool:
     """Whether any of these is blank; asked of each of the thousands of changes in a page."""
     given = list(values)
-    if None in given or "" in map(str.strip, [each for each in given if type(each) is str]):
+    texts = [each.strip() for each in given if type(each) is str]
+    if None in given or "" in texts:
+        return True
+    if not _FIRST_UNSEEN.isdisjoint([text[0] for text in texts]) and any(map(is_blank, texts)):
         return True
     return any(is_blank(each) for each in given if type(each) is list)
 
@@ -159,7 +164,7 @@ def _tidy_text(text: str) -> str | None:
             "NFC", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         )
     text = text.replace("\r\n", "\n").translate(_CONTROLS)
-    return text.strip() or None
+    return None if is_blank(text) else text.strip()
 
 
 def check(
@@ -214,6 +219,14 @@ _FORMS = {
 _DELETED_FIELD = Field(DELETED, Kind.YES_NO)
 LARGEST_NUMBER = 10**15  # every whole number up to here is exact, however it is stored
 _CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r"} | {13: "\n"}
+# letters without a form: zero-width ones, marks of direction, fillers, the soft hyphen
+_UNSEEN = dict.fromkeys(
+    (
+        *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2800, 0x3164),
+        *(0xFEFF, 0xFFA0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+    )
+)
+_FIRST_UNSEEN = frozenset(map(chr, _UNSEEN))
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -248,7 +261,7 @@ def _misfit_date(field: Field, value: Value) -> str | None:
 
 
 def _misfit_moment(field: Field, value: Value) -> str | None:
-    if isinstance(value, str) and _is_moment(value):
+    if isinstance(value, str) and is_moment(value):
         return None
     return _("“{field}” phải là thời điểm có múi giờ.").format(field=field.name)
 
@@ -318,8 +331,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _is_moment(text: str) -> bool:
+def is_moment(text: str) -> bool:
+    """Whether this is a date and time with its offset, which every place on earth can show."""
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
+        told = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return told.tzinfo is not None and MINYEAR < told.year < MAXYEAR

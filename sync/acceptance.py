@@ -7,6 +7,7 @@ wrote is taken as it is and handed on.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -23,9 +24,14 @@ from rules.record import (
     holds_blank,
     identity,
     is_blank,
+    is_moment,
     malformed,
 )
 from rules.records import REGISTRY, SCHEMA
+
+_DEEPEST = 50  # lists and objects in one another; ours have three
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETS = re.compile(r"[][{}]")
 
 
 class Refusal(Struct, frozen=True):
@@ -48,7 +54,7 @@ def judge(body: str, commune: str | None) -> Change | Refusal:
         return _shapeless()
     record_type = REGISTRY.get(change.type)
     understood = record_type is not None and change.schema <= SCHEMA
-    sound = _is_canonical(change, body) if understood else _is_plain(body)
+    sound = _is_ours(change, body) if understood else _is_plain(body)
     if not (sound and _is_named(change)):
         return _shapeless()
     return (_unfit(record_type, change, commune) if record_type else None) or change
@@ -88,17 +94,17 @@ def _is_named(change: Change) -> bool:
     return is_id(change.id) and all(is_id(each) for ids in change.base.values() for each in ids)
 
 
-def _is_canonical(change: Change, body: str) -> bool:
+def _is_ours(change: Change, body: str) -> bool:
     """Whether it is written as every programme of ours writes it."""
     try:
-        return encode(change) == body
+        return encode(change) == body and is_moment(change.at)
     except UnicodeEncodeError:  # half of a surrogate pair
         return False
 
 
 def _is_plain(body: str) -> bool:
-    """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair."""
-    if "\n" in body:
+    """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair, no abyss."""
+    if "\n" in body or _is_deep(body):
         return False
     if not ("\\u" in body or "NaN" in body or "Infinity" in body):
         return True
@@ -107,6 +113,18 @@ def _is_plain(body: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_deep(body: str) -> bool:
+    """Whether it is nested beyond what every reader can follow, wherever it reads from."""
+    if body.count("[") + body.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for bracket in _BRACKETS.findall(_TEXTS.sub("", body)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _no_constant(name: str) -> None:

@@ -11,17 +11,12 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
-from db import journal
+from db import braking, journal
 from db.commands import question
-from db.commands.question import Question
 from db.journal import Arrival
-from db.queries import losses, people
-from db.queries.losses import Spot
 from db.store import Store
-from rules import brake
+from resources.words import _
 from rules.change import Change, ChangeError
-from rules.record import DELETED, holds_blank
-from rules.records import REGISTRY
 from sync import errors
 from sync.center import Page
 
@@ -42,7 +37,7 @@ class _Opened(Struct, frozen=True):
     @property
     def taking(self) -> Iterator[Change]:
         """Those of its changes that may delete or blank."""
-        return (change for _at, _body, change in self.arrivals if _takes_away(change))
+        return (change for _at, _body, change in self.arrivals if braking.takes_away(change))
 
 
 class Kept(Struct):
@@ -83,34 +78,21 @@ def _settle(kept: Kept, newest: int, *, accept: bool) -> None:
     store = kept.store
     if kept.held:
         try:
-            with store.write():
-                kept.taken.pulled += _all(store, kept.held, newest, accept=accept)
-        except _TooMuch as stop:
+            kept.taken.pulled += _all(store, kept.held, newest, accept=accept)
+        except braking.TooMuch as stop:
             question.ask(store, stop.question)
             told = stop.question
             raise errors.mass_change(told.deleted, told.blanked, told.whole) from None
     question.settle(store)
 
 
-class _TooMuch(Exception):
-    """Leaves the transaction with nothing kept."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        super().__init__()
-
-
 def _all(store: Store, pages: Sequence[_Opened], newest: int, *, accept: bool) -> int:
     taking = [change for page in pages for change in page.taking]
-    spots: list[Spot] = [(each.type, each.record) for each in taking if each.type in REGISTRY]
-    before, whole = losses.shown(store, spots), losses.live(store)
-    new = sum(_landed(store, page) for page in pages)
-    deleted, blanked = losses.between(before, losses.shown(store, spots))
-    if not accept and brake.is_mass(deleted + blanked, whole):
-        names = people.names(store, (each.actor for each in taking))
-        actors = sorted({names.get(each.actor) or each.actor for each in taking})
-        raise _TooMuch(Question(newest, deleted, blanked, whole, tuple(actors)))
-    return new
+
+    def land() -> int:
+        return sum(_landed(store, page) for page in pages)
+
+    return braking.checked(store, taking, newest, land, accept=accept)
 
 
 def _open(page: Page) -> _Opened:
@@ -127,6 +109,16 @@ def _landed(store: Store, page: _Opened) -> int:
     return received.applied + received.held
 
 
-def _takes_away(change: Change) -> bool:
-    """Whether a change may delete a record or blank a value of it."""
-    return bool(change.set.get(DELETED)) or holds_blank(change.set.values())
+def of_an_update(store: Store) -> Iterator[str]:
+    """What an officer is told while changes wait that were kept for a newer programme."""
+    if (asked := question.standing(store, question.RELEASE)) is not None:
+        yield _(
+            "Bản cập nhật dùng được những thay đổi của máy khác mà bản cũ còn giữ lại, nhưng chúng"
+            " sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã nên chưa dùng."
+            " Hãy xem ở mục Đồng bộ rồi chọn dùng (lệnh {option}) hoặc để lại."
+        ).format(
+            deleted=asked.deleted,
+            blanked=asked.blanked,
+            whole=asked.whole,
+            option="sync --accept-mass-change",
+        )

@@ -84,6 +84,7 @@ class Hello(Struct, frozen=True):
     taken_at: str | None = None  # when it took the change at the position that was asked about
     last_own: str | None = None  # the last change of its own that this device brought
     renew: bool = False  # it is time for another token
+    records: int | None = None  # told to who stands at 0: there are so many, where a snapshot pays
 
 
 class Answer(NamedTuple):

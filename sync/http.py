@@ -84,6 +84,7 @@ class HttpCenter:
         self.traffic = Traffic()
         self._token, self._keep = token, keep
         self._url, loopback = _checked(url)
+        self._posts = False  # whether somebody on the way lets no other methods through
         self._rests_since: float | None = None  # when the last answer came; None: none yet
         self._session = requests.Session()
         for scheme in ("http://", "https://"):
@@ -244,7 +245,11 @@ class HttpCenter:
         headers: Mapping[str, str] | None = None,
         passing: tuple[int, ...] = (),
     ) -> _Reply:
-        """Send one request and read the whole answer; statuses in `passing` are no errors."""
+        """Send one request and read the whole answer; statuses in `passing` are no errors.
+
+        Where somebody on the way does not know its method, it goes as a POST from then on; tus
+        has a header for that.
+        """
         fields = dict(headers or {})
         if kind:
             fields["Content-Type"] = kind
@@ -253,7 +258,13 @@ class HttpCenter:
         elif kind == wire.LINES:  # small questions go as plain JSON
             body, encoding = wire.pack(body, "zstd")
             fields["Content-Encoding"] = encoding
-        request = self._request(method, target, body, fields)
+        try:
+            return self._answered(self._request(method, target, body, fields), passing)
+        except _MethodRefused:
+            self._posts = True
+            return self._answered(self._request(method, target, body, fields), passing)
+
+    def _answered(self, request: requests.Request, passing: tuple[int, ...]) -> _Reply:
         with self._sent(request) as response:
             answered = self._read(response, wire.MOST)
             status = response.status_code
@@ -267,6 +278,8 @@ class HttpCenter:
         named = {"LangSo-Request": secrets.token_hex(6), **headers}
         if self._token:
             named["Authorization"] = f"Bearer {self._token}"
+        if self._posts and method in _RARE:
+            named[_MEANT], method = method, "POST"
         return requests.Request(method, self._url + target, headers=named, data=body)
 
     @contextmanager
@@ -275,7 +288,7 @@ class HttpCenter:
         with _translated():
             response = self._send(request)
             with response:
-                _refuse_strangers(response)
+                _refuse_strangers(response, request.method)
                 try:
                     yield response
                 finally:
@@ -371,11 +384,17 @@ def _translated() -> Iterator[None]:
         raise errors.no_connection() from error
 
 
-def _refuse_strangers(response: requests.Response) -> None:
+class _MethodRefused(Exception):
+    """Somebody on the way lets no such method through."""
+
+
+def _refuse_strangers(response: requests.Response, method: str) -> None:
     """Whoever answers without the centre's mark is not the centre, but may stand before it."""
     status = response.status_code
     if MARK in response.headers:
         return
+    if method in _RARE and status in _UNKNOWN_METHOD:
+        raise _MethodRefused
     if status in _GAVE_UP:
         raise errors.unanswered(status)
     if made := _OF_STRANGERS.get(status):
@@ -384,6 +403,9 @@ def _refuse_strangers(response: requests.Response) -> None:
         raise errors.not_the_centre()
 
 
+_RARE = ("PATCH", "HEAD")
+_UNKNOWN_METHOD = (400, 403, 405, 501)
+_MEANT = "X-HTTP-Method-Override"
 _GAVE_UP = (408, 502, 504)  # waiting for the rest of the question, or for the centre's answer
 _OF_STRANGERS: dict[int, Callable[[], errors.SyncError]] = {
     407: errors.proxy,

@@ -41,7 +41,7 @@ from sync.center import (
     unheard,
 )
 from sync.keys import PublicKeys, SecretKeys, draw, sign
-from sync.snapshot import Place, Portion, portion, to_lines
+from sync.snapshot import WORTH_IT, Place, Portion, portion, to_lines
 
 
 class Stream(Struct):
@@ -201,6 +201,7 @@ class MemoryCenter:
         self._count()
         commune, device = self._who()
         stream = self.province.stream(commune)
+        begins = at == 0 and len(stream.bodies) >= WORTH_IT
         return Hello(
             server_time=_now(),
             position=len(stream.bodies),
@@ -211,6 +212,7 @@ class MemoryCenter:
             taken_at=stream.taken_at[at - 1] if 0 < at <= len(stream.bodies) else None,
             packages=len(self.province.packages),
             last_own=device.last_own if device else None,
+            records=len(stream.readings()) if begins else None,
         )
 
     def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:

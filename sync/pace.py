@@ -109,6 +109,11 @@ def remembered(store: Store, measure: Measure) -> Iterator[Pace]:
     _keep(store, measure, pace, before)
 
 
+def is_least(store: Store, measure: Measure) -> bool:
+    """Whether the line bore no more lately than the smallest size there is."""
+    return setting(store, measure.remembered) == str(measure.least)
+
+
 def _keep(store: Store, measure: Measure, pace: Pace, before: int) -> None:
     first = min(pace.size, measure.first)
     if first != before:

@@ -10,12 +10,14 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db import folding, journal, rounds, safety
+from db import folding, journal, resting, rounds, safety
 from db.rounds import Round
 from db.store import Store
+from resources.words import _
 from sync import budget, errors
-from sync.brake import Taken
+from sync.brake import Taken, of_an_update
 from sync.center import Center, Stop, never
+from sync.pace import PAGES, is_least
 from sync.steps import Tell, untold
 from sync.steps.files import Moves, exchange
 from sync.steps.fill import fill
@@ -107,6 +109,8 @@ def run(
     if stopped and wish.budget is not None and not stop():
         outcome = BUDGET
         tally.notices.append(budget.used_up(store, wish.budget, moved=tally.stayed))
+    elif tally.sent.put_off:
+        outcome = BUDGET
     rounds.keep(store, tally.row(outcome, " ".join(tally.sentences) or None))
     return tally.result(rounds.open_conflicts(store))
 
@@ -116,11 +120,17 @@ def _phases(
 ) -> None:
     """Small things first: changes before files.  What an officer should look at stops no other."""
 
+    rests = resting.of_this_round(store, resting.PULL)
+
     def pull(newest: int) -> None:
+        if rests.get(str(journal.cursor(store))):
+            tally.notices.append(_too_heavy())
+            return
         safety.before_pull(store, newest)
-        with tally.asking():
+        with tally.asking(), tally.going_on(store):
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 
+    tally.notices.extend(of_an_update(store))
     known, folded = journal.cursor(store), folding.is_any(store)
     hello = greet(store, center, tally.notices.append)
     if journal.cursor(store) < known and not stop():  # first learn what it still has
@@ -129,6 +139,7 @@ def _phases(
         send(store, center, stop, tell, sent=tally.sent)
     newest = max(hello.position, tally.sent.newest)
     if not stop():
+        safety.before_pull(store, newest)
         fill(store, center, newest, stop, tell, taken=tally.taken)
     if newest > journal.cursor(store) and not stop():
         pull(newest)
@@ -140,8 +151,15 @@ def _phases(
         exchange(store, center, stop, tell, moves=tally.moves)
     if folded:
         unfold(store, stop)
-    if tally.asked is not None:
-        raise tally.asked
+    if (trouble := tally.asked or tally.broken) is not None:
+        raise trouble
+
+
+def _too_heavy() -> str:
+    return _(
+        "Thay đổi kế tiếp của máy khác chưa về được qua đường truyền này, những việc khác vẫn làm;"
+        " máy sẽ tự thử lại, càng về sau càng thưa. Hãy dùng mạng tốt hơn hoặc nhận bằng USB."
+    )
 
 
 class _Tally:
@@ -151,6 +169,7 @@ class _Tally:
         self.sent, self.taken, self.arrived, self.moves = Sent(), Taken(), Arrived(), Moves()
         self.notices: list[str] = []  # what was found out about either side
         self.asked: errors.MassChange | None = None
+        self.broken: errors.NoConnection | None = None  # the line, under a pull
         self._at = datetime.now().astimezone().isoformat(timespec="milliseconds")
         self._begun = time.monotonic()
         self._traffic = center.traffic
@@ -163,6 +182,20 @@ class _Tally:
             yield
         except errors.MassChange as question:
             self.asked = question
+
+    @contextmanager
+    def going_on(self, store: Store) -> Iterator[None]:
+        """Let files have their turn where not even the smallest piece of the stream comes over.
+
+        It may be one change that is more than the line bears; the break is told at the end.
+        """
+        try:
+            yield
+        except errors.NoConnection as error:
+            if not is_least(store, PAGES):
+                raise
+            resting.note(store, resting.PULL, [str(journal.cursor(store))])
+            self.broken = error
 
     def counting(self, tell: Tell) -> Tell:
         """As `tell`, with the bytes that went over the line."""

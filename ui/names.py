@@ -317,7 +317,9 @@ def moment(iso: str | None, now: datetime | None = None) -> str:
     """When something happened, as short as it is clear: "14:02", "14:02 20/11", "20/11/2025"."""
     if not iso:
         return _("chưa có")
-    at = datetime.fromisoformat(iso).astimezone()
+    at = _here(iso)
+    if at is None:
+        return iso
     today = (now or datetime.now().astimezone()).date()
     if at.date() == today:
         return at.strftime("%H:%M")
@@ -326,10 +328,20 @@ def moment(iso: str | None, now: datetime | None = None) -> str:
 
 def since(iso: str, now: datetime | None = None) -> str:
     """From when on something has lasted: "14:05" of today, "hôm qua", or the day it began."""
-    at = datetime.fromisoformat(iso).astimezone()
+    at = _here(iso)
+    if at is None:
+        return iso
     today = (now or datetime.now().astimezone()).date()
     if at.date() == today - timedelta(days=1):
         return _("hôm qua")
     if at.date() == today:
         return at.strftime("%H:%M")
     return at.strftime("%d/%m") if at.year == today.year else at.strftime("%d/%m/%Y")
+
+
+def _here(iso: str) -> datetime | None:
+    """A stored time on this PC's clock; None for what another programme wrote and is none."""
+    try:
+        return datetime.fromisoformat(iso).astimezone()
+    except (ValueError, OverflowError):
+        return None

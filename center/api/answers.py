@@ -19,6 +19,8 @@ from sync import errors, wire
 Asked = Request[Any, Any, Any]
 MARK = b"langso-centre"  # tells devices that the centre itself answers
 
+_TUS = b"tus-resumable"
+_KEEPING = b"cache-control"
 _CUT = "client disconnected prematurely"  # as the framework says it
 
 _log = logging.getLogger("center")
@@ -64,14 +66,21 @@ async def unpacked(request: Asked) -> bytes:
     return wire.unpack(await request.body(), request.headers.get("content-encoding", ""))
 
 
-async def marked(message: Message, _scope: Scope) -> None:
-    """Put the centre's mark on every answer."""
+async def marked(message: Message, scope: Scope) -> None:
+    """Put the centre's mark on every answer, and let nobody on the way keep one for later.
+
+    A greeting of yesterday would look like a centre that was put back.  Only what the pages are
+    made of, letters and colours, may be kept.
+    """
     if message["type"] == "http.response.start":
-        message["headers"] = [
-            *message["headers"],
-            (MARK, str(wire.PROTOCOL).encode()),
-            (b"x-content-type-options", b"nosniff"),
-        ]
+        headers = list(message["headers"])
+        told = any(name.lower() == _KEEPING for name, _value in headers)
+        if not (told or scope["path"].startswith("/static/")):
+            headers.append((_KEEPING, b"no-store"))
+        if scope["path"].startswith("/v1/uploads") and not any(n == _TUS for n, _v in headers):
+            headers.append((_TUS, b"1.0.0"))  # of errors too
+        mark = (MARK, str(wire.PROTOCOL).encode())
+        message["headers"] = [*headers, mark, (b"x-content-type-options", b"nosniff")]
 
 
 def told(

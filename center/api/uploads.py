@@ -28,6 +28,8 @@ from resources.words import _
 from sync import errors
 
 VERSION = "1.0.0"
+PATH = "/v1/uploads"
+METHODS = ("HEAD", "PATCH", "DELETE")  # that a POST may stand for
 LARGEST = 500 * 1024 * 1024  # bytes of one file
 _BUFFER = 1024 * 1024  # bytes gathered before they are written
 _SHA256 = re.compile(r"[0-9a-f]{64}")

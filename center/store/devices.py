@@ -59,6 +59,12 @@ def ever(connection: Connection, token: str) -> Device | None:
     return next(filter(None, found), None)
 
 
+def gave_way(connection: Connection, device: Device, token: str) -> bool:
+    """Whether this token of a device was replaced by a renewed one: whoever shows it is a copy."""
+    found = _found(connection, token, DEVICE.c.past_token_hash)
+    return found is not None and found.id == device.id
+
+
 def take_up(store: Store, token: str) -> Device | None:
     """The device that shows its renewed token for the first time; the old one dies with this."""
     with store.writing() as connection:

@@ -84,7 +84,10 @@ def _newcomer(connection: Connection, commune: str, pc: Applicant, version: str)
     lineage, note, origin = device, None, None
     if former is not None and former.commune == commune:
         lineage, origin = former.lineage, former.id
-        _close(connection, former)
+        if devices.gave_way(connection, former, pc.former or ""):
+            note = ADOPTED  # the other copy, whose token was renewed, goes on
+        else:
+            _close(connection, former)
     elif adopted := lineages.of(connection, commune, (*pc.names, pc.replica)):
         lineage, note = adopted, ADOPTED
         origin = _last_of(connection, commune, adopted)

@@ -119,6 +119,15 @@ def projected(connection: Connection, commune: str) -> int:
     return found
 
 
+def count(connection: Connection, commune: str) -> int:
+    """How many records a commune has, deleted ones too; what is unread counts as one each."""
+    start, end = _unread(connection, commune)
+    known: int = connection.execute(
+        sql.select(sql.func.count()).select_from(RECORD).where(RECORD.c.commune == commune)
+    ).scalar_one()
+    return known + end - start
+
+
 def _read(
     connection: Connection, commune: str, start: int, end: int
 ) -> tuple[Collection[tuple[str, str]], list[Reading]]:

@@ -74,9 +74,9 @@ def moment(stamp: str | None) -> str:
         return _("chưa có")
     try:
         read = datetime.fromisoformat(stamp)
-    except ValueError:
+        home = read.astimezone(HOME) if read.tzinfo else read
+    except (ValueError, OverflowError):
         return stamp
-    home = read.astimezone(HOME) if read.tzinfo else read
     return f"{home.day}/{home.month}/{home.year} {home:%H:%M}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import bundles, filling, journal
+from db import bundles, filling, journal, safety
 from db.commands import elsewhere, packages
 from db.queries import outgoing
 from db.store import Store, set_setting, setting
@@ -16,6 +16,7 @@ def start_over(store: Store) -> None:
     with store.write() as connection:
         journal.offer_everything(store)
         filling.forget(store)
+        safety.begin_anew(store)
         bundles.void(store)
         connection.execute("DELETE FROM package_aside")
         set_setting(store, packages.TAKEN, None)
@@ -41,6 +42,7 @@ def keep(store: Store, url: str, device: str) -> None:
         if setting(store, _CENTER) not in (None, url):
             start_over(store)
             set_setting(store, outgoing.TOLD, None)
+            set_setting(store, outgoing.RECORDS, None)
             _trust(store, None, None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)

@@ -48,9 +48,13 @@ def after(store: Store, reader: str) -> int:
 
     `reader` names what can be read here.  What another reader has set aside is asked for again.
     """
-    taken = int(setting(store, TAKEN) or 0)
     again = store.value("SELECT min(number) FROM package_aside WHERE reader <> ?", (reader,))
-    return taken if again is None else min(taken, again - 1)
+    return taken(store) if again is None else min(taken(store), again - 1)
+
+
+def taken(store: Store) -> int:
+    """Number of the last package of the centre that was looked at."""
+    return int(setting(store, TAKEN) or 0)
 
 
 def receive(store: Store, number: int, content: bytes) -> bool:
@@ -82,7 +86,7 @@ def set_aside(store: Store, line: rulebook.AsideLine, reader: str) -> None:
 
 def go_back(store: Store, last: int) -> None:
     """The centre has published no more than this number, whatever it once had."""
-    if int(setting(store, TAKEN) or 0) > last:
+    if taken(store) > last:
         with store.write() as connection:
             set_setting(store, TAKEN, str(last))
             connection.execute("DELETE FROM package_aside WHERE number > ?", (last,))
@@ -91,7 +95,7 @@ def go_back(store: Store, last: int) -> None:
 def _note(store: Store, number: int) -> None:
     with store.write() as connection:
         connection.execute("DELETE FROM package_aside WHERE number = ?", (number,))
-        set_setting(store, TAKEN, str(max(number, int(setting(store, TAKEN) or 0))))
+        set_setting(store, TAKEN, str(max(number, taken(store))))
 
 
 # -- both ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A pull that would take much away, held back until an officer has looked."""
+"""What would take much away, held back until an officer has looked."""
 
 from __future__ import annotations
 
@@ -6,31 +6,33 @@ from msgspec import Struct, json
 
 from db.store import Store, set_setting, setting
 
-_ASKED = "mass_change"  # setting
+PULL = "mass_change"  # setting: a pull asks
+RELEASE = "mass_release"  # setting: changes ask that were kept for a newer programme
+ASKED = PULL, RELEASE
 
 
 class Question(Struct, frozen=True):
-    """A pull that waits for an officer's word."""
+    """What waits for an officer's word."""
 
-    newest: int  # position of the stream it was asked at
+    newest: int  # position of the stream it was asked at; of a release, `seq` of the log
     deleted: int  # records
     blanked: int  # others that would lose a value
     whole: int  # live records of the commune
     actors: tuple[str, ...]  # names of the officers whose changes these are
 
 
-def standing(store: Store) -> Question | None:
+def standing(store: Store, asks: str = PULL) -> Question | None:
     """The question that waits for an answer."""
-    kept = setting(store, _ASKED)
+    kept = setting(store, asks)
     return json.decode(kept, type=Question) if kept else None
 
 
-def ask(store: Store, question: Question) -> None:
+def ask(store: Store, question: Question, asks: str = PULL) -> None:
     """Keep it until it is settled."""
-    set_setting(store, _ASKED, json.encode(question).decode())
+    set_setting(store, asks, json.encode(question).decode())
 
 
-def settle(store: Store) -> None:
+def settle(store: Store, asks: str = PULL) -> None:
     """It was taken in, or no longer takes much away."""
-    if setting(store, _ASKED) is not None:
-        set_setting(store, _ASKED, None)
+    if setting(store, asks) is not None:
+        set_setting(store, asks, None)

@@ -13,7 +13,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 import sqlite_utils  # noqa: E402 -- only after the two lines above
 
-from db import journal, safety  # noqa: E402
+from db import journal, release, safety  # noqa: E402
 from db import store as stores  # noqa: E402
 from db.migrations import (  # noqa: E402
     m0001_first,
@@ -46,7 +46,8 @@ def bring_up(store: stores.Store) -> None:
     with store.write() as connection:
         _apply(connection)
         if version:
-            journal.rebuild(store)  # changes kept for this version find their place now
+            journal.rebuild(store)
+            release.release(store)  # changes kept for this version find their place now
         connection.execute(f"PRAGMA application_id={stores.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={stores.VERSION}")
 

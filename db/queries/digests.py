@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db import projection
+from db.commands import question
 from db.store import Store
 from rules.digest import of_filled
 from rules.record import RecordType
@@ -24,10 +25,18 @@ def _of_type(store: Store, record_type: RecordType) -> int:
 
 
 def unsettled(store: Store) -> set[str]:
-    """The record types of own changes in the tables that the centre has not taken."""
+    """The record types whose tables here are ahead of the centre's, or wait for an officer.
+
+    Ahead: by own changes that the centre has not taken.
+    """
     rows = store.rows(
         "SELECT DISTINCT type FROM change WHERE state = 0"
         " UNION SELECT c.type FROM refusal r JOIN change c ON c.id = r.change"
         " WHERE r.change NOT IN (SELECT change FROM held)"
     )
-    return {row[0] for row in rows}
+    held = (
+        store.rows("SELECT DISTINCT c.type FROM held h JOIN change c ON c.id = h.change")
+        if question.standing(store, question.RELEASE)
+        else ()
+    )
+    return {row[0] for row in (*rows, *held)}

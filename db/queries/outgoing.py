@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 
-from db import blobs, journal
+from db import blobs, filling, journal
 from db.store import Store, setting
 from rules.budget import Load
 
 TOLD = "told_position"  # setting: how far the commune's stream went when the centre greeted last
+RECORDS = "told_records"  # setting: and how many records there were, when this PC began
 _SAMPLE = 200  # changes; so many tell how well all pack
 _TYPICAL = 120  # bytes of a packed change, where there is none to look at
 
@@ -42,8 +43,20 @@ def _packed(store: Store, these: str, *, of: int = 0, changes: int = 0) -> int:
 
 
 def _coming(store: Store) -> int | None:
-    """Changes of the stream that are still to be fetched, own ones among others' too."""
-    told = setting(store, TOLD)
+    """Changes that are still to be fetched, own ones among others' too.
+
+    Who begins takes records as they stand: each is about one change, however long its history.
+    """
+    told, records = setting(store, TOLD), setting(store, RECORDS)
     if told is None:
         return None
+    if records is not None and (filling.is_new(store) or filling.resume(store) is not None):
+        return max(0, int(records) - _records_of_others(store))
     return max(int(told), journal.reached(store)[0]) - journal.cursor(store)
+
+
+def _records_of_others(store: Store) -> int:
+    count: int = store.value(
+        "SELECT count(*) FROM (SELECT DISTINCT type, record FROM change WHERE action IS NULL)"
+    )
+    return count

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
-from db import rounds
+from db import release, rounds
 from db.store import Store
 from desktop import bundles, profile
 from desktop.secrets import Safe
@@ -69,6 +69,8 @@ def _export(store: Store, safe: Safe, options: argparse.Namespace) -> int:
 
 
 def _import(store: Store, safe: Safe, options: argparse.Namespace) -> int:
+    if options.accept_mass_change:
+        release.release(store, accept=True)
     done = bundles.take(store, safe, options.file, accept=options.accept_mass_change)
     (told,) = rounds.latest(store)
     if told.sentence:

@@ -8,7 +8,7 @@ import sys
 
 from msgspec import to_builtins
 
-from db import rounds
+from db import release, rounds
 from db.queries import outgoing
 from db.store import Store
 from desktop import enrolment, profile
@@ -46,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         profile.opened(options.profile, holder) as (store, safe),
         enrolment.center_of(store, safe) as center,
     ):
+        if wish.accept:
+            release.release(store, accept=True)
         if wish.budget is not None:
             _foretell(store, wish)
         result = round.run(store, center, wish=wish)

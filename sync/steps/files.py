@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from msgspec import Struct, field
 
-from db import blobs
+from db import blobs, resting
 from db.blobs import Blob
 from db.errors import BlobError, CannotWrite
 from db.store import Store
@@ -44,7 +44,11 @@ def exchange(
             if blob.sha256 in there:
                 blobs.mark_sent(store, blob.sha256)
     up = [blob for blob in unsent if blob.sha256 not in there]
-    down = [blob for blob in wanted if blob.sha256 in there]
+    rests = resting.of_this_round(store, resting.FILES)
+    down = [blob for blob in wanted if blob.sha256 in there and not rests.get(blob.sha256)]
+    moves.troubles += [
+        _not_itself(store, name) for name, passed_over in rests.items() if passed_over
+    ]
     with remembered(store, PIECES) as pace:
         errand = _Errand(store, center, pace, stop, moves)
         sending = _Side("files_up", up, tell, moves)
@@ -96,14 +100,16 @@ class _Errand(Struct):
     def send(self, blob: Blob, progress: Moved) -> None:
         """Bring one to the centre, or tell why not."""
         opened = partial(blobs.opened, self.store, blob.sha256)
+        if not blobs.is_whole(self.store, blob.sha256):  # what the centre would say at its end
+            self.moves.troubles.append(_lost(self.store, blob))
+            return
         try:
             short = budget.for_file(blob.size, self.center.traffic, self.stop)
             bring(self.center, blob, opened, self.pace, progress, short)
         except errors.TooLarge as refused:
             self.moves.troubles.append(str(refused))
         except (errors.FileRefused, OSError):  # by the centre; by our own disk
-            lost = errors.file_lost(blobs.called(self.store, blob.sha256))
-            self.moves.troubles.append(str(lost))
+            self.moves.troubles.append(_lost(self.store, blob))
         else:
             blobs.mark_sent(self.store, blob.sha256)
             self.moves.up += 1
@@ -118,8 +124,9 @@ class _Errand(Struct):
             blobs.take_in(self.store, blob.sha256)
         except errors.FileRefused as missing:
             self.moves.troubles.append(str(missing))
-        except BlobError as damaged:
-            self.moves.troubles.append(damaged.sentence)
+        except BlobError:
+            resting.note(self.store, resting.FILES, [blob.sha256])
+            self.moves.troubles.append(_not_itself(self.store, blob.sha256))
         except OSError as error:
             raise CannotWrite(
                 _(
@@ -130,6 +137,17 @@ class _Errand(Struct):
         else:
             blobs.mark_sent(self.store, blob.sha256)  # the centre has it: it came from there
             self.moves.down += 1
+
+
+def _lost(store: Store, blob: Blob) -> str:
+    return str(errors.file_lost(blobs.called(store, blob.sha256)))
+
+
+def _not_itself(store: Store, sha256: str) -> str:
+    return _(
+        "Tệp “{name}” nhận về không đúng nội dung đã đính kèm; máy sẽ tự tải lại, càng về sau càng"
+        " thưa. Nếu vẫn vậy, hãy báo người quản trị trung tâm."
+    ).format(name=blobs.called(store, sha256))
 
 
 def bring(

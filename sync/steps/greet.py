@@ -43,9 +43,16 @@ def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
     if _went_back(store, hello):
         enrolment.start_over(store)
         say(centre_went_back())
+    _note_what_comes(store, hello)
+    return hello
+
+
+def _note_what_comes(store: Store, hello: Hello) -> None:
+    """Remember how much there is to take, to tell before the next round."""
     if setting(store, outgoing.TOLD) != str(hello.position):
         set_setting(store, outgoing.TOLD, str(hello.position))
-    return hello
+    if hello.records is not None:
+        set_setting(store, outgoing.RECORDS, str(hello.records))
 
 
 def _went_back(store: Store, hello: Hello) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from db import resting
 from db.commands import enrolment, packages
 from db.errors import Refused
 from db.queries.rulebook import AsideLine
@@ -18,13 +19,15 @@ from rules.budget import STEP
 from sync import budget, errors, keys
 from sync.center import Center, Published, Stop, never
 
-_NOBODY = ""  # set aside by this reader, a package is asked for again with every round
+_NOBODY = ""  # set aside by this reader, a package is asked for again
+_DAMAGED = "damaged"  # all those together, as they rest
 
 
 class Arrived(Struct):
     """What came of the packages."""
 
     installed: int = 0  # new here
+    damaged: int = 0  # to be asked for again, in rounds further and further apart
     troubles: list[str] = field(default_factory=list)  # sentences about single packages
 
 
@@ -36,10 +39,13 @@ def collect(
     One that is damaged, not the centre's or for another programme stops none of the others.
     """
     packages.go_back(store, last)
-    after = looked_at(store)
+    rests = resting.of_this_round(store, resting.PACKAGES).get(_DAMAGED, False)
+    after = packages.taken(store) if rests else looked_at(store)
     while after < last and not stop() and (page := _page(center, after)):
         keep(store, page, arrived)
         after = page[-1].number
+    if arrived.damaged:
+        resting.note(store, resting.PACKAGES, [_DAMAGED])
 
 
 def _page(center: Center, after: int) -> Sequence[Published]:
@@ -59,6 +65,7 @@ def keep(store: Store, page: Sequence[Published], arrived: Arrived) -> None:
     for published in page:
         if (trouble := _unsound(published, verify)) is not None:
             _set_aside(store, published, trouble, _NOBODY, arrived)
+            arrived.damaged += 1
         else:
             _keep(store, published, _reader(verify), arrived)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 
 from msgspec import Struct
 
-from db import journal
+from db import journal, resting
 from db.journal import Receipt, Waiting
 from db.store import Store
 from resources.words import many
@@ -22,6 +22,9 @@ from sync.steps import Progress, Tell, ahead, untold
 _ALWAYS_PASSES = 16  # changes of 1 kB; who refuses so little as too large lets nothing through
 
 
+_UNHEARD = (errors.NoConnection, errors.CentreTrouble, errors.Garbled)
+
+
 class Sent(Struct):
     """What came of sending."""
 
@@ -29,11 +32,13 @@ class Sent(Struct):
     refused: int = 0  # set aside with the centre's words
     newest: int = 0  # highest position heard of
     stuck: int = 0  # large ones that the line did not bear; they wait on
+    put_off: int = 0  # large ones that are more than is left of a budget
 
     @property
     def troubles(self) -> list[str]:
         """What an officer is told of changes that did not get over."""
-        return [_stuck(self.stuck)] if self.stuck else []
+        stuck = [_stuck(self.stuck)] if self.stuck else []
+        return [*stuck, _put_off(self.put_off)] if self.put_off else stuck
 
 
 def send(
@@ -45,20 +50,23 @@ def send(
     answer is lost is simply sent again: the centre then answers with the positions it gave before.
     """
     with remembered(store, PAGES) as pace:
-        outbox = _Outbox(store, center, pace)
+        outbox = _Outbox(store, center, pace, resting.of_this_round(store, resting.CHANGES))
         try:
             with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
                 for page in pages:
                     _keep(store, page.receipts)
+                    resting.note(store, resting.CHANGES, page.stuck)
+                    outbox.keep(page.put_off)
                     _count(page, sent)
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
                     outbox.look_ahead()
-        except errors.NoConnection:
+        except _UNHEARD:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
         if sent.stuck:  # the same
             journal.offer(store, outbox.last)
+        sent.stuck += outbox.resting
 
 
 class _Answered(Struct, frozen=True):
@@ -66,25 +74,29 @@ class _Answered(Struct, frozen=True):
 
     receipts: Sequence[Receipt]
     behind: int = 0  # changes that were looked at and did not fit in
-    stuck: int = 0  # the line did not bear
+    stuck: Sequence[str] = ()  # ids of those the line did not bear
+    put_off: Sequence[int] = ()  # `seq` of those a budget has no room for
 
 
 class _Outbox:
     """What waits, in pages for the line: in causal order, and last what is heavy for the line.
 
-    A heavy change may be more than the line bears, and nothing should wait behind it.
+    A heavy change may be more than the line bears, and nothing should wait behind it.  One that was
+    more than once is not tried with every round: `rests` tells of which it is not the turn yet.
     """
 
-    def __init__(self, store: Store, center: Center, pace: Pace) -> None:
-        self._store, self._center, self._pace = store, center, pace
+    def __init__(self, store: Store, center: Center, pace: Pace, rests: Mapping[str, bool]) -> None:
+        self.resting = 0  # changes that were passed over
+        self._store, self._center, self._pace, self._rests = store, center, pace, rests
         self._looked_at = 0  # `seq` of the last change that had its turn
         self._heavy: set[int] = set()  # `seq` of those whose turn comes last
+        self._kept: set[int] = set()  # and of those a budget has no room for
         self._ahead: tuple[int, list[Waiting]] = (0, [])  # after which `seq`, and what is there
 
     @property
     def last(self) -> int:
         """`seq` of the last change up to which all were handed to the line."""
-        return min([self._looked_at, *(seq - 1 for seq in self._heavy)])
+        return min([self._looked_at, *(seq - 1 for seq in self._heavy | self._kept)])
 
     def next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
@@ -92,11 +104,18 @@ class _Outbox:
             page = self._page(waiting)
             if page:
                 return partial(self._send, page, len(waiting) - len(page))
-        if not self._heavy:
-            return None
-        seq = min(self._heavy)
-        self._heavy.remove(seq)
-        return partial(self._send_heavy, journal.waiting(self._store, 1, seq - 1))
+        while self._heavy:
+            seq = min(self._heavy)
+            self._heavy.remove(seq)
+            alone = journal.waiting(self._store, 1, seq - 1)
+            if not self._rests.get(alone[0].id, False):
+                return partial(self._send_heavy, alone)
+            self.resting += 1
+        return None
+
+    def keep(self, put_off: Sequence[int]) -> None:
+        """These have not left this PC: the budget has no room for them."""
+        self._kept.update(put_off)
 
     def look_ahead(self) -> None:
         """Read what the next page may hold while one is under way, so the line need not wait."""
@@ -111,13 +130,14 @@ class _Outbox:
 
     def _page(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
         """The first of these that go together; heavy ones before their end are put off."""
-        room = wire.room(self._pace.size)
-        weighed = [(each, wire.weight(each.body)) for each in waiting]
-        light = [(each, weight) for each, weight in weighed if weight <= room]
         limit = budget.page(self._pace.size, self._center.traffic)
+        room = wire.room(limit)
+        weighed = [(each, wire.weight(each.body)) for each in waiting]
+        light = [(e, weight) for e, weight in weighed if weight <= room and e.id not in self._rests]
         page = light[: wire.fitting((weight for _each, weight in light), limit)]
         self._looked_at = (weighed if len(page) == len(light) else page)[-1][0].seq
-        heavy = (each.seq for each, weight in weighed if weight > room)
+        together = {each.seq for each, _weight in light}
+        heavy = (each.seq for each, _weight in weighed if each.seq not in together)
         self._heavy.update(seq for seq in heavy if seq <= self._looked_at)
         return [each for each, _weight in page]
 
@@ -130,7 +150,7 @@ class _Outbox:
             except TOO_MUCH as trouble:
                 refused = isinstance(trouble, errors.TooLarge)
                 if refused and len(page) == 1 and _measured(page) > _ALWAYS_PASSES:
-                    return _Answered([], behind, stuck=1)
+                    return _Answered([], behind, stuck=[page[0].id])
                 if len(page) <= (1 if refused else self._pace.least):
                     raise
                 behind += len(page) - len(page) // 2
@@ -144,7 +164,9 @@ class _Outbox:
         try:
             return _Answered(_offer(self._center, alone))
         except (errors.NoConnection, *TOO_MUCH):
-            return _Answered([], stuck=1)
+            return _Answered([], stuck=[each.id for each in alone])
+        except errors.Stopped:  # by the budget, before a byte of it went
+            return _Answered([], put_off=[each.seq for each in alone])
 
 
 def _measured(page: Sequence[Waiting]) -> int:
@@ -155,7 +177,15 @@ def _measured(page: Sequence[Waiting]) -> int:
 def _stuck(count: int) -> str:
     return many(
         "{n} thay đổi lớn chưa qua được đường truyền này, những thay đổi khác vẫn được gửi; máy sẽ"
-        " thử lại lần sau. Hãy dùng mạng tốt hơn hoặc xuất ra USB.",
+        " tự thử lại, càng về sau càng thưa. Hãy dùng mạng tốt hơn hoặc xuất ra USB.",
+        count,
+    )
+
+
+def _put_off(count: int) -> str:
+    return many(
+        "{n} thay đổi lớn hơn số MB còn được dùng nên để lại, những thay đổi khác vẫn được gửi. Hãy"
+        " cho nhiều hơn hoặc xuất ra USB.",
         count,
     )
 
@@ -165,7 +195,8 @@ def _count(page: _Answered, sent: Sent) -> None:
     sent.pushed += len(positions)
     sent.refused += len(page.receipts) - len(positions)
     sent.newest = max([sent.newest, *positions])
-    sent.stuck += page.stuck
+    sent.stuck += len(page.stuck)
+    sent.put_off += len(page.put_off)
 
 
 def _keep(store: Store, receipts: Sequence[Receipt]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from db import journal
+from db import journal, safety
 from db.queries.digests import digests, unsettled
 from db.store import Store, set_setting, setting
 from resources.words import _
@@ -38,7 +38,7 @@ def verify(
         journal.rebuild(store)
         found = _differing(store, told)
         if found:
-            journal.move_cursor(store, 0, None)
+            _take_again(store)
             pull(told.position)
             told = center.digests()
             found = _differing(store, told)
@@ -66,10 +66,16 @@ def compare(
             journal.forget_past(store)
             found = _differing(store, told)
         elif found:
-            journal.move_cursor(store, 0, None)
+            _take_again(store)
             say(_asked_again(found))
             found, put_off = None, True
     _settle(store, found, say, news=news, put_off=put_off)
+
+
+def _take_again(store: Store) -> None:
+    """From its beginning, as if nothing of the stream were here."""
+    journal.move_cursor(store, 0, None)
+    safety.begin_anew(store)
 
 
 def _is_news(store: Store, found: Sequence[str] | None) -> bool:

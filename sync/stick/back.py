@@ -19,7 +19,7 @@ from db.shelf import Gathering
 from db.store import Store
 from rules.records import SCHEMA
 from sync import bundle, contents, errors, snapshot, wire
-from sync.brake import Kept, Taken, braked
+from sync.brake import Kept, Taken, braked, of_an_update
 from sync.bundle import Bundle, Entry, Manifest, Sink
 from sync.center import Moved, Page, Stop, never, unheard
 from sync.contents import Nothing, Whole
@@ -67,6 +67,7 @@ def take(
     contents.check(answer, stop, partial(_refuse_stale, store, answer.manifest))
     before = looking.tally(store)
     arrivals = _Arrivals(store, answer.manifest)
+    arrivals.told.extend(of_an_update(store))
     _look_at_each_other(store, answer.manifest, arrivals.told)
     safety.before_pull(store, answer.manifest.position)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +10,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from db import blobs, filling, journal
-from db.blobs import Blob
 from db.store import Store
 from rules.records import SCHEMA
 from sync import bundle, errors, wire
@@ -22,8 +20,6 @@ from sync.parts import LARGEST
 from sync.steps import packages
 from sync.steps.send import set_aside
 from sync.stick import remember, standing
-
-_PIECE = 1024 * 1024  # bytes read at once
 
 
 class Exported(Struct, frozen=True):
@@ -101,7 +97,7 @@ class _Load:
         yield from self._changes()
         whole, done = sum(blob.size for blob in self._files), 0
         for blob in self._files:
-            if _is_whole(self._store, blob):
+            if blobs.is_whole(self._store, blob.sha256):
                 self.attached.append(blob.sha256)
                 yield File(blob.sha256, blob.size, partial(blobs.opened, self._store, blob.sha256))
             else:
@@ -124,14 +120,3 @@ class _Load:
 def _paged(kind: Kind, bodies: list[str]) -> Iterator[Page]:
     if bodies:
         yield Page(kind, wire.to_lines(bodies), len(bodies))
-
-
-def _is_whole(store: Store, blob: Blob) -> bool:
-    digest = hashlib.sha256()
-    try:
-        with blobs.opened(store, blob.sha256) as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-    except OSError:
-        return False
-    return digest.hexdigest() == blob.sha256

@@ -226,11 +226,19 @@ def test_the_status_bar_says_since_when_changes_wait(pc: Office, at_stake: int, 
         ("2026-11-22T23:59:00", "hôm qua"),
         ("2026-11-20T14:05:00", "20/11"),
         ("2025-11-20T14:05:00", "20/11/2025"),
+        ("hôm nào", "hôm nào"),
     ],
 )
 def test_since_when_is_told_as_one_would_say_it(iso: str, words: str) -> None:
     now = datetime.fromisoformat("2026-11-23T16:00:00").astimezone()
     assert names.since(iso, now) == words
+
+
+@pytest.mark.parametrize(
+    "told", ["hôm nào", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-12:00"]
+)
+def test_a_time_another_programme_wrote_and_that_is_none_is_shown_as_it_is(told: str) -> None:
+    assert names.moment(told) == told
 
 
 def test_f1_shows_the_keys_of_the_screen_and_puts_them_away(pc: Office) -> None:

@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from db import journal
+from db import journal, release
 from db.commands import assess, enrolment, question
 from db.commands.assess import Place
 from db.commands.question import Question
 from db.journal import Edit, Receipt
 from db.queries import clock, quarantine, replica
 from db.store import set_setting
+from rules import fitting
 from rules.change import Change, encode
 from tests.support.desk import Pen
 from tests.support.keys import type_in
@@ -80,6 +81,31 @@ def test_a_pull_held_back_tells_what_it_would_do_and_whose_work_it_is(
     assert "Nguyễn Văn An" in told
     button(screen, "Vẫn nhận").click()
     assert pc.line.asked == [Asked(accept=True)]
+
+
+def test_what_an_update_would_take_away_is_asked_and_done_without_a_network(
+    pc: Office, screen: Sync
+) -> None:
+    named = [Edit("person", None, {"full_name": f"Người {n}"}) for n in range(12)]
+    made = journal.commit(pc.store, pc.desk.actor, named)
+    pen = Pen("0newer00")
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(fitting, "SCHEMA", 0)
+        bodies = [
+            pen.body("person", each.record, set={"deleted": True}, base={"deleted": [each.id]})
+            for each in made[:9]
+        ]
+        journal.receive(pc.store, [(None, body) for body in bodies])
+    release.release(pc.store)
+    look(screen)
+    assert "xoá 9 và làm trống 0" in screen.doubts.update_.text()
+    assert replica.status(pc.store).held == 9
+    button(screen, "Vẫn dùng").click()
+    assert replica.status(pc.store).held == 0
+    assert all(replica.values(pc.store, "person", each.record) is None for each in made[:9])
+    assert pc.line.asked == []
+    look(screen)
+    assert screen.doubts.isHidden()
 
 
 def test_a_clock_that_is_off_is_told_until_it_is_right(pc: Office, screen: Sync) -> None:

@@ -55,6 +55,20 @@ def test_an_error_is_a_code_and_a_sentence(
     assert "LangSo-Centre" in answer.headers
 
 
+@pytest.mark.parametrize(
+    "path", ["/v1/hello", "/v1/changes?after=0", "/v1/snapshot?schema=1", "/v1/nothing", "/schema"]
+)
+def test_nobody_on_the_way_may_keep_an_answer_for_later(
+    centre: CentreProcess, token: str, path: str
+) -> None:
+    assert ask(centre, "GET", path, headers=bearer(token)).headers["Cache-Control"] == "no-store"
+
+
+def test_what_the_pages_are_made_of_may_be_kept(centre: CentreProcess) -> None:
+    answer = ask(centre, "GET", "/static/style.css")
+    assert (answer.status_code, answer.headers.get("Cache-Control")) == (200, None)
+
+
 @pytest.mark.parametrize("path", ["/v1/changes?after=-1", "/v1/changes?after=x", "/v1/changes"])
 def test_a_position_that_is_none_is_a_bad_request(
     centre: CentreProcess, token: str, path: str

@@ -224,6 +224,9 @@ def test_a_copy_whose_token_was_replaced_comes_back_by_a_code_and_brings_its_wor
     way.hello()
     back = enrolled(served, former=given.token, names=(pen.replica,))
     assert told(served.way(back.token), pen.body()) == [2]
+    assert told(way, pen.body()) == [3]  # the other copy has done nothing wrong and goes on
+    listed = served.devices()
+    assert (listed[back.device]["note"], listed[back.device]["origin"]) == ("adopted", given.device)
 
 
 def test_a_revoked_device_cannot_renew_nor_take_another_identity(

@@ -244,6 +244,7 @@ def test_a_week_without_a_sending_is_late() -> None:
 def test_times_are_told_as_people_read_them() -> None:
     assert words.moment("2026-11-23T20:05:00+00:00") == "24/11/2026 03:05"
     assert words.moment(None) == "chưa có"
+    assert words.moment("9999-12-31T23:00:00-12:00") == "9999-12-31T23:00:00-12:00"
     assert words.day("2026-01-05") == "5/1/2026"
     assert words.day("someday") == "someday"
 

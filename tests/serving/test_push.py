@@ -16,6 +16,12 @@ from tests.support.centre import CentreProcess
 from tests.support.desk import Pen
 
 
+def deep(pen: Pen, levels: int) -> str:
+    """A newer programme's change with so many lists in one another."""
+    body = pen.body("later", set={"x": "INNER"}, schema=SCHEMA + 1)
+    return body.replace('"INNER"', "[" * levels + '"]\\"["' + "]" * levels)
+
+
 def positions(answers: tuple[Answer, ...]) -> list[int | None]:
     return [answer.position for answer in answers]
 
@@ -137,10 +143,18 @@ BAD_CHANGES = {
         "not_a_change",
         lambda pen: pen.body(set={"full_name": "x"}).replace('"x"', '"\\ud800"'),
     ),
+    "a time that is none": ("not_a_change", lambda pen: pen.body(at="hôm qua")),
+    "a time before all time": (
+        "not_a_change",
+        lambda pen: pen.body(at="0001-01-01T00:00:00+07:00"),
+    ),
+    "a time of nowhere": ("not_a_change", lambda pen: pen.body(at="2026-11-23T08:00:00")),
     "a value of the wrong kind": ("bad_value", lambda pen: pen.body(set={"full_name": 5})),
     "a choice that is none": ("bad_value", lambda pen: pen.body(set={"sex": "other"})),
     "a field nobody declared": ("unknown_field", lambda pen: pen.body(set={"height": 170})),
     "text of nothing": ("bad_value", lambda pen: pen.body(set={"full_name": ""})),
+    "letters nobody sees": ("bad_value", lambda pen: pen.body(set={"full_name": "\u200b \u2060"})),
+    "an abyss of lists": ("not_a_change", lambda pen: deep(pen, 60)),
     "text of blanks": ("bad_value", lambda pen: pen.body(set={"full_name": " \u00a0"})),
     "a list of nothing": (
         "bad_value",
@@ -248,3 +262,11 @@ def test_communes_have_streams_of_their_own(centre: CentreProcess, commune: str,
         there.push([away.body(), away.body()])
         assert (here.hello().position, there.hello().position) == (1, 2)
         assert len(everything(here)) == 1
+
+
+def test_lists_in_lists_of_a_newer_programme_are_taken_as_deep_as_every_reader_follows(
+    device: HttpCenter, pen: Pen
+) -> None:
+    bodies = [deep(pen, 40), pen.body(set={"full_name": "[" * 99}), deep(pen, 3)]
+    assert positions(device.push(bodies).answers) == [1, 2, 3]
+    assert everything(device) == bodies

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import random
@@ -198,3 +199,28 @@ def test_a_centre_that_starts_clears_what_nobody_will_finish(tmp_path: Path) -> 
         assert len(bytes_on_their_way(centre.data, "20107")) == 1
         address = f"{centre.url}/v1/uploads/{SHA256}"
         assert uploader(centre.url, kept.token, url=address).offset == PIECE
+
+
+@pytest.mark.parametrize("meant", ["PATCH", "HEAD", "DELETE"])
+def test_a_post_may_stand_for_another_method(
+    centre: CentreProcess, session: requests.Session, meant: str
+) -> None:
+    uploads = f"{centre.url}/v1/uploads"
+    named = f"sha256 {base64.b64encode(SHA256.encode()).decode()}"
+    session.post(uploads, headers={"Upload-Length": "100000", "Upload-Metadata": named})
+    headers = {
+        "X-HTTP-Method-Override": meant,
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+    }
+    told = session.post(f"{uploads}/{SHA256}", data=CONTENT[:PIECE], headers=headers)
+    assert told.status_code == {"PATCH": 204, "HEAD": 200, "DELETE": 204}[meant]
+    reached = {"PATCH": str(PIECE), "HEAD": "0", "DELETE": None}[meant]
+    assert session.head(f"{uploads}/{SHA256}").headers.get("Upload-Offset") == reached
+
+
+def test_errors_tell_the_version_of_tus_as_well(
+    centre: CentreProcess, session: requests.Session
+) -> None:
+    told = session.head(f"{centre.url}/v1/uploads/{'0' * 64}")
+    assert (told.status_code, told.headers["Tus-Resumable"]) == (404, "1.0.0")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from db import history, journal
+from db import check, history, journal
 from db import store as stores
+from db.commands import question
+from db.journal import Edit
 from db.queries import replica
+from db.queries.digests import unsettled
+from db.release import release
 from db.store import Store
 from rules import fitting, records
 from rules.change import Change, encode
@@ -110,6 +115,86 @@ def test_after_an_update_held_changes_are_applied_when_the_profile_is_opened(
         by_steps = profiles.tables(store)
         journal.rebuild(store)
         assert profiles.tables(store) == by_steps
+
+
+@pytest.fixture
+def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A profile whose programme now understands that another PC deleted 3 of 20 people."""
+    with profiles.profile(tmp_path) as store:
+        edits = [Edit("person", None, {"full_name": f"Người {n}"}) for n in range(20)]
+        made = journal.commit(store, profiles.HOA, edits)
+        ids = iter(logs.ids(3))
+        gone = [_deletion(next(ids), each) for each in made[:3]]
+        profiles.take(store, [*gone, change(logs.ids(4)[3], schema=records.SCHEMA + 1, note="mới")])
+        assert len(held(store)) == 4
+    monkeypatch.setattr(fitting, "SCHEMA", records.SCHEMA + 1)
+    with stores.open_(tmp_path) as store:
+        yield store
+
+
+def _deletion(change_id: str, made: Change) -> Change:
+    base = {"deleted": (made.id,)}
+    return replace(made, id=change_id, set={"deleted": True}, base=base, schema=records.SCHEMA + 1)
+
+
+def people(store: Store) -> int:
+    """How many are shown."""
+    return len(list(replica.dump(store, "person")))
+
+
+def test_what_an_update_would_let_take_much_away_asks_first(upgraded: Store) -> None:
+    assert (people(upgraded), shown(upgraded)) == (20, {})
+    asked = question.standing(upgraded, question.RELEASE)
+    assert asked is not None
+    assert (asked.deleted, asked.blanked, asked.whole) == (3, 0, 20)
+    release(upgraded, accept=True)
+    assert people(upgraded) == 17
+    assert shown(upgraded)["note"] == "mới"
+    assert (held(upgraded), question.standing(upgraded, question.RELEASE)) == ({}, None)
+
+
+def test_until_an_officer_agrees_nothing_else_lets_it_in(upgraded: Store) -> None:
+    before = profiles.tables(upgraded)
+    journal.rebuild(upgraded)
+    journal.forget_past(upgraded)
+    release(upgraded)
+    with stores.open_(upgraded.folder) as again:
+        assert profiles.tables(again) == before
+    assert len(held(upgraded)) == 4
+    assert check.check(upgraded).fine
+
+
+def test_a_migration_asks_as_well(
+    upgraded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with upgraded.write() as connection:
+        question.settle(upgraded, question.RELEASE)
+        connection.execute("PRAGMA user_version=1000")
+    monkeypatch.setattr(stores, "VERSION", 1001)
+    with stores.open_(tmp_path) as store:
+        assert people(store) == 20
+        assert question.standing(store, question.RELEASE) is not None
+
+
+def test_while_an_officer_is_asked_the_two_sides_do_not_count_as_different(
+    upgraded: Store,
+) -> None:
+    assert unsettled(upgraded) >= {"person", "assessment"}
+    with upgraded.write() as connection:
+        connection.execute("UPDATE change SET state = 1")
+    release(upgraded, accept=True)
+    assert unsettled(upgraded) == set()
+
+
+def test_more_that_was_kept_asks_anew(upgraded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "SCHEMA", records.SCHEMA)
+    made = journal.commit(upgraded, profiles.HOA, [Edit("person", None, {"full_name": "Thêm"})])
+    profiles.take(upgraded, [_deletion(logs.ids(5)[4], made[0])])
+    monkeypatch.setattr(fitting, "SCHEMA", records.SCHEMA + 1)
+    release(upgraded)
+    asked = question.standing(upgraded, question.RELEASE)
+    assert asked is not None
+    assert (asked.deleted, asked.whole) == (4, 21)
 
 
 def test_a_field_added_by_an_update_gets_the_values_that_waited_for_it(

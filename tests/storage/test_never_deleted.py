@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
-from db import blobs, history, journal
+from db import blobs, history, journal, release
 from db import store as stores
 from db.commands import quarantine
 from db.journal import Receipt
@@ -51,7 +51,7 @@ def test_no_way_of_tidying_up_takes_anything_that_waits(store: Store, tmp_path: 
     history.undo(store, HOA)
     blobs.sweep(store)
     quarantine.dismiss(store, refused.id)
-    journal.release(store)
+    release.release(store)
     journal.rebuild(store)
     journal.offer_everything(store)
     store.close()

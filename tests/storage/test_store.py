@@ -265,7 +265,7 @@ gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
     ],
 )
 def test_the_file_system_of_a_folder_is_that_of_its_nearest_mount(folder: str, kind: str) -> None:
-    assert place.file_system(Path(folder), MOUNTS) == kind
+    assert place.mounted(Path(folder), MOUNTS).system == kind
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import hashlib
 import random
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from db import blobs, journal
 from db import store as stores
 from db.journal import Edit
@@ -42,7 +44,8 @@ def people(store: Store, count: int) -> None:
 def heavy(store: Store, size: int) -> None:
     """A change of so many bytes, which cannot be packed."""
     text = random.Random(size).randbytes(size // 2).hex()
-    change = Pen(journal.wind(store).replica).change("later", set={"text": text})
+    clock = journal.wind(store)  # the profile's own: another would give ids twice
+    change = replace(Pen(clock.replica).change("later", set={"text": text}), id=clock.tick())
     with store.write() as connection:
         connection.execute(
             "INSERT INTO change(id, type, record, body, state) VALUES (?, ?, ?, ?, 0)",

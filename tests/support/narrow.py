@@ -21,6 +21,7 @@ class Door(Struct):
     up: int | None = None  # bytes a question may have
     down: int | None = None  # and an answer
     status: int = 413
+    methods: tuple[str, ...] = ("GET", "POST", "PATCH", "HEAD")  # that pass; others are told 405
     refused: int = 0  # how many did not pass
 
 
@@ -32,6 +33,8 @@ def door_to(url: str) -> Iterator[Door]:
     class Forwarder(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if self.command not in door.methods:
+                return self._refuse(405)
             if door.up is not None and len(body) > door.up:
                 return self._refuse()
             with closing(http.client.HTTPConnection(parts.hostname or "", parts.port)) as centre:
@@ -53,9 +56,11 @@ def door_to(url: str) -> Iterator[Door]:
         def do_HEAD(self) -> None:
             self.do_GET()
 
-        def _refuse(self) -> None:
+        def _refuse(self, status: int | None = None) -> None:
             door.refused += 1
-            self._answer(door.status, [("Content-Type", "text/html")], b"<html>nginx</html>")
+            self._answer(
+                status or door.status, [("Content-Type", "text/html")], b"<html>nginx</html>"
+            )
 
         def _answer(self, status: int, fields: list[tuple[str, str]], body: bytes) -> None:
             self.send_response(status)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from center.store import enrolment, streams
 from center.store.devices import Device
-from db import filling, folding, history, journal, projection
+from db import filling, folding, history, journal, projection, release
 from db.journal import Arrival, Receipt, Received, Waiting
 from db.projection import Row
 from db.store import Store, set_setting, setting
@@ -328,24 +328,24 @@ def what_was_held_is_dropped_at_an_upgrade(patch: Patch) -> None:
         with store.write() as connection:
             connection.execute("DELETE FROM held WHERE reason != 'refused'")
 
-    patch.setattr(journal, "release", drop)
+    patch.setattr(release, "release", drop)
 
 
 def what_was_held_stays_held(patch: Patch) -> None:
     """Nobody looks at it again after an upgrade."""
-    patch.setattr(journal, "release", lambda store: None)
+    patch.setattr(release, "release", lambda store: None)
 
 
 def what_was_held_wins_at_an_upgrade(patch: Patch) -> None:
     """It is written over what officers have done meanwhile."""
-    release = journal.release
+    let_in = release.release
 
     def late(store: Store) -> None:
         with pytest.MonkeyPatch.context() as until_then:
             until_then.setattr(merge, "succeeds", lambda current, change: True)
-            release(store)
+            let_in(store)
 
-    patch.setattr(journal, "release", late)
+    patch.setattr(release, "release", late)
 
 
 def an_older_programme_reads_what_it_can(patch: Patch) -> None:

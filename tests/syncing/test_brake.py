@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import journal, projection
+from db import journal, projection, rounds
 from db.commands import question
 from db.journal import Edit
 from db.queries import replica
+from db.release import release
 from db.store import Store
+from rules import fitting
 from rules.brake import is_mass
 from rules.records import PERSON
 from sync import errors
@@ -144,6 +146,8 @@ def written_by_hand(store: Store, count: int, values: str) -> list[str]:
         '{"full_name":""}',
         '{"full_name":"\\u0020\\u00a0"}',
         '{"full_name":"\u3000"}',
+        '{"full_name":"\u200b\ufeff"}',
+        '{"full_name":" \u00ad "}',
     ],
 )
 def test_what_takes_away_is_seen_however_it_is_written(
@@ -192,3 +196,44 @@ def test_a_new_pc_takes_a_history_of_deletions_without_a_word(
 @given(st.integers(0, 2000), st.integers(0, 2000))
 def test_the_limit_is_a_tenth_or_fifty(lost: int, whole: int) -> None:
     assert is_mass(lost, whole) == (lost > 50 or (lost >= 2 and lost / 10 * 100 > whole))
+
+
+def test_a_round_tells_what_an_update_waits_to_take_away_and_does_not_compare_it(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    delete(one, 5)
+    run(one, centre)
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(fitting, "SCHEMA", 0)
+        page = centre.since(journal.cursor(two), 100)
+        journal.receive(two, page.changes, page.cursor, page.taken_at)
+    assert len(listed(two)) == 20
+    release(two)
+    people(two, 1)
+    run(two, centre)
+    (told,) = rounds.latest(two)
+    assert "sẽ xoá 5 và làm trống 0 trong 20" in (told.sentence or "")
+    assert (told.outcome, len(listed(two))) == (rounds.DONE, 21)
+    release(two, accept=True)
+    run(one, centre)
+    people(two, 1)
+    run(two, centre)
+    run(one, centre)
+    assert listed(two) == listed(one)
+    assert rounds.latest(two)[0].sentence is None
+
+
+@pytest.mark.parametrize("levels", [2, 500])
+def test_what_is_nested_however_deep_stops_nothing_behind_it(
+    two: Store, centre: MemoryCenter, levels: int
+) -> None:
+    abyss = "[" * levels + "]" * levels
+    nested = [
+        Pen().body("later", schema=9, set={"x": "INNER"}),
+        Pen().body("person", set={"full_name": "INNER"}),
+        Pen().body("person", set={"roles": "INNER"}),
+    ]
+    slip_in(centre, [body.replace('"INNER"', abyss) for body in nested])
+    slip_in(centre, [Pen().body("person")])
+    run(two, centre)
+    assert (len(listed(two)), replica.status(two).held) == (21, 3)

@@ -21,7 +21,7 @@ from sync.memory import MemoryCenter
 from sync.round import BUDGET, Wish, run
 from sync.steps import Progress
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import COMMUNE, OFFICER, attach, desk, people, shown
+from tests.support.desk import COMMUNE, OFFICER, attach, desk, heavy, people, shown
 from tests.support.line import line_to
 
 MB = 1_000_000
@@ -167,6 +167,31 @@ def test_what_does_not_fit_is_told_before(other: Store) -> None:
     assert made.coming_left == 13_000
 
 
+def test_who_begins_foresees_the_records_and_not_the_history_behind_them(
+    store: Store, other: Store, tmp_path: Path
+) -> None:
+    centre = MemoryCenter(commune=COMMUNE)
+    people(store, 1000)
+    ids = [row[0] for row in store.rows("SELECT record FROM person")]
+    for n in range(5):
+        edits = [Edit("person", each, {"position": f"Chức vụ {n}"}) for each in ids]
+        journal.commit(store, OFFICER, edits)
+    run(store, centre, wish=Wish(data_only=True))
+    run(other, centre, wish=Wish(budget=20_000))
+    before = outgoing.load(other)
+    assert before.coming is not None
+    assert before.coming <= 1009
+    run(other, centre, wish=Wish(budget=100_000))
+    assert 0 < (outgoing.load(other).coming or 0) < before.coming
+    assert "thay đổi chờ nhận" in (rounds.latest(other)[0].sentence or "")
+    run(other, centre, wish=Wish(data_only=True))
+    assert outgoing.load(other).coming == 0
+    people(store, 7)
+    run(store, centre)
+    run(other, centre, wish=Wish(budget=1_000))
+    assert outgoing.load(other).coming == 7
+
+
 # -- over a real line, which counts along --------------------------------------------------------
 
 
@@ -262,6 +287,34 @@ def test_no_request_is_sent_and_no_answer_read_beyond_what_may_go_over(
         with pytest.raises(errors.Stopped):
             way.since(0, 1000)
         assert way.traffic.left >= -1
+
+
+@pytest.mark.parametrize("size", [300_000, 1_400_000])
+def test_a_change_that_is_more_than_the_budget_stops_nothing_behind_it(
+    centre: CentreProcess, tmp_path: Path, size: int
+) -> None:
+    with desk(tmp_path / "pc") as writer, desk(tmp_path / "other") as other:
+        with centre.way_of(other) as way:
+            people(other, 3)
+            run(other, way)
+        heavy(writer, size)
+        people(writer, 5)
+        attach(writer, tmp_path, b"bien ban")
+        with centre.way_of(writer) as way:
+            done = run(writer, way, wish=Wish(budget=100_000))
+            assert (done.pushed, done.pulled, done.files_up) == (6, 3, 1)
+            assert way.traffic.up + way.traffic.down < 100_000
+            (told,) = rounds.latest(writer)
+            assert (told.outcome, "1 thay đổi lớn hơn" in (told.sentence or "")) == (BUDGET, True)
+            assert [each.id for each in journal.waiting(writer, 9)] == never_offered(writer)
+            assert run(writer, way).pushed == 1
+
+
+def never_offered(store: Store) -> list[str]:
+    """The changes that have not left this PC."""
+    return [
+        row[0] for row in store.rows("SELECT id FROM change WHERE offered_at IS NULL AND state = 0")
+    ]
 
 
 def test_a_small_budget_is_enough_for_a_few_changes(centre: CentreProcess, tmp_path: Path) -> None:

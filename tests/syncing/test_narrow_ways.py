@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from db import blobs, journal, rounds
-from db.store import Store
+from db.store import Store, setting
 from sync import errors
 from sync.http import HttpCenter
+from sync.pace import PIECES, Pace
 from sync.round import run
+from sync.steps.files import bring
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import COMMUNE, answer, attach, heavy, people, shown
 from tests.support.line import line_to, portal
@@ -90,6 +94,32 @@ def test_a_change_larger_than_the_way_lets_through_stops_nothing_and_waits(
     assert shown(one) == at_centre(centre)
 
 
+def test_a_change_that_never_passes_is_tried_further_and_further_apart_and_is_told_of(
+    one: Store, door: Door, way: HttpCenter
+) -> None:
+    heavy(one, 300_000)
+    door.up = 100_000
+    tried = []
+    for n in range(20):
+        answer(one, number=n)  # each round has something else to do
+        before = way.traffic.up
+        assert run(one, way).pushed == 1
+        assert "1 thay đổi lớn chưa qua được" in (rounds.latest(one)[0].sentence or "")
+        if way.traffic.up - before > 100_000:
+            tried.append(n)
+    assert tried == [0, 1, 3, 7, 15]
+    assert len(journal.waiting(one, 10)) == 1
+    door.up = None
+    rounds_waited = 0
+    while journal.waiting(one, 1):
+        run(one, way)
+        rounds_waited += 1
+    assert rounds_waited == 12
+    assert rounds.latest(one)[0].sentence is None
+    run(one, way)
+    assert setting(one, "resting") is None
+
+
 def test_a_change_heavier_than_a_line_bears_stops_nothing(
     centre: CentreProcess, one: Store, tmp_path: Path
 ) -> None:
@@ -107,6 +137,41 @@ def test_a_change_heavier_than_a_line_bears_stops_nothing(
     with HttpCenter(centre.url, token) as way:
         assert run(one, way).pushed == 1
     assert shown(one) == at_centre(centre)
+
+
+def test_a_change_of_others_heavier_than_a_line_bears_stops_no_file_and_is_tried_ever_less(
+    centre: CentreProcess, one: Store, two: Store, tmp_path: Path
+) -> None:
+    heavy(two, 1_200_000)
+    people(two, 5)
+    with centre.way_of(two) as near:
+        run(two, near)
+    name = attach(one, tmp_path, b"anh chup")
+    token = centre.enrol(journal.wind(one).replica).token
+    tried = []
+    with line_to(centre.url) as line:
+        line.down = 100_000
+        for n in range(16):
+            with HttpCenter(line.url, token) as way:
+                with suppress(errors.NoConnection):
+                    run(one, way)
+                    assert "chưa về được qua đường truyền này" in told(one)
+                if way.traffic.down > 50_000:
+                    tried.append(n)
+                answer(one, number=n)
+    assert len(tried) < 10
+    assert tried[-1] - tried[-2] > tried[1] - tried[0] == 1
+    with HttpCenter(centre.url, token) as way:
+        assert way.have([name]) == {name}
+        while journal.cursor(one) < 6:
+            run(one, way)
+        run(one, way)
+    assert rounds.latest(one)[0].sentence is None
+    assert shown(one) == at_centre(centre)
+
+
+def told(store: Store) -> str:
+    return rounds.latest(store)[0].sentence or ""
 
 
 def test_who_refuses_the_smallest_change_is_told_of_and_nothing_is_set_aside(
@@ -129,6 +194,31 @@ def test_a_file_no_piece_of_which_passes_stops_no_other(
     assert run(one, way).files_up == 1
     assert [blob.sha256 for blob in blobs.unsent(one)] == [large]
     assert "trung gian" in (rounds.latest(one)[0].sentence or "")
+
+
+def test_a_file_gets_up_through_who_knows_but_get_and_post_also_after_a_break(
+    centre: CentreProcess, one: Store, door: Door, way: HttpCenter, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, random.Random(3).randbytes(700_000))
+    door.methods = ("GET", "POST")
+    with pytest.raises(errors.Stopped):
+        bring(
+            way,
+            blobs.unsent(one)[0],
+            partial(blobs.opened, one, name),
+            Pace.of(PIECES),
+            stop=once(),
+        )
+    assert run(one, way).files_up == 1
+    assert door.refused == 1
+    with HttpCenter(centre.url, way._token) as near:
+        assert near.have([name]) == {name}
+
+
+def once() -> Callable[[], bool]:
+    """Says stop after the second time it is asked."""
+    answers = iter([False, False])
+    return lambda: next(answers, True)
 
 
 @pytest.mark.parametrize(

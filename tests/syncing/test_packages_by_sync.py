@@ -182,6 +182,19 @@ def test_a_package_damaged_on_the_way_is_asked_for_again(one: Store, centre: Mem
     assert run(one, centre).requests == 1
 
 
+def test_packages_that_stay_damaged_are_asked_for_further_and_further_apart(
+    one: Store, centre: MemoryCenter
+) -> None:
+    centre.province.publish(parcels.body())
+    spoil(centre, 1, signature="")
+    run(one, centre)
+    asked = [n for n in range(1, 10) if run(one, centre).requests == 2]
+    assert asked == [1, 3, 7]
+    centre.province.publish(parcels.body(2))
+    assert run(one, centre).packages == 1  # what is new is never waited with
+    assert len(aside(one)) == 1
+
+
 @pytest.mark.parametrize("signature", ["", "bm8=", "no base64!", None])
 def test_a_package_the_centre_did_not_sign_is_not_used(
     one: Store, centre: MemoryCenter, signature: str | None

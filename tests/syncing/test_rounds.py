@@ -250,6 +250,37 @@ def test_a_file_damaged_on_its_way_is_fetched_anew(
     assert run(two, centre).files_down == 1
 
 
+def test_a_file_that_never_comes_as_it_is_called_is_fetched_further_and_further_apart(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, b"ban goc")
+    run(one, centre)
+    centre.province.stream(COMMUNE).files[name] = b"x" * 100_000
+    tried = []
+    for n in range(10):
+        before = centre.traffic.down
+        assert run(two, centre).files_down == 0
+        assert "không đúng nội dung đã đính kèm" in (rounds.latest(two)[0].sentence or "")
+        if centre.traffic.down - before >= 100_000:
+            tried.append(n)
+    assert tried == [0, 1, 3, 7]
+    attach(one, tmp_path, b"tep khac")
+    run(one, centre)
+    assert run(two, centre).files_down == 1
+
+
+def test_a_file_that_was_altered_here_costs_the_line_nothing(
+    one: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    name = attach(one, tmp_path, b"1" * 100_000)
+    run(one, centre, wish=Wish(data_only=True))
+    (one.folder / "blobs" / name[:2] / name).write_bytes(b"2" * 100_000)
+    before = centre.traffic.up
+    assert run(one, centre).files_up == 0
+    assert "đính kèm lại" in (rounds.latest(one)[0].sentence or "")
+    assert centre.traffic.up - before < 100
+
+
 # -- a round that breaks off ---------------------------------------------------------------------
 
 
@@ -465,3 +496,27 @@ def test_what_was_sent_without_an_answer_is_known_to_have_left(one: Store) -> No
     people(one, 1)
     stages = [entry.promise.stage for entry in ledger.entries(one)]
     assert stages == [Stage.WAITING, Stage.SENT, Stage.SENT]
+
+
+class Failing(MemoryCenter):
+    """A centre that takes what is pushed, and whose answer is told as something else."""
+
+    def __init__(self, error: errors.SyncError) -> None:
+        super().__init__(commune=COMMUNE)
+        self._error = error
+
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+        super().push(bodies, returned=returned)
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    "error", [errors.garbled(), errors.unanswered(504), errors.centre_trouble("?")]
+)
+def test_what_was_sent_and_answered_with_nonsense_is_known_to_have_left_too(
+    one: Store, error: errors.SyncError
+) -> None:
+    people(one, 1)
+    with pytest.raises(type(error)):
+        run(one, Failing(error))
+    assert [entry.promise.stage for entry in ledger.entries(one)] == [Stage.SENT]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from db import journal, safety
+from db import journal, rounds, safety
 from db import store as stores
 from db.store import Store
+from rules.change import decode
 from sync import errors
 from sync.memory import MemoryCenter, Province
 from sync.pace import PAGES
@@ -112,13 +113,62 @@ def test_a_large_answer_by_stick_is_preceded_by_a_copy_and_a_small_one_needs_non
         assert two.shown() == one.shown()
 
 
-def test_only_the_last_three_are_kept(
-    pair: tuple[Store, Store, Province], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("years", [(2022, 2023, 2024, 2025, 2026), (2026, 2026, 2026, 2010, 2010)])
+def test_only_the_last_three_are_kept_whatever_the_clock_says(
+    pair: tuple[Store, Store, Province],
+    monkeypatch: pytest.MonkeyPatch,
+    years: tuple[int, ...],
 ) -> None:
     one, two, province = pair
-    for hour in range(5):
-        monkeypatch.setattr("db.safety.time.strftime", lambda _f, hour=hour: f"20261126-0{hour}")
+    for year in years:
+        monkeypatch.setattr("db.safety.time.strftime", lambda _f, year=year: f"{year}1126-08")
         write(one, province)
         run(two, MemoryCenter(province, commune=COMMUNE))
-    names = [path.name for path in copies(two)]
-    assert names == [f"before-pull-20261126-0{hour}.db" for hour in (2, 3, 4)]
+    names = [f"before-pull-{n:06}-{years[n - 1]}1126-08.db" for n in (3, 4, 5)]
+    assert [path.name for path in copies(two)] == names
+
+
+def test_copies_an_older_programme_named_by_the_clock_alone_go_first(
+    pair: tuple[Store, Store, Province],
+) -> None:
+    one, two, province = pair
+    (two.folder / "backups").mkdir()
+    old = [two.folder / "backups" / f"before-pull-2026112{n}-080000.db" for n in range(3)]
+    for path in old:
+        path.touch()
+    write(one, province)
+    run(two, MemoryCenter(province, commune=COMMUNE))
+    assert [path.exists() for path in old] == [False, True, True]
+    assert len(copies(two)) == 3
+
+
+def test_what_a_pc_wrote_before_its_first_pull_is_copied_too(
+    tmp_path: Path, pair: tuple[Store, Store, Province], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _two, province = pair
+    monkeypatch.setattr("sync.snapshot.WORTH_IT", FEW)
+    write(one, province)
+    with desk(tmp_path / "alone") as alone:
+        people(alone, 3)
+        before = shown(alone)
+        run(alone, MemoryCenter(province, commune=COMMUNE))
+        (copy,) = copies(alone)
+        (tmp_path / "copy").mkdir()
+        copy.rename(tmp_path / "copy" / stores.NAME)
+    with stores.open_(tmp_path / "copy") as old:
+        assert shown(old) == before
+
+
+def test_when_all_is_taken_anew_from_a_centre_put_back_another_copy_comes_first(
+    pair: tuple[Store, Store, Province],
+) -> None:
+    one, two, province = pair
+    write(one, province, 2 * FEW)
+    run(two, MemoryCenter(province, commune=COMMUNE))
+    stream = province.stream(COMMUNE)
+    for times in (2, 3):
+        del stream.positions[decode(stream.bodies.pop()).id]
+        stream.taken_at.pop()
+        run(two, MemoryCenter(province, commune=COMMUNE))
+        assert "Trung tâm vừa được khôi phục" in (rounds.latest(two)[0].sentence or "")
+        assert len(copies(two)) == times

@@ -1,13 +1,15 @@
-"""What an officer should look at before all else: a pull held back, a clock that is wrong."""
+"""What an officer should look at before all else: what is held back, a clock that is wrong."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db import release
 from db.commands.question import Question
 from resources.words import _
 from rules import belief
 from rules.belief import Doubt
+from rules.records import REGISTRY
 from ui.desk import Asked, Desk
 from ui.look import SPACE, Role
 from ui.widgets.message import Message
@@ -19,30 +21,41 @@ class Doubts(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.question, self.clock = Message(), Message()
+        self.question, self.update_, self.clock = Message(), Message(), Message()
         self.question.acted.connect(self._accept)
+        self.update_.acted.connect(self._release)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
         column.addWidget(self.question)
+        column.addWidget(self.update_)
         column.addWidget(self.clock)
 
-    def show_doubts(self, question: Question | None, clock: Doubt | None) -> None:
-        """Show these."""
-        if question is None:
-            self.question.clear()
-        else:
-            words = question_words(question)
-            if words != self.question.text():
-                self.question.say(Role.WARNING, words, _("Vẫn nhận"), closable=False)
+    def show_doubts(
+        self, pull: Question | None, update: Question | None, clock: Doubt | None
+    ) -> None:
+        """Show these: what a pull would do, and what an update would."""
+        _ask(self.question, question_words(pull) if pull else None, _("Vẫn nhận"))
+        _ask(self.update_, update_words(update) if update else None, _("Vẫn dùng"))
         if clock is None:
             self.clock.clear()
         elif (told := belief.words(clock)) != self.clock.text():
             self.clock.say(Role.WARNING, told, closable=False)
-        self.setVisible(question is not None or clock is not None)
+        self.setVisible(any(each is not None for each in (pull, update, clock)))
 
     def _accept(self) -> None:
         self._desk.line.send(Asked(accept=True))
+
+    def _release(self) -> None:
+        release.release(self._desk.store, accept=True)
+        self._desk.pulse.beat(*REGISTRY)
+
+
+def _ask(message: Message, words: str | None, action: str) -> None:
+    if words is None:
+        message.clear()
+    elif words != message.text():
+        message.say(Role.WARNING, words, action, closable=False)
 
 
 def question_words(question: Question) -> str:
@@ -51,6 +64,20 @@ def question_words(question: Question) -> str:
         "Trung tâm có thay đổi sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của"
         " xã, do {actors} làm. Chưa nhận, số liệu trên máy giữ nguyên. Hãy hỏi lại người làm trước"
         " khi nhận."
+    ).format(
+        deleted=question.deleted,
+        blanked=question.blanked,
+        whole=question.whole,
+        actors=", ".join(question.actors) or _("người ở máy khác"),
+    )
+
+
+def update_words(question: Question) -> str:
+    """What the changes would do that an older programme kept and this one understands."""
+    return _(
+        "Bản cập nhật dùng được những thay đổi mà bản cũ còn giữ lại; chúng sẽ xoá {deleted} và làm"
+        " trống {blanked} trong {whole} bản ghi của xã, do {actors} làm. Chưa dùng, số liệu trên"
+        " máy giữ nguyên. Hãy hỏi lại người làm trước khi dùng."
     ).format(
         deleted=question.deleted,
         blanked=question.blanked,

@@ -78,7 +78,8 @@ class Sync(Screen):
     def refresh(self) -> None:
         """Read everything again."""
         store, view = self.desk.store, self.desk.line.view()
-        self.doubts.show_doubts(question.standing(store), clock.doubt(store))
+        pull, update = (question.standing(store, each) for each in question.ASKED)
+        self.doubts.show_doubts(pull, update, clock.doubt(store))
         self.state.show_view(view, rounds.tally(store))
         self.frugal.setVisible(view.enrolled)
         self.frugal.look_again()
