@@ -50,6 +50,13 @@ def of_this_round(store: Store, kind: str) -> Mapping[str, bool]:
     return {each: rest.rounds > 0 for each, rest in before.items()}
 
 
+def wake(store: Store) -> None:
+    """Let the next round try them all, whatever came of it before: an officer asked for it."""
+    for kind in _OPEN:
+        known = _known(store, kind)
+        _keep(store, kind, {each: Rest(rest.tries, 0) for each, rest in known.items()})
+
+
 def note(store: Store, kind: str, stuck: Sequence[str]) -> None:
     """These were tried in vain: the next try comes twice as many rounds later as the last."""
     if not stuck:

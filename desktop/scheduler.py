@@ -59,7 +59,7 @@ class Line(QObject):
         self._halted = threading.Event()  # whether the officer paused the last round
         self._due = QTimer(self)
         self._due.setSingleShot(True)
-        self._due.timeout.connect(self.send_now)
+        self._due.timeout.connect(self._send_again)
         self._view: LineView | None = None
         self._moved.connect(self._show_moving)
         pulse.changed.connect(self._saved)
@@ -78,13 +78,20 @@ class Line(QObject):
 
     def send(self, asked: Asked) -> None:
         """The same, as the officer wants it."""
+        self._begin(asked, insist=True)
+
+    def _send_again(self) -> None:
+        """The same, as nobody asked for it: what lately came to nothing is left in peace."""
+        self._begin(PLAIN, insist=False)
+
+    def _begin(self, asked: Asked, *, insist: bool) -> None:
         if self._phase == "sending" or not self.view().enrolled:
             return
         self._due.stop()
         halted = self._halted = threading.Event()
         self._become("sending", "")
         self.runner.run(
-            partial(self._round, asked, halted),
+            partial(self._round, asked, insist, halted),
             owner=self,
             done=partial(self._reached, halted),
             failed=partial(self._failed, halted),
@@ -149,6 +156,7 @@ class Line(QObject):
     def _round(
         self,
         asked: Asked,
+        insist: bool,
         halted: threading.Event,
         store: Store,
         stop: Callable[[], bool],
@@ -158,7 +166,7 @@ class Line(QObject):
         from desktop import enrolment  # HTTP is only loaded once there is a centre to speak to
         from sync import round as rounds
 
-        wish = rounds.Wish(data_only=asked.data_only, budget=asked.budget, accept=asked.accept)
+        wish = rounds.Wish(asked.data_only, asked.budget, asked.accept, insist)
         meter = Meter(self._moved.emit)
         with enrolment.center_of(store, self._safe) as center:
             result = rounds.run(store, center, lambda: stop() or halted.is_set(), meter, wish)

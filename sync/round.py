@@ -70,6 +70,7 @@ class Wish(Struct, frozen=True):
     data_only: bool = False  # files later
     budget: int | None = None  # bytes it may move, both ways together
     accept: bool = False  # take in what was held back because it takes much away
+    insist: bool = False  # try also what came to nothing lately: the officer asked, and not a timer
 
 
 PLAIN = Wish()
@@ -120,6 +121,8 @@ def _phases(
 ) -> None:
     """Small things first: changes before files.  What an officer should look at stops no other."""
 
+    if wish.insist:
+        resting.wake(store)
     rests = resting.of_this_round(store, resting.PULL)
 
     def pull(newest: int) -> None:

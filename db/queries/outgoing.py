@@ -57,6 +57,7 @@ def _coming(store: Store) -> int | None:
 
 def _records_of_others(store: Store) -> int:
     count: int = store.value(
-        "SELECT count(*) FROM (SELECT DISTINCT type, record FROM change WHERE action IS NULL)"
+        "SELECT count(*) FROM (SELECT type, record FROM change WHERE action IS NULL"
+        " UNION SELECT type, record FROM folded)"
     )
     return count

@@ -39,7 +39,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """What the round did; its failure is told and keeps what was done."""
     wish = Wish(
-        data_only=options.data_only, budget=options.budget, accept=options.accept_mass_change
+        data_only=options.data_only,
+        budget=options.budget,
+        accept=options.accept_mass_change,
+        insist=True,
     )
     holder = _("lệnh langso {command}").format(command="sync")
     with (

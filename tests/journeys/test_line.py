@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from db import journal
+from db import journal, resting
 from db import store as stores
 from db.commands import profile as founding
 from db.queries import rulebook
@@ -285,3 +285,19 @@ def test_what_is_at_stake_follows_what_is_saved_and_sent(
     office.line.send(Asked(data_only=True))
     qtbot.waitUntil(settled(office))
     assert office.line.view().at_stake.nothing
+
+
+def test_only_an_officer_has_tried_again_what_came_to_nothing_lately(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.save()
+    (waiting,) = (each.id for each in journal.waiting(office.store, 10)[-1:])
+    for _vain in range(3):
+        resting.note(office.store, resting.CHANGES, [waiting])
+    office.timer().timeout.emit()
+    qtbot.waitUntil(settled(office))
+    assert office.line.view().waiting == 1
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert office.line.view().waiting == 0

@@ -18,7 +18,7 @@ from db import journal
 from db.queries import replica
 from sync import errors, wire
 from sync.http import HttpCenter
-from sync.round import run
+from sync.round import Wish, run
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import Pen, answer, attach, desk, people, shown
 from tests.support.line import answer_once, line_to
@@ -202,11 +202,11 @@ def test_rounds_cut_anywhere_lose_nothing_and_take_nothing_twice(
                 run(two, far)
             line.up, line.down = (cut, None) if turn % 2 else (None, cut)
             with HttpCenter(line.url, token) as near, suppress(errors.NoConnection):
-                run(one, near)
+                run(one, near, wish=Wish(insist=True))
         assert line.cuts > 20
         with HttpCenter(centre.url, token) as near:
             for store, way in ((one, near), (two, far), (one, near)):
-                run(store, way)
+                run(store, way, wish=Wish(insist=True))
         assert shown(one) == shown(two) == centre.run("dump", commune).stdout.splitlines()
         logs = [list(replica.log(store)) for store in (one, two)]
         assert logs[0] == logs[1]

@@ -15,7 +15,7 @@ from db.store import Store, setting
 from sync import errors
 from sync.http import HttpCenter
 from sync.pace import PIECES, Pace
-from sync.round import run
+from sync.round import Wish, run
 from sync.steps.files import bring
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import COMMUNE, answer, attach, heavy, people, shown
@@ -118,6 +118,20 @@ def test_a_change_that_never_passes_is_tried_further_and_further_apart_and_is_to
     assert rounds.latest(one)[0].sentence is None
     run(one, way)
     assert setting(one, "resting") is None
+
+
+def test_whoever_asks_for_a_round_has_all_of_it_tried(
+    one: Store, door: Door, way: HttpCenter
+) -> None:
+    heavy(one, 300_000)
+    door.up = 100_000
+    for n in range(6):
+        answer(one, number=n)
+        run(one, way)
+    door.up = None
+    run(one, way)
+    assert len(journal.waiting(one, 10)) == 1
+    assert run(one, way, wish=Wish(insist=True)).pushed == 1
 
 
 def test_a_change_heavier_than_a_line_bears_stops_nothing(
