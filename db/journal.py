@@ -636,9 +636,10 @@ def quarantine(store: Store) -> None:
     projection.renew(store, dict.fromkeys((row["type"], row["record"]) for row in moved))
 
 
-_REFUSED = "SELECT c.id FROM refusal r JOIN change c ON c.id = r.change WHERE c.state = 2"
+# CROSS JOIN: from the few refusals to their changes, never through the whole log
+_REFUSED = "SELECT c.id FROM refusal r CROSS JOIN change c ON c.id = r.change WHERE c.state = 2"
 _MOVED = (
-    "SELECT c.type, c.record, c.body, c.state FROM refusal r JOIN change c ON c.id = r.change"
+    "SELECT c.type, c.record, c.body, c.state FROM refusal r CROSS JOIN change c ON c.id = r.change"
     " WHERE (c.state = 2) != EXISTS (SELECT 1 FROM held WHERE change = c.id)"
 )
 

@@ -146,10 +146,13 @@ def is_blank(value: Value) -> bool:
 
 def holds_blank(values: Iterable[Value]) -> bool:
     """Whether any of these is blank; asked of each of the thousands of changes in a page."""
-    given = list(values)
-    if None in given or "" in map(str.strip, [each for each in given if type(each) is str]):
-        return True
-    return any(is_blank(each) for each in given if type(each) is list)
+    for value in values:
+        if type(value) is str:
+            if not value or value.isspace():
+                return True
+        elif value is None or (type(value) is list and is_blank(value)):
+            return True
+    return False
 
 
 def _tidy_text(text: str) -> str | None:
