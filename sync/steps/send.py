@@ -79,6 +79,7 @@ class _Outbox:
         self._store, self._center, self._pace = store, center, pace
         self._looked_at = 0  # `seq` of the last change that had its turn
         self._heavy: set[int] = set()  # `seq` of those whose turn comes last
+        self._size = pace.size  # of the page under way
         self._ahead: tuple[int, list[Waiting]] = (0, [])  # after which `seq`, and what is there
 
     @property
@@ -88,8 +89,10 @@ class _Outbox:
 
     def next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
+        self._size = self._pace.size
         while waiting := self._waiting():
-            page = self._page(waiting)
+            page, self._looked_at, heavy = self._cut(waiting, self._size)
+            self._heavy.update(heavy)
             if page:
                 return partial(self._send, page, len(waiting) - len(page))
         if not self._heavy:
@@ -99,27 +102,35 @@ class _Outbox:
         return partial(self._send_heavy, journal.waiting(self._store, 1, seq - 1))
 
     def look_ahead(self) -> None:
-        """Read what the next page may hold while one is under way, so the line need not wait."""
-        after = self._looked_at
-        self._ahead = after, journal.waiting(self._store, 2 * self._pace.size, after)
+        """Read and pack what goes next if the line is quick, while a page is under way."""
+        after, size = self._looked_at, self._pace.quick(self._size)
+        waiting = journal.waiting(self._store, size, after)
+        self._ahead = after, waiting
+        if waiting:
+            page, _reached, _heavy = self._cut(waiting, size)
+            wire.pushed(tuple(each.body for each in page))
 
     def _waiting(self) -> list[Waiting]:
         after, read = self._ahead
         if not read or after != self._looked_at:  # a page may have gone over in part only
-            read = journal.waiting(self._store, self._pace.size, self._looked_at)
-        return read[: self._pace.size]
+            read = journal.waiting(self._store, self._size, self._looked_at)
+        return read[: self._size]
 
-    def _page(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
-        """The first of these that go together; heavy ones before their end are put off."""
-        room = wire.room(self._pace.size)
+    def _cut(
+        self, waiting: Sequence[Waiting], size: int
+    ) -> tuple[Sequence[Waiting], int, list[int]]:
+        """The first of these that go together in a page of this size.
+
+        Also the `seq` up to which all had their turn, and those of the heavy ones that are put off.
+        """
+        room = wire.room(size)
         weighed = [(each, wire.weight(each.body)) for each in waiting]
         light = [(each, weight) for each, weight in weighed if weight <= room]
-        limit = budget.page(self._pace.size, self._center.traffic)
+        limit = budget.page(size, self._center.traffic)
         page = light[: wire.fitting((weight for _each, weight in light), limit)]
-        self._looked_at = (weighed if len(page) == len(light) else page)[-1][0].seq
-        heavy = (each.seq for each, weight in weighed if weight > room)
-        self._heavy.update(seq for seq in heavy if seq <= self._looked_at)
-        return [each for each, _weight in page]
+        reached = (weighed if len(page) == len(light) else page)[-1][0].seq
+        heavy = [each.seq for each, weight in weighed if weight > room and each.seq <= reached]
+        return [each for each, _weight in page], reached, heavy
 
     def _send(self, page: Sequence[Waiting], behind: int) -> _Answered:
         """Send a page, or as much of it as somebody on the way lets through."""
