@@ -89,7 +89,7 @@ class Pace(Struct):
         return min(size * self.growth, self.most)
 
     def felt(self, seconds: float) -> None:
-        """Twice as much after a quick exchange, or as it may grow; half as much after a slow one."""
+        """More after a quick exchange, by `growth`; half as much after a slow one."""
         if seconds < QUICK:
             self.size = self.quick(self.size)
         elif seconds > SLOW:
