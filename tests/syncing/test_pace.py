@@ -37,6 +37,15 @@ def test_pages_grow_on_a_quick_line_and_shrink_on_a_slow_one() -> None:
     assert pace.size == PAGES.least
 
 
+def test_pages_that_may_grow_more_do_so_and_never_beyond_the_most() -> None:
+    pace = Pace.of(PAGES, growth=4)
+    pace.felt(0.1)
+    assert pace.size == 4000
+    pace.felt(0.1)
+    assert pace.size == wire.PAGE_CHANGES
+    assert (pace.quick(500), pace.quick(wire.PAGE_CHANGES)) == (2000, wire.PAGE_CHANGES)
+
+
 def test_after_a_break_pages_are_as_small_as_the_last_that_went_through() -> None:
     pace = Pace.of(PAGES)
     pace.timed(lambda: None)
