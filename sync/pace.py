@@ -44,7 +44,7 @@ class Pace(Struct):
     size: int
     least: int
     most: int
-    growth: int = 2  # by which a quick exchange lets it grow
+    growth: int = 2  # by which a quick exchange lets it grow, until one breaks off
     good: int | None = None  # the last size that went through
 
     @classmethod
@@ -99,13 +99,17 @@ class Pace(Struct):
         """It was too much: back to the last size that went through, or to half."""
         smaller = self.good if self.good and self.good < self.size else self.size // 2
         self.size = max(smaller, self.least)
+        self.growth = 2
 
 
 @contextmanager
 def remembered(store: Store, measure: Measure, growth: int = 2) -> Iterator[Pace]:
-    """The pace the line bore last; how it went this time is kept for the next."""
+    """The pace the line bore last; how it went this time is kept for the next.
+
+    `growth` is for lines that bore the first size.
+    """
     before = int(setting(store, measure.remembered) or measure.first)
-    pace = Pace.of(measure, before, growth)
+    pace = Pace.of(measure, before, growth if before >= measure.first else 2)
     try:
         yield pace
     except (errors.SyncError, errors.Stopped):
