@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+import sqlcipher3.dbapi2 as sqlite
 from msgspec import Struct
 from msgspec import field as member
 
@@ -441,11 +442,7 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
     for receipt in receipts:
         (refused if receipt.position is None else taken).append(receipt)
     with store.write() as connection:
-        connection.executemany(
-            "UPDATE change SET state = 1, position = ?, applied_at = coalesce(applied_at, ?)"
-            " WHERE id = ?",
-            [(receipt.position, receipt.at, receipt.id) for receipt in taken],
-        )
+        _confirm(connection, taken)
         connection.executemany(
             "UPDATE change SET state = 2 WHERE id = ? AND state = 0",
             [(receipt.id,) for receipt in refused],
@@ -458,6 +455,23 @@ def acknowledge(store: Store, receipts: Iterable[Receipt]) -> None:
         _reach(store, taken)
         meetings.confirmed(store, [receipt.position for receipt in taken if receipt.position])
         quarantine(store)
+
+
+def _confirm(connection: sqlite.Connection, taken: Iterable[Receipt]) -> None:
+    """Note which positions the centre gave; all that it took at one time by one statement.
+
+    So nobody who sends or reads meanwhile is asked to stand back for each change.
+    """
+    by_time: dict[str, dict[str, int | None]] = {}
+    for receipt in taken:
+        by_time.setdefault(receipt.at, {})[receipt.id] = receipt.position
+    for at, positions in by_time.items():
+        connection.execute(
+            "UPDATE change SET state = 1, position = told.value,"
+            " applied_at = coalesce(applied_at, ?)"
+            " FROM json_each(?) told WHERE change.id = told.key",
+            (at, json.dumps(positions)),
+        )
 
 
 def names(store: Store) -> list[str]:
@@ -677,9 +691,10 @@ def quarantine(store: Store) -> None:
     projection.renew(store, dict.fromkeys((row["type"], row["record"]) for row in moved))
 
 
-_REFUSED = "SELECT c.id FROM refusal r JOIN change c ON c.id = r.change WHERE c.state = 2"
+# CROSS JOIN: from the few refusals to their changes, never through the whole log
+_REFUSED = "SELECT c.id FROM refusal r CROSS JOIN change c ON c.id = r.change WHERE c.state = 2"
 _MOVED = (
-    "SELECT c.type, c.record, c.body, c.state FROM refusal r JOIN change c ON c.id = r.change"
+    "SELECT c.type, c.record, c.body, c.state FROM refusal r CROSS JOIN change c ON c.id = r.change"
     " WHERE (c.state = 2) != EXISTS (SELECT 1 FROM held WHERE change = c.id)"
 )
 

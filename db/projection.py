@@ -160,37 +160,45 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
 
 def write_made(store: Store, record_type: RecordType, changes: Iterable[Change]) -> None:
     """Rows for records that have none, each made by one change."""
-    heads = functools.cache(lambda names: digest.pack(dict.fromkeys(names, ("?",))))
-    _write_new(
-        store,
-        record_type,
-        (
-            (change.record, change.set, heads(tuple(change.set)).replace("?", change.id))
-            for change in changes
-        ),
-    )
+    alike: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        alike.setdefault(tuple(change.set), []).append(change)
+    for names, some in alike.items():
+        heads = digest.pack(dict.fromkeys(names, ("?",)))
+        made = [(each.record, each.set, heads.replace("?", each.id)) for each in some]
+        _write_alike(store, record_type, names, made)
 
 
 def _write_new(
     store: Store, record_type: RecordType, rows: Iterable[tuple[str, Mapping[str, Value], str]]
 ) -> None:
-    """Rows for records that have none: the record, what it shows, its packed heads.
-
-    Only what is filled in is handed to SQLite: to bind an empty column costs as much as a text.
-    """
+    """Rows for records that have none: the record, what it shows, its packed heads."""
     alike: dict[tuple[str, ...], list[tuple[str, Mapping[str, Value], str]]] = {}
     for row in rows:
         alike.setdefault(tuple(row[1]), []).append(row)
     for names, some in alike.items():
-        some.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
-        as_they_are = _tagged(record_type).isdisjoint(names)
-        made: list[Sequence[Any]] = [
-            (record, heads, *(values.values() if as_they_are else _as_columns(values, names)))
-            for record, values, heads in some
-        ]
-        quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
-        into = f'INTO "{record_type.name}" ({quoted}, "{DELETED}")'
-        bulk.insert(store.connection, into, f"(?, ?, {'?, ' * len(names)}0)", made)
+        _write_alike(store, record_type, names, some)
+
+
+def _write_alike(
+    store: Store,
+    record_type: RecordType,
+    names: Sequence[str],
+    rows: list[tuple[str, Mapping[str, Value], str]],
+) -> None:
+    """Such rows with the same fields filled in.
+
+    Only these are handed to SQLite: to bind an empty column costs as much as a text.
+    """
+    rows.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
+    as_they_are = _tagged(record_type).isdisjoint(names)
+    made: list[Sequence[Any]] = [
+        (record, heads, *(values.values() if as_they_are else _as_columns(values, names)))
+        for record, values, heads in rows
+    ]
+    quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
+    into = f'INTO "{record_type.name}" ({quoted}, "{DELETED}")'
+    bulk.insert(store.connection, into, f"(?, ?, {'?, ' * len(names)}0)", made)
 
 
 @functools.cache

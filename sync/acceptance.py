@@ -91,7 +91,9 @@ def _shapeless() -> Refusal:
 
 
 def _is_named(change: Change) -> bool:
-    return is_id(change.id) and all(is_id(each) for ids in change.base.values() for each in ids)
+    if not is_id(change.id):
+        return False
+    return not change.base or all(is_id(each) for ids in change.base.values() for each in ids)
 
 
 def _is_ours(change: Change, body: str) -> bool:
@@ -143,8 +145,8 @@ def _unfit(record_type: RecordType, change: Change, commune: str | None) -> Refu
         return None
     if found := misfits(record_type, change.set) or malformed(record_type, change.set):
         return Refusal(found[0].code, " ".join(problem.sentence for problem in found))
-    if holds_blank(each for each in change.set.values() if each is not None):
-        return _unseen(change.set)
+    if holds_blank(change.set.values()) and (unseen := _unseen(change.set)):
+        return unseen
     if not _is_at_home(record_type, change, commune):
         return Refusal(
             "wrong_record",
@@ -155,9 +157,11 @@ def _unfit(record_type: RecordType, change: Change, commune: str | None) -> Refu
     return None
 
 
-def _unseen(values: Mapping[str, Value]) -> Refusal:
+def _unseen(values: Mapping[str, Value]) -> Refusal | None:
     """For what is empty and does not say so, so that nobody would notice what it takes away."""
     names = [name for name, value in values.items() if value is not None and is_blank(value)]
+    if not names:
+        return None
     return Refusal(
         "bad_value",
         _("“{fields}” chỉ có khoảng trắng; hãy nhập nội dung hoặc xoá hẳn ô đó.").format(
@@ -171,9 +175,9 @@ def _is_at_home(record_type: RecordType, change: Change, commune: str | None) ->
     needed = _KEYS.get(record_type.name)
     if needed is None or commune is None or change.base:
         return True
-    if any(change.set.get(name) is None for name in needed):
+    if change.record == identity(record_type, commune, change.set):
         return True
-    return change.record == identity(record_type, commune, change.set)
+    return any(change.set.get(name) is None for name in needed)
 
 
 _KEYS = {  # of each keyed type, the fields without which there is no key

@@ -17,7 +17,7 @@ from db.journal import Arrival
 from db.store import Store
 from resources.words import _
 from rules.change import Change, ChangeError
-from sync import errors
+from sync import errors, wire
 from sync.center import Page
 
 
@@ -27,17 +27,29 @@ class Taken(Struct):
     pulled: int = 0  # changes that are new here
 
 
-class _Opened(Struct, frozen=True):
+class Opened(Struct, frozen=True):
     """A page of the stream with its changes read."""
 
     arrivals: Sequence[Arrival]
     cursor: int
+    more: bool
     taken_at: str | None
+    taking: Sequence[Change]  # those of its changes that may delete or blank
 
-    @property
-    def taking(self) -> Iterator[Change]:
-        """Those of its changes that may delete or blank."""
-        return (change for _at, _body, change in self.arrivals if braking.takes_away(change))
+
+def opened(page: Page, after: int) -> Opened:
+    """Read a page; Garbled unless it goes on right after a position and holds changes alone.
+
+    Once, here: JSON has many ways to write a deletion, and only a reader knows them all.
+    """
+    if not wire.is_in_step(page, after):
+        raise errors.garbled()
+    try:
+        arrivals = journal.opened(page.changes)
+    except ChangeError as error:
+        raise errors.garbled() from error
+    taking = [change for _at, _body, change in arrivals if braking.takes_away(change)]
+    return Opened(arrivals, page.cursor, page.more, page.taken_at, taking)
 
 
 class Kept(Struct):
@@ -45,15 +57,14 @@ class Kept(Struct):
 
     store: Store
     taken: Taken
-    held: list[_Opened] = []
+    held: list[Opened] = []
 
-    def keep(self, page: Page) -> None:
+    def keep(self, page: Opened) -> None:
         """Take a page in with its cursor, in one commit, or hold it with those before it."""
-        opened = _open(page)
-        if self.held or any(opened.taking):
-            self.held.append(opened)
-        elif opened.arrivals:
-            self.taken.pulled += _landed(self.store, opened)
+        if self.held or page.taking:
+            self.held.append(page)
+        elif page.arrivals:
+            self.taken.pulled += _landed(self.store, page)
 
 
 @contextmanager
@@ -86,7 +97,7 @@ def _settle(kept: Kept, newest: int, *, accept: bool) -> None:
     question.settle(store)
 
 
-def _all(store: Store, pages: Sequence[_Opened], newest: int, *, accept: bool) -> int:
+def _all(store: Store, pages: Sequence[Opened], newest: int, *, accept: bool) -> int:
     taking = [change for page in pages for change in page.taking]
 
     def land() -> int:
@@ -95,15 +106,7 @@ def _all(store: Store, pages: Sequence[_Opened], newest: int, *, accept: bool) -
     return braking.checked(store, taking, newest, land, accept=accept)
 
 
-def _open(page: Page) -> _Opened:
-    """Read once, here: JSON has many ways to write a deletion, and only a reader knows them all."""
-    try:
-        return _Opened(journal.opened(page.changes), page.cursor, page.taken_at)
-    except ChangeError as error:
-        raise errors.garbled() from error
-
-
-def _landed(store: Store, page: _Opened) -> int:
+def _landed(store: Store, page: Opened) -> int:
     """Keep a page and its cursor in one commit; how many of its changes are new here."""
     received = journal.land(store, page.arrivals, page.cursor, page.taken_at)
     return received.applied + received.held

@@ -147,7 +147,9 @@ class HttpCenter:
     def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
         """See the port."""
         target = "/v1/changes?returned=true" if returned else "/v1/changes"
-        reply = self._ask("POST", target, wire.to_lines(bodies), wire.LINES)
+        body, encoding = wire.pushed(tuple(bodies))
+        packed = {"Content-Encoding": encoding}  # small questions go as plain JSON
+        reply = self._ask("POST", target, body, wire.LINES, headers=packed)
         return wire.answers_from(reply.body, len(bodies))
 
     def since(self, position: int, limit: int) -> Page:
@@ -255,9 +257,6 @@ class HttpCenter:
             fields["Content-Type"] = kind
         if tus:
             fields["Tus-Resumable"] = _TUS
-        elif kind == wire.LINES:  # small questions go as plain JSON
-            body, encoding = wire.pack(body, "zstd")
-            fields["Content-Encoding"] = encoding
         try:
             return self._answered(self._request(method, target, body, fields), passing)
         except _MethodRefused:

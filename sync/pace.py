@@ -44,12 +44,13 @@ class Pace(Struct):
     size: int
     least: int
     most: int
+    growth: int = 2  # by which a quick exchange lets it grow, until one breaks off
     good: int | None = None  # the last size that went through
 
     @classmethod
-    def of(cls, measure: Measure, size: int | None = None) -> Pace:
+    def of(cls, measure: Measure, size: int | None = None, growth: int = 2) -> Pace:
         """To begin with this size, or else with the usual one."""
-        return cls(size or measure.first, measure.least, measure.most)
+        return cls(size or measure.first, measure.least, measure.most, growth)
 
     def timed(self, exchange: Callable[[], _Answer], carried: int | None = None) -> _Answer:
         """Carry out one exchange and learn from how long it took, or from what broke it off.
@@ -83,10 +84,14 @@ class Pace(Struct):
                 if self.size >= size:  # there is no smaller one
                     raise
 
+    def quick(self, size: int) -> int:
+        """What follows this size where the line is quick."""
+        return min(size * self.growth, self.most)
+
     def felt(self, seconds: float) -> None:
-        """Twice as much after a quick exchange, half as much after a slow one."""
+        """More after a quick exchange, by `growth`; half as much after a slow one."""
         if seconds < QUICK:
-            self.size = min(self.size * 2, self.most)
+            self.size = self.quick(self.size)
         elif seconds > SLOW:
             self.size = max(self.size // 2, self.least)
 
@@ -94,13 +99,17 @@ class Pace(Struct):
         """It was too much: back to the last size that went through, or to half."""
         smaller = self.good if self.good and self.good < self.size else self.size // 2
         self.size = max(smaller, self.least)
+        self.growth = 2
 
 
 @contextmanager
-def remembered(store: Store, measure: Measure) -> Iterator[Pace]:
-    """The pace the line bore last; how it went this time is kept for the next."""
+def remembered(store: Store, measure: Measure, growth: int = 2) -> Iterator[Pace]:
+    """The pace the line bore last; how it went this time is kept for the next.
+
+    `growth` is for lines that bore the first size.
+    """
     before = int(setting(store, measure.remembered) or measure.first)
-    pace = Pace.of(measure, before)
+    pace = Pace.of(measure, before, growth if before >= measure.first else 2)
     try:
         yield pace
     except (errors.SyncError, errors.Stopped):

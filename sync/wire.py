@@ -6,6 +6,7 @@ and handed on as that very text, so nothing a newer programme put into it is eve
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import json
 import zlib
@@ -134,9 +135,19 @@ def weight(body: str) -> int:
 
 def to_lines(bodies: Sequence[str]) -> bytes:
     """Bodies as JSON lines; ChangeError is not raised here, but no body may hold a line break."""
-    if any("\n" in body for body in bodies):
+    text = "\n".join(bodies)
+    if text.count("\n") != max(0, len(bodies) - 1):
         raise ValueError("a body with a line break is no canonical JSON")
-    return "\n".join(bodies).encode()
+    return text.encode()
+
+
+@functools.lru_cache(maxsize=1)
+def pushed(bodies: tuple[str, ...]) -> tuple[bytes, str]:
+    """Bodies as they are pushed, and how they are packed.
+
+    The last are remembered, so that whoever knows what is to go next can pack it meanwhile.
+    """
+    return pack(to_lines(bodies), "zstd")
 
 
 def from_lines(data: bytes) -> list[str]:

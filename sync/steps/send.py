@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 
 from msgspec import Struct
 
@@ -54,10 +55,13 @@ def send(
         try:
             with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
                 for page in pages:
-                    _keep(store, page.receipts)
+                    receipts = list(page.receipts)
+                    _keep(store, receipts)
                     resting.note(store, resting.CHANGES, page.stuck)
                     outbox.keep(page.put_off)
-                    _count(page, sent)
+                    _count(receipts, sent)
+                    sent.stuck += len(page.stuck)
+                    sent.put_off += len(page.put_off)
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
                     outbox.look_ahead()
@@ -72,10 +76,22 @@ def send(
 class _Answered(Struct, frozen=True):
     """A page and what the centre said of it."""
 
-    receipts: Sequence[Receipt]
+    receipts: Iterable[Receipt]  # made as they are looked at, while the next page is under way
     behind: int = 0  # changes that were looked at and did not fit in
     stuck: Sequence[str] = ()  # ids of those the line did not bear
     put_off: Sequence[int] = ()  # `seq` of those a budget has no room for
+
+
+class _Cut(Struct, frozen=True):
+    """What goes next, after a `seq` and in a page of a size."""
+
+    after: int
+    size: int
+    limit: int  # the same, or what a budget leaves of it
+    page: Sequence[Waiting]
+    reached: int  # `seq` up to which all had their turn
+    heavy: Sequence[int]  # `seq` of those before it that are put off
+    behind: int  # changes that were looked at and are not in the page
 
 
 class _Outbox:
@@ -91,7 +107,8 @@ class _Outbox:
         self._looked_at = 0  # `seq` of the last change that had its turn
         self._heavy: set[int] = set()  # `seq` of those whose turn comes last
         self._kept: set[int] = set()  # and of those a budget has no room for
-        self._ahead: tuple[int, list[Waiting]] = (0, [])  # after which `seq`, and what is there
+        self._size = pace.size  # of the page under way
+        self._ahead: _Cut | None = None  # what probably follows it
 
     @property
     def last(self) -> int:
@@ -100,10 +117,12 @@ class _Outbox:
 
     def next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
-        while waiting := self._waiting():
-            page = self._page(waiting)
-            if page:
-                return partial(self._send, page, len(waiting) - len(page))
+        self._size = self._pace.size
+        while cut := self._following():
+            self._looked_at = cut.reached
+            self._heavy.update(cut.heavy)
+            if cut.page:
+                return partial(self._send, cut.page, cut.behind)
         while self._heavy:
             seq = min(self._heavy)
             self._heavy.remove(seq)
@@ -118,28 +137,40 @@ class _Outbox:
         self._kept.update(put_off)
 
     def look_ahead(self) -> None:
-        """Read what the next page may hold while one is under way, so the line need not wait."""
-        after = self._looked_at
-        self._ahead = after, journal.waiting(self._store, 2 * self._pace.size, after)
+        """Read and pack what goes next if the line is quick, while a page is under way."""
+        cut = self._ahead = self._cut(self._looked_at, self._pace.quick(self._size))
+        if cut is not None:
+            wire.pushed(tuple([each.body for each in cut.page]))
 
-    def _waiting(self) -> list[Waiting]:
-        after, read = self._ahead
-        if not read or after != self._looked_at:  # a page may have gone over in part only
-            read = journal.waiting(self._store, self._pace.size, self._looked_at)
-        return read[: self._pace.size]
+    def _following(self) -> _Cut | None:
+        after, size, ahead = self._looked_at, self._size, self._ahead
+        asked = (after, size, self._limit(size))  # a page may have gone over in part only
+        if ahead is not None and (ahead.after, ahead.size, ahead.limit) == asked:
+            return ahead
+        return self._cut(after, size)
 
-    def _page(self, waiting: Sequence[Waiting]) -> Sequence[Waiting]:
-        """The first of these that go together; heavy ones before their end are put off."""
-        limit = budget.page(self._pace.size, self._center.traffic)
+    def _limit(self, size: int) -> int:
+        return budget.page(size, self._center.traffic)
+
+    def _cut(self, after: int, size: int) -> _Cut | None:
+        """The first of those that wait that go together; heavy ones before their end are put off.
+
+        None where nothing waits.
+        """
+        waiting = journal.waiting(self._store, size, after)
+        if not waiting:
+            return None
+        limit = self._limit(size)
         room = wire.room(limit)
         weighed = [(each, wire.weight(each.body)) for each in waiting]
         light = [(e, weight) for e, weight in weighed if weight <= room and e.id not in self._rests]
-        page = light[: wire.fitting((weight for _each, weight in light), limit)]
-        self._looked_at = (weighed if len(page) == len(light) else page)[-1][0].seq
+        fitting = light[: wire.fitting((weight for _each, weight in light), limit)]
+        reached = (weighed if len(fitting) == len(light) else fitting)[-1][0].seq
         together = {each.seq for each, _weight in light}
-        heavy = (each.seq for each, _weight in weighed if each.seq not in together)
-        self._heavy.update(seq for seq in heavy if seq <= self._looked_at)
-        return [each for each, _weight in page]
+        apart = (each.seq for each, _weight in weighed if each.seq not in together)
+        heavy = [seq for seq in apart if seq <= reached]
+        page = [each for each, _weight in fitting]
+        return _Cut(after, size, limit, page, reached, heavy, len(waiting) - len(page))
 
     def _send(self, page: Sequence[Waiting], behind: int) -> _Answered:
         """Send a page, or as much of it as somebody on the way lets through."""
@@ -190,13 +221,11 @@ def _put_off(count: int) -> str:
     )
 
 
-def _count(page: _Answered, sent: Sent) -> None:
-    positions = [each.position for each in page.receipts if each.position is not None]
+def _count(receipts: Sequence[Receipt], sent: Sent) -> None:
+    positions = [each.position for each in receipts if each.position is not None]
     sent.pushed += len(positions)
-    sent.refused += len(page.receipts) - len(positions)
+    sent.refused += len(receipts) - len(positions)
     sent.newest = max([sent.newest, *positions])
-    sent.stuck += len(page.stuck)
-    sent.put_off += len(page.put_off)
 
 
 def _keep(store: Store, receipts: Sequence[Receipt]) -> None:
@@ -216,22 +245,21 @@ def _keep(store: Store, receipts: Sequence[Receipt]) -> None:
             journal.move_cursor(store, cursor, taken_at)
 
 
-def _offer(center: Center, page: Sequence[Waiting]) -> list[Receipt]:
+def _offer(center: Center, page: Sequence[Waiting]) -> Iterable[Receipt]:
     """The centre's answers; what no request may carry is set aside here, and nothing waits."""
-    receipts, offered = set_aside(page)
-    for own in (True, False):
-        receipts += _answered(center, [each for each in offered if each.own == own], own)
-    return receipts
+    refused, offered = set_aside(page)
+    given = [_answered(center, [e for e in offered if e.own == own], own) for own in (True, False)]
+    return chain(refused, *given)
 
 
-def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> list[Receipt]:
+def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> Iterable[Receipt]:
     if not offered:
-        return []
+        return ()
     given = center.push([each.body for each in offered], returned=not own)
-    return [
+    return (
         Receipt(each.id, answer.position, answer.at or given.at, answer.code, answer.sentence)
         for each, answer in zip(offered, given.answers, strict=True)
-    ]
+    )
 
 
 def set_aside(page: Sequence[Waiting]) -> tuple[list[Receipt], Sequence[Waiting]]:

@@ -7,11 +7,13 @@ from contextlib import closing
 
 from db import journal
 from db.store import Store
-from sync import budget, errors, wire
-from sync.brake import Taken, braked
+from sync import budget
+from sync.brake import Opened, Taken, braked, opened
 from sync.center import Center, Page, Stop, never
 from sync.pace import PAGES, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
+
+_GROWTH = 4  # of pages on a quick line: one is dearer to keep than to fetch, and cheaper than two
 
 
 def take(
@@ -34,26 +36,26 @@ def take(
     if newest <= cursor or stop():
         return
     with (
-        remembered(store, PAGES) as pace,
+        remembered(store, PAGES, _GROWTH) as pace,
         braked(store, newest, taken, accept=accept) as kept,
         closing(_pages(center, cursor, pace, stop)) as pages,
     ):
         for page in pages:
-            if not wire.is_in_step(page, cursor):
-                raise errors.garbled()
             kept.keep(page)
             cursor = page.cursor
             tell(Progress("take", cursor - start, max(newest, cursor) - start))
 
 
-def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Page]:
-    def asking(after: int) -> Callable[[], Page]:
+def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Opened]:
+    """The pages as they come, read in the thread that asks for them."""
+
+    def asking(after: int) -> Callable[[], Opened]:
         def ask(size: int) -> Page:
             return center.since(after, budget.page(size, center.traffic))
 
-        return lambda: pace.asked(ask)
+        return lambda: opened(pace.asked(ask), after)
 
-    def following(page: Page) -> Callable[[], Page] | None:
+    def following(page: Opened) -> Callable[[], Opened] | None:
         return asking(page.cursor) if page.more else None
 
     return ahead.pages(lambda: asking(after), following, stop)

@@ -19,7 +19,7 @@ from db.shelf import Gathering
 from db.store import Store
 from rules.records import SCHEMA
 from sync import bundle, contents, errors, snapshot, wire
-from sync.brake import Kept, Taken, braked, of_an_update
+from sync.brake import Kept, Taken, braked, of_an_update, opened
 from sync.bundle import Bundle, Entry, Manifest, Sink
 from sync.center import Moved, Page, Stop, never, unheard
 from sync.contents import Nothing, Whole
@@ -253,7 +253,7 @@ class _Arrivals:
         self._reached = page.cursor
         at = max(journal.cursor(self._store), self._ahead)
         if self._kept is not None and after <= at < page.cursor:
-            self._kept.keep(page)
+            self._kept.keep(opened(page, after))
             self._ahead = page.cursor
 
 

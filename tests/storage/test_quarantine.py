@@ -222,3 +222,20 @@ def test_what_waits_for_a_newer_programme_still_does_when_it_is_refused_no_more(
     deeds.resend(store, newer.id)
     assert [each.reason for each in quarantine.foreign(store)] == ["newer"]
     assert replica.values(store, "person", "r1") is None
+
+
+def test_to_look_for_refusals_costs_the_same_however_long_the_log_is(store: Store) -> None:
+    refuse(store, made(store, number=1))
+
+    def steps() -> int:
+        """What SQLite does where nothing has changed, in steps of its machine."""
+        seen: list[None] = []
+        store.connection.set_progress_handler(lambda: seen.append(None), 1)
+        journal.quarantine(store)
+        store.connection.set_progress_handler(None, 1)
+        return len(seen)
+
+    short = steps()
+    for number in range(2, 42):
+        made(store, number=number)
+    assert steps() == short > 0

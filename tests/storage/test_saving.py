@@ -269,6 +269,18 @@ def test_a_receipt_ends_the_waiting_and_says_it_again_without_harm(store: Store)
     assert tuple(row) == (journal.APPLIED, 7, "2026-11-23T01:00:00Z")
 
 
+def test_receipts_of_several_times_each_keep_their_own(store: Store) -> None:
+    made = [change.id for turn in range(3) if (change := answer(store, number=turn))]
+    times = ["2026-11-23T01:00:00Z", "2026-11-22T01:00:00Z", "2026-11-23T01:00:00Z"]
+    told = [
+        Receipt(each, at, time)
+        for at, (each, time) in enumerate(zip(made, times, strict=True), start=4)
+    ]
+    journal.acknowledge(store, told)
+    rows = store.rows("SELECT position, applied_at FROM change ORDER BY seq")
+    assert [tuple(row) for row in rows] == list(zip([4, 5, 6], times, strict=True))
+
+
 def test_a_refused_change_stays_with_its_words_and_nothing_behind_it_waits(store: Store) -> None:
     first, second = answer(store, number=1), answer(store, number=2)
     assert first is not None

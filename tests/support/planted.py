@@ -23,7 +23,7 @@ from rules.clock import Clock, moment_of
 from rules.merge import Head, Heads, State
 from rules.record import RecordType, Values
 from rules.snapshot import Folded, Piece
-from sync import wire
+from sync import brake, wire
 from sync.bundle import Entry
 from sync.center import Center
 from sync.steps import greet, send
@@ -367,11 +367,11 @@ def an_answer_is_taken_beyond_a_gap(patch: Patch) -> None:
     """An answer of the centre moves the cursor on, wherever it begins."""
 
     def take(arrivals: back._Arrivals, _entry: Entry, data: bytes) -> None:
-        page = wire.page_from(data, arrivals._reached)
+        page = wire.page_from(data, after := arrivals._reached)
         arrivals._reached = page.cursor
         at = max(journal.cursor(arrivals._store), arrivals._ahead)
         if arrivals._kept is not None and at < page.cursor:
-            arrivals._kept.keep(page)
+            arrivals._kept.keep(brake.opened(page, after))
             arrivals._ahead = page.cursor
 
     patch.setattr(back._Arrivals, "_take", take)

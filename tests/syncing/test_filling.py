@@ -234,7 +234,7 @@ def test_a_filling_that_broke_off_goes_on_where_it_was(
 def test_what_is_written_while_pages_come_is_there_in_the_end(
     one: Store, two: Store, new: Store, centre: MemoryCenter
 ) -> None:
-    people(one, 7)
+    people(one, 11)
     edited(one, 4)
     run(one, centre)
     run(two, centre)

@@ -37,6 +37,24 @@ def test_pages_grow_on_a_quick_line_and_shrink_on_a_slow_one() -> None:
     assert pace.size == PAGES.least
 
 
+def test_pages_that_may_grow_more_do_so_and_never_beyond_the_most() -> None:
+    pace = Pace.of(PAGES, growth=4)
+    pace.felt(0.1)
+    assert pace.size == 4000
+    pace.felt(0.1)
+    assert pace.size == wire.PAGE_CHANGES
+    assert (pace.quick(500), pace.quick(wire.PAGE_CHANGES)) == (2000, wire.PAGE_CHANGES)
+
+
+def test_a_line_that_broke_off_is_trusted_with_twice_as_much_at_most(tmp_path: Path) -> None:
+    with desk(tmp_path / "pc") as store:
+        with pytest.raises(errors.NoConnection), remembered(store, PAGES, 4) as pace:
+            pace.timed(failing(errors.no_connection()))
+        assert pace.quick(500) == 1000
+        with remembered(store, PAGES, 4) as pace:
+            assert pace.quick(pace.size) == 2 * pace.size
+
+
 def test_after_a_break_pages_are_as_small_as_the_last_that_went_through() -> None:
     pace = Pace.of(PAGES)
     pace.timed(lambda: None)

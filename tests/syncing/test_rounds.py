@@ -112,6 +112,26 @@ def test_a_large_pile_goes_in_growing_pages_and_arrives_in_order(
     assert [row[0] for row in one.rows(sequence)] == [row[0] for row in two.rows(sequence)]
 
 
+class Attentive(MemoryCenter):
+    """Looks whether a page that comes was packed before its turn."""
+
+    ready: tuple[bool, ...] = ()
+
+    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+        before = wire.pushed.cache_info().hits
+        wire.pushed(tuple(bodies))
+        self.ready = (*self.ready, wire.pushed.cache_info().hits > before)
+        return super().push(bodies, returned=returned)
+
+
+def test_a_page_is_packed_while_the_one_before_is_under_way(one: Store) -> None:
+    set_setting(one, PAGES.remembered, "60")
+    people(one, 60 + 120 + 240)
+    centre = Attentive(commune=COMMUNE)
+    assert run(one, centre).pushed == 420
+    assert centre.ready == (False, False, True)
+
+
 def test_a_refused_change_is_set_aside_in_words_and_nothing_waits_behind_it(
     one: Store, two: Store, centre: MemoryCenter
 ) -> None:

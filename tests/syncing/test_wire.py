@@ -141,6 +141,14 @@ def test_a_line_break_in_a_body_never_goes_out() -> None:
         wire.to_lines(["a\nb"])
 
 
+def test_what_was_packed_ahead_is_what_is_pushed() -> None:
+    bodies = ("thôn một", "thôn hai") * 50
+    ahead = wire.pushed(bodies)
+    assert wire.pushed((*bodies,)) is ahead
+    assert wire.unpack(*ahead) == wire.to_lines(bodies)
+    assert wire.unpack(*wire.pushed(bodies[:1])) == wire.to_lines(bodies[:1])
+
+
 @given(st.lists(st.integers(1, 3000)), st.integers(1, 50))
 def test_a_page_holds_what_fits_and_at_least_one(sizes: list[int], limit: int) -> None:
     count = wire.fitting(sizes, limit)
