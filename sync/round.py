@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db import journal, rounds, safety
+from db import journal, rounds
 from db.rounds import Round
 from db.store import Store
 from sync import budget, errors
@@ -116,7 +116,6 @@ def _phases(
     """Small things first: changes before files.  What an officer should look at stops no other."""
 
     def pull(newest: int) -> None:
-        safety.before_pull(store, newest)
         with tally.asking():
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 

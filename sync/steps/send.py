@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -48,7 +48,7 @@ def send(
     with remembered(store, PAGES) as pace:
         outbox = _Outbox(store, center, pace)
         try:
-            with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
+            with closing(outbox.pages(stop)) as pages:
                 for page in pages:
                     receipts = list(page.receipts)
                     _keep(store, receipts)
@@ -56,7 +56,6 @@ def send(
                     sent.stuck += page.stuck
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
-                    outbox.look_ahead()
         except errors.NoConnection:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
@@ -102,7 +101,11 @@ class _Outbox:
         """`seq` of the last change up to which all were handed to the line."""
         return min([self._looked_at, *(seq - 1 for seq in self._heavy)])
 
-    def next(self) -> Callable[[], _Answered] | None:
+    def pages(self, stop: Stop) -> Generator[_Answered]:
+        """Send page after page: the answers."""
+        return ahead.pages(self._next, lambda _page: self._next(), stop, self._look_ahead)
+
+    def _next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
         self._size = self._pace.size
         while cut := self._following():
@@ -116,7 +119,7 @@ class _Outbox:
         self._heavy.remove(seq)
         return partial(self._send_heavy, journal.waiting(self._store, 1, seq - 1))
 
-    def look_ahead(self) -> None:
+    def _look_ahead(self) -> None:
         """Read and pack what goes next if the line is quick, while a page is under way."""
         cut = self._ahead = self._cut(self._looked_at, self._pace.quick(self._size))
         if cut is not None:
