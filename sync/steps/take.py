@@ -13,7 +13,7 @@ from sync.center import Center, Page, Stop, never
 from sync.pace import PAGES, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
 
-_GROWTH = 4  # of pages on a quick line: one is dearer to keep than to fetch, and cheaper than two
+_GROWTH = 3  # of pages on a quick line: one is dearer to keep than to fetch, and cheaper than two
 
 
 def take(
