@@ -129,7 +129,6 @@ def _phases(
         if rests.get(str(journal.cursor(store))):
             tally.notices.append(_too_heavy())
             return
-        safety.before_pull(store, newest)
         with tally.asking(), tally.going_on(store):
             take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
 

@@ -141,7 +141,7 @@ def to_lines(bodies: Sequence[str]) -> bytes:
     return text.encode()
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)  # of the page under way, and of the one behind it
 def pushed(bodies: tuple[str, ...]) -> tuple[bytes, str]:
     """Bodies as they are pushed, and how they are packed.
 
@@ -156,7 +156,8 @@ def from_lines(data: bytes) -> list[str]:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise errors.garbled() from error
-    return [line for line in text.split("\n") if line]
+    lines = text.split("\n")
+    return [line for line in lines if line] if "" in lines else lines
 
 
 def page_to(page: Page, after: int) -> bytes:
@@ -187,9 +188,9 @@ def page_from(data: bytes, after: int) -> Page:
 
 def is_in_step(page: Page, after: int) -> bool:
     """Whether a page goes on right after a position, by ones, up to its cursor."""
-    positions = [after, *(position for position, _body in page.changes)]
-    steady = all(later == earlier + 1 for earlier, later in pairwise(positions))
-    return steady and positions[-1] == page.cursor and not (page.more and not page.changes)
+    positions = [position for position, _body in page.changes]
+    steady = positions == list(range(after + 1, after + 1 + len(positions)))
+    return steady and page.cursor == after + len(positions) and not (page.more and not positions)
 
 
 def answers_to(answers: Answers) -> bytes:

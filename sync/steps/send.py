@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -53,7 +53,7 @@ def send(
     with remembered(store, PAGES) as pace:
         outbox = _Outbox(store, center, pace, resting.of_this_round(store, resting.CHANGES))
         try:
-            with closing(ahead.pages(outbox.next, lambda _page: outbox.next(), stop)) as pages:
+            with closing(outbox.pages(stop)) as pages:
                 for page in pages:
                     receipts = list(page.receipts)
                     _keep(store, receipts)
@@ -64,7 +64,6 @@ def send(
                     sent.put_off += len(page.put_off)
                     done = sent.pushed + sent.refused
                     tell(Progress("send", done, done + page.behind))
-                    outbox.look_ahead()
         except _UNHEARD:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
@@ -115,7 +114,11 @@ class _Outbox:
         """`seq` of the last change up to which all were handed to the line."""
         return min([self._looked_at, *(seq - 1 for seq in self._heavy | self._kept)])
 
-    def next(self) -> Callable[[], _Answered] | None:
+    def pages(self, stop: Stop) -> Generator[_Answered]:
+        """Send page after page: the answers."""
+        return ahead.pages(self._next, lambda _page: self._next(), stop, self._look_ahead)
+
+    def _next(self) -> Callable[[], _Answered] | None:
         """The next page, ready to be sent from another thread; None where nothing waits."""
         self._size = self._pace.size
         while cut := self._following():
@@ -136,7 +139,7 @@ class _Outbox:
         """These have not left this PC: the budget has no room for them."""
         self._kept.update(put_off)
 
-    def look_ahead(self) -> None:
+    def _look_ahead(self) -> None:
         """Read and pack what goes next if the line is quick, while a page is under way."""
         cut = self._ahead = self._cut(self._looked_at, self._pace.quick(self._size))
         if cut is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import closing
 
-from db import journal
+from db import journal, safety
 from db.store import Store
 from sync import budget
 from sync.brake import Opened, Taken, braked, opened
@@ -13,7 +13,7 @@ from sync.center import Center, Page, Stop, never
 from sync.pace import PAGES, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
 
-_GROWTH = 4  # of pages on a quick line: one is dearer to keep than to fetch, and cheaper than two
+_GROWTH = 3  # of pages on a quick line: one is dearer to keep than to fetch, and cheaper than two
 
 
 def take(
@@ -41,6 +41,8 @@ def take(
         closing(_pages(center, cursor, pace, stop)) as pages,
     ):
         for page in pages:
+            if cursor == start:  # now that the next page is under way
+                safety.before_pull(store, newest)
             kept.keep(page)
             cursor = page.cursor
             tell(Progress("take", cursor - start, max(newest, cursor) - start))
