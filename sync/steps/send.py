@@ -67,6 +67,8 @@ def send(
         except _UNHEARD:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise
+        finally:
+            wire.pushed.cache_clear()  # nothing of what was sent stays in memory
         if sent.stuck:  # the same
             journal.offer(store, outbox.last)
         sent.stuck += outbox.resting

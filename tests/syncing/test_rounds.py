@@ -130,6 +130,7 @@ def test_a_page_is_packed_while_the_one_before_is_under_way(one: Store) -> None:
     centre = Attentive(commune=COMMUNE)
     assert run(one, centre).pushed == 420
     assert centre.ready == (False, True, True)
+    assert wire.pushed.cache_info().currsize == 0
 
 
 def test_a_refused_change_is_set_aside_in_words_and_nothing_waits_behind_it(
