@@ -148,13 +148,13 @@ def is_blank(value: Value) -> bool:
 
 def holds_blank(values: Iterable[Value]) -> bool:
     """Whether any of these is blank; asked of each of the thousands of changes in a page."""
-    given = list(values)
-    texts = [each.strip() for each in given if type(each) is str]
-    if None in given or "" in texts:
-        return True
-    if not _FIRST_UNSEEN.isdisjoint([text[0] for text in texts]) and any(map(is_blank, texts)):
-        return True
-    return any(is_blank(each) for each in given if type(each) is list)
+    for value in values:
+        if type(value) is str:
+            if value[:1] in _MAY_BE_BLANK and is_blank(value):
+                return True
+        elif value is None or (type(value) is list and is_blank(value)):
+            return True
+    return False
 
 
 def _tidy_text(text: str) -> str | None:
@@ -226,7 +226,10 @@ _UNSEEN = dict.fromkeys(
         *(0xFEFF, 0xFFA0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
     )
 )
-_FIRST_UNSEEN = frozenset(map(chr, _UNSEEN))
+_SPACES = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028)
+_MORE_SPACES = (0x2029, 0x202F, 0x205F, 0x3000)
+# what a text begins with in which nothing is seen
+_MAY_BE_BLANK = frozenset({"", *map(chr, (*_SPACES, *_MORE_SPACES, *_UNSEEN))})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
