@@ -14,12 +14,10 @@ from db import bulk, errors
 from db.store import Store
 from resources.words import _
 from rules import snapshot
-from rules.change import ChangeError, decode
+from rules.change import Change, ChangeError, decode
 from rules.fitting import fit, reason_to_hold
 from rules.records import REGISTRY, SCHEMA
 from rules.snapshot import Folded, Piece
-
-_Key = tuple[str, str]  # type and record
 
 
 def log_of(record: str) -> str:
@@ -85,11 +83,11 @@ def past_of(store: Store, type_name: str, record: str) -> dict[str, list[str]]:
 
 def unfold(
     store: Store, records: Iterable[str] | None = None, most: int | None = None
-) -> tuple[int, list[_Key]]:
+) -> tuple[int, list[tuple[Change, str]]]:
     """Give the changes of these records, or of the first so many, their rows in the log.
 
-    In the caller's transaction.  Gives how many records were unfolded and, by type and id, those
-    the tables show too much of: in them something must be held back after all.
+    In the caller's transaction.  Gives how many records were unfolded and what of them must be held
+    back after all, each change with the reason: of its record the tables show too much.
     """
     if not is_any(store):
         return 0, []
@@ -121,10 +119,7 @@ def unfold(
         (json.dumps([seq for seq, _piece in pieces]),),
     )
     held = [(each, reason) for *_place, each in changes if (reason := reason_to_hold(each))]
-    store.connection.executemany(
-        "INSERT OR IGNORE INTO held VALUES (?, ?)", [(each.id, reason) for each, reason in held]
-    )
-    return len(pieces), [(each.type, each.record) for each, _reason in held]
+    return len(pieces), held
 
 
 def remember(store: Store, pieces: Iterable[Piece]) -> None:

@@ -606,8 +606,9 @@ def unfold(store: Store, records: Iterable[str] | None = None, most: int | None 
 
     Gives how many records there were.  In the caller's transaction.
     """
-    unfolded, to_hold = folding.unfold(store, records, most)
-    projection.renew(store, to_hold)
+    unfolded, held = folding.unfold(store, records, most)
+    _hold(store, [(change.id, reason) for change, reason in held])
+    projection.renew(store, [(change.type, change.record) for change, _reason in held])
     return unfolded
 
 
