@@ -89,7 +89,7 @@ def _live(stack: ExitStack, folder: Path, url: str, commune: str, edits: int) ->
         time.sleep(0.1)  # until it is read
 
 
-def _history(clock: Clock, commune: str, edits: int) -> Iterator[str]:
+def _history(clock: Clock, commune: str, edits: int) -> Iterator[bytes]:
     chance = random.Random(132)  # noqa: S311 - the same work every time
     heads: list[tuple[str, dict[str, tuple[str, ...]]]] = []
     for number in range(RECORDS):

@@ -114,7 +114,7 @@ def work(store: Store, changes: int = CHANGES) -> list[str]:
     journal.commit(
         store, "can-bo", [Edit("assessment", None, answer_of(chance, n)) for n in range(changes)]
     )
-    return [body for (body,) in store.rows("SELECT body FROM change WHERE state = 0 ORDER BY seq")]
+    return [each.body.decode() for each in journal.waiting(store, changes)]
 
 
 def answer_of(chance: random.Random, number: int) -> Values:

@@ -184,7 +184,7 @@ def _dated(answer: Answer, at: str) -> Answer:
     return Answer(answer.position, known=True, at=at)
 
 
-def _id_in(body: str) -> str:
+def _id_in(body: bytes) -> str:
     """The id a device gave to something that need not be a change."""
     try:
         change = json.loads(body)["id"]
@@ -278,9 +278,9 @@ class _Answer:
             yield Page("stream", wire.page_to(page, after), len(page.changes))
             after = page.cursor
 
-    def _note(self, body: str) -> None:
+    def _note(self, body: bytes) -> None:
         """A file that evidence of others names will be wanted as soon as this has arrived."""
-        if EVIDENCE.name not in body:  # nearly always: it need not be read
+        if EVIDENCE.name.encode() not in body:  # nearly always: it need not be read
             return
         change = decode(body)
         sha256 = change.set.get("sha256")

@@ -107,7 +107,7 @@ def unfold(
     bulk.insert(
         store.connection,
         "INTO change(seq, id, type, record, body, state, position)",
-        "(?, ?, ?, ?, ?, 1, ?)",
+        "(?, ?, ?, ?, CAST(? AS TEXT), 1, ?)",
         [
             (number, change.id, change.type, change.record, body, position)
             for number, position, body, change in changes

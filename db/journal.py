@@ -49,7 +49,7 @@ class Edit(Struct, frozen=True):
     refuse: Callable[[Values], None] | None = None  # sees the record as it would become; may raise
 
 
-Arrival = tuple[int | None, str, Change]  # position, body, and the change it is
+Arrival = tuple[int | None, bytes, Change]  # position, body, and the change it is
 
 
 class Received(Struct, frozen=True):
@@ -61,16 +61,16 @@ class Received(Struct, frozen=True):
     touched: frozenset[tuple[str, str]]  # (type, record) whose rows may look different now
 
 
-class Waiting(Struct, frozen=True):
+class Waiting(Struct, frozen=True, gc=False):
     """A change the centre has not acknowledged."""
 
     seq: int
     id: str
-    body: str
+    body: bytes
     own: bool = True  # made here; others' wait only where the centre has lost them
 
 
-class Receipt(Struct, frozen=True):
+class Receipt(Struct, frozen=True, gc=False):
     """The centre's answer to one change: a position, or a refusal."""
 
     id: str
@@ -285,7 +285,7 @@ def _log(store: Store, pen: _Pen, changes: Iterable[Change]) -> None:
     first = folding.next_number(store)
     store.connection.executemany(
         "INSERT INTO change(seq, id, type, record, body, action, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, 0)",
+        " VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, 0)",
         [
             (first and first + n, each.id, each.type, each.record, encode(each), pen.action)
             for n, each in enumerate(changes)
@@ -405,11 +405,11 @@ def _other_key(record_type: RecordType, name: str) -> Problem:
 def waiting(store: Store, limit: int, after: int = 0) -> list[Waiting]:
     """Changes the centre has not answered, oldest first, in causal order."""
     rows = store.rows(
-        "SELECT seq, id, body, action IS NOT NULL AS own FROM change"
+        "SELECT seq, id, CAST(body AS BLOB), action IS NOT NULL FROM change"
         " WHERE state = 0 AND seq > ? ORDER BY seq LIMIT ?",
         (after, limit),
     )
-    return [Waiting(row["seq"], row["id"], row["body"], bool(row["own"])) for row in rows]
+    return [Waiting(seq, change, body, bool(own)) for seq, change, body, own in rows]
 
 
 def offer(store: Store, last: int) -> None:
@@ -514,16 +514,17 @@ def reached(store: Store) -> tuple[int, str | None]:
     return (int(position), taken_at) if int(position) > at else (at, proof(store))
 
 
-def contradicts(store: Store, places: Sequence[tuple[int, str]]) -> bool:
+def contradicts(store: Store, places: Sequence[tuple[int, bytes]]) -> bool:
     """Whether the stream in the log here has another body at one of these positions."""
     at = cursor(store)
     told = {position: body for position, body in places if position <= at}
     if not told:
         return False
     rows = store.rows(
-        "SELECT position, body FROM log WHERE position BETWEEN ? AND ?", (min(told), max(told))
+        "SELECT position, CAST(body AS BLOB) FROM log WHERE position BETWEEN ? AND ?",
+        (min(told), max(told)),
     )
-    return any(told[row["position"]] != row["body"] for row in rows)
+    return any(told[position] != body for position, body in rows)
 
 
 def _reach(store: Store, taken: Sequence[Receipt]) -> None:
@@ -555,7 +556,7 @@ def offer_everything(store: Store) -> None:
 
 def receive(
     store: Store,
-    arrivals: Sequence[tuple[int | None, str]],
+    arrivals: Sequence[tuple[int | None, bytes]],
     to: int | None = None,
     taken_at: str | None = None,
 ) -> Received:
@@ -566,7 +567,7 @@ def receive(
     return land(store, opened(arrivals), to, taken_at)
 
 
-def opened(arrivals: Iterable[tuple[int | None, str]]) -> list[Arrival]:
+def opened(arrivals: Iterable[tuple[int | None, bytes]]) -> list[Arrival]:
     """What (position, body) pairs say; ChangeError when a body is no change at all."""
     return [(position, body, decode(body)) for position, body in arrivals]
 
@@ -626,7 +627,7 @@ def adopt(store: Store, changes: Sequence[Change]) -> frozenset[tuple[str, str]]
         bulk.insert(
             connection,
             "INTO change(seq, id, type, record, body, state)",
-            "(?, ?, ?, ?, ?, 0)",
+            "(?, ?, ?, ?, CAST(? AS TEXT), 0)",
             [
                 (first and first + n, each.id, each.type, each.record, encode(each))
                 for n, each in enumerate(fresh)
@@ -651,7 +652,7 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
     bulk.insert(
         store.connection,
         "OR IGNORE INTO change(seq, id, type, record, body, state, position)",
-        "(?, ?, ?, ?, ?, 1, ?)",
+        "(?, ?, ?, ?, CAST(? AS TEXT), 1, ?)",
         [
             (first and first + n, change.id, change.type, change.record, body, position)
             for n, (position, body, change) in enumerate(arrivals)

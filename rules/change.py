@@ -16,7 +16,8 @@ _canonical = Encoder(order="sorted").encode
 LARGEST = 3_000_000  # bytes of one encoded change; a snapshot of a large set stays far below
 
 
-class Change(Struct, frozen=True, gc=False):  # can be in no cycle; thousands come at once
+# gc: it can be in no cycle, and thousands come at once; forbid: the quick reader reads every byte
+class Change(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What one officer's action did to one record.
 
     `base` names, for each field set, the changes this replica saw as current: order between
@@ -40,22 +41,22 @@ class ChangeError(ValueError):
     """Something that is not a change."""
 
 
-def encode(change: Change) -> str:
-    """The one JSON text of a change: sorted keys, no spaces, UTF-8 letters as they are."""
-    return _canonical(change).decode()
+def encode(change: Change) -> bytes:
+    """The body of a change, the one JSON text it has: sorted keys, no spaces, UTF-8 letters."""
+    return _canonical(change)
 
 
-def decode(text: str | bytes) -> Change:
-    """The change in this JSON text; ChangeError when it is none."""
+def decode(body: bytes | str) -> Change:
+    """The change in this JSON text; ChangeError when it is none, or not UTF-8 to its last byte."""
     try:
-        return _quickly(text)
-    except (MsgspecError, UnicodeEncodeError):
-        return from_data(_parsed(text))  # rare: a newer programme's, or none at all
+        return _quickly(body)
+    except (MsgspecError, UnicodeError):
+        return from_data(_parsed(body))  # rare: a newer programme's, or none at all
 
 
-def _parsed(text: str | bytes) -> Any:
+def _parsed(body: bytes | str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(body if isinstance(body, str) else body.decode())
     except (ValueError, RecursionError) as error:
         raise ChangeError(f"not JSON: {error}") from error
 

@@ -20,7 +20,7 @@ _VALUES = {digit: number for number, digit in enumerate(_DIGITS)}
 CLOCK_LENGTH = 13
 REPLICA_LENGTH = 8
 LENGTH = CLOCK_LENGTH + REPLICA_LENGTH
-_NAMESPACE = uuid.UUID("6c616e67-736f-5132-8a4c-6b6831333231")  # of names that are computed
+_NAMESPACE = uuid.UUID("6c616e67-736f-5132-8a4c-6b6831333231").bytes  # of names that are computed
 DRIFT = 10 * 60 * 1000  # milliseconds another clock may be ahead before it is not followed
 
 

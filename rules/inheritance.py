@@ -158,7 +158,7 @@ def settled(changes: Sequence[Change], current: Mapping[str, Sequence[str]]) -> 
 
 def _named(draft: Change) -> Change:
     """Under an id computed from all it says."""
-    told = clock.beside(draft.id, encode(draft))
+    told = clock.beside(draft.id, encode(draft).decode())
     return Change(
         told, draft.type, draft.record, draft.set, draft.base, draft.actor, draft.at, draft.schema
     )

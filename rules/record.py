@@ -25,7 +25,7 @@ CENTRE = "centre"
 DELETED = "deleted"  # every record has this field; it is never declared
 
 # all identities that are computed rather than drawn hang from this name
-_NAMESPACE = uuid.UUID("6c616e67-736f-5132-8a4c-6b6831333230")
+_NAMESPACE = uuid.UUID("6c616e67-736f-5132-8a4c-6b6831333230").bytes
 
 
 class Kind(StrEnum):
@@ -114,11 +114,10 @@ class RecordError(ValueError):
 def identity(record_type: RecordType, commune: str, values: Mapping[str, Value]) -> str:
     """The id of the record these values belong to: computed for KEYED types, drawn for others."""
     if record_type.identity is Identity.KEYED:
-        parts = [
-            record_type.name,
-            commune,
-            *[str(values.get(name) or "") for name in record_type.key],
-        ]
+        parts = [record_type.name, commune]
+        for name in record_type.key:
+            value = values.get(name)
+            parts.append(value if type(value) is str else str(value or ""))
         return names.computed(_NAMESPACE, "\x1f".join(parts))
     return str(uuid.uuid4())
 

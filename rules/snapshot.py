@@ -25,7 +25,7 @@ class Piece(Struct, frozen=True):
     record: str
     at: tuple[int, ...]  # the positions of all its changes in the snapshot
     past: Mapping[str, Sequence[str]]
-    changes: tuple[tuple[int, str], ...]  # position and body of those that come now
+    changes: tuple[tuple[int, bytes], ...]  # position and body of those that come now
 
 
 class Brief(Struct, frozen=True, gc=False):
@@ -83,19 +83,19 @@ def is_short(newest: int, schema: int) -> bool:
 
 
 def short(
-    changes: Mapping[int, tuple[Change, str]], heads: Mapping[str, Collection[str]], early: Past
+    changes: Mapping[int, tuple[Change, bytes]], heads: Mapping[str, Collection[str]], early: Past
 ) -> Piece:
     """A record by its heads: the changes, by position, are at least those that are heads."""
     kept = [change for change, _body in changes.values()]
     return _piece(changes, merge.past(kept, heads, early))
 
 
-def whole(changes: Mapping[int, tuple[Change, str]]) -> Piece:
+def whole(changes: Mapping[int, tuple[Change, bytes]]) -> Piece:
     """A record by all its changes."""
     return _piece(changes, {})
 
 
-def _piece(changes: Mapping[int, tuple[Change, str]], past: Mapping[str, Sequence[str]]) -> Piece:
+def _piece(changes: Mapping[int, tuple[Change, bytes]], past: Mapping[str, Sequence[str]]) -> Piece:
     places = sorted(changes)
     first = changes[places[0]][0]
     bodies = tuple((position, changes[position][1]) for position in places)
@@ -142,7 +142,7 @@ def unfold(line: str | bytes) -> Piece:
     """A folded record as any other; ChangeError where what stands in it is no change of it."""
     try:
         told = _read(line)
-        bodies = [bytes(each).decode() for each in told.changes]
+        bodies = [bytes(each) for each in told.changes]
     except (MsgspecError, UnicodeDecodeError) as error:
         raise ChangeError(f"no folded record: {error}") from error
     opened = [decode(body) for body in bodies]

@@ -41,12 +41,12 @@ class Refusal(Struct, frozen=True):
     sentence: str
 
 
-def judge(body: str, commune: str | None) -> Change | Refusal:
+def judge(body: bytes, commune: str | None) -> Change | Refusal:
     """The change in this body when the commune's stream takes it, else why not.
 
     Without a commune, the ids of keyed records are not recomputed.
     """
-    if len(body) > LARGEST // 4 and len(body.encode(errors="replace")) > LARGEST:
+    if len(body) > LARGEST:
         return too_large()
     try:
         change = decode(body)
@@ -96,7 +96,7 @@ def _is_named(change: Change) -> bool:
     return not change.base or all(is_id(each) for ids in change.base.values() for each in ids)
 
 
-def _is_ours(change: Change, body: str) -> bool:
+def _is_ours(change: Change, body: bytes) -> bool:
     """Whether it is written as every programme of ours writes it."""
     try:
         return encode(change) == body and is_moment(change.at)
@@ -104,25 +104,26 @@ def _is_ours(change: Change, body: str) -> bool:
         return False
 
 
-def _is_plain(body: str) -> bool:
+def _is_plain(body: bytes) -> bool:
     """Whether every reader agrees on it: no NaN, no lone half of a surrogate pair, no abyss."""
-    if "\n" in body or _is_deep(body):
+    text = body.decode()  # a body that has been read
+    if "\n" in text or _is_deep(text):
         return False
-    if not ("\\u" in body or "NaN" in body or "Infinity" in body):
+    if not ("\\u" in text or "NaN" in text or "Infinity" in text):
         return True
     try:
-        json.dumps(json.loads(body, parse_constant=_no_constant), ensure_ascii=False).encode()
+        json.dumps(json.loads(text, parse_constant=_no_constant), ensure_ascii=False).encode()
     except ValueError:
         return False
     return True
 
 
-def _is_deep(body: str) -> bool:
+def _is_deep(text: str) -> bool:
     """Whether it is nested beyond what every reader can follow, wherever it reads from."""
-    if body.count("[") + body.count("{") <= _DEEPEST:
+    if text.count("[") + text.count("{") <= _DEEPEST:
         return False
     depth = 0
-    for bracket in _BRACKETS.findall(_TEXTS.sub("", body)):
+    for bracket in _BRACKETS.findall(_TEXTS.sub("", text)):
         depth += 1 if bracket in "[{" else -1
         if depth > _DEEPEST:
             return True

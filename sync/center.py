@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -87,7 +87,7 @@ class Hello(Struct, frozen=True):
     records: int | None = None  # told to who stands at 0: there are so many, where a snapshot pays
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True, gc=False):
     """What the centre says of one pushed change: a position, or why it does not take it."""
 
     position: int | None
@@ -107,7 +107,7 @@ class Answers(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """A piece of the commune's stream, in the centre's order and without gaps."""
 
-    changes: tuple[tuple[int, str], ...]  # position and body
+    changes: tuple[tuple[int, bytes], ...]  # position and body
     cursor: int  # position of the last of them
     more: bool
     taken_at: str | None = None  # when the centre took the last of them
@@ -168,7 +168,7 @@ class Center(Protocol):
     def hello(self, at: int = 0) -> Hello:
         """Where the commune's stream stands, and since when it has what is at a position."""
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         """Offer changes; when this returns, those with a position are durable at the centre.
 
         `returned`: other PCs made them, and the centre has lost them.

@@ -116,7 +116,7 @@ def _refuse_unfit(manifest: Manifest) -> None:
         raise errors.bundle_too_large()
 
 
-def _refuse_unsound(changes: Iterable[tuple[int, str]]) -> None:
+def _refuse_unsound(changes: Iterable[tuple[int, bytes]]) -> None:
     for _position, body in changes:
         try:
             decode(body)

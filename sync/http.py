@@ -144,7 +144,7 @@ class HttpCenter:
         """See the port."""
         return wire.hello_from(self._ask("GET", f"/v1/hello?at={at}").body)
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         """See the port."""
         target = "/v1/changes?returned=true" if returned else "/v1/changes"
         body, encoding = wire.pushed(tuple(bodies))

@@ -47,16 +47,16 @@ from sync.snapshot import WORTH_IT, Place, Portion, portion, to_lines
 class Stream(Struct):
     """What the centre holds for one commune."""
 
-    bodies: list[str] = field(default_factory=list)  # the nth has position n + 1
+    bodies: list[bytes] = field(default_factory=list)  # the nth has position n + 1
     taken_at: list[str] = field(default_factory=list)  # when each of them came
     positions: dict[str, int] = field(default_factory=dict)  # by change id
     owners: dict[str, str] = field(default_factory=dict)  # replica's name: lineage
     files: dict[str, bytes] = field(default_factory=dict)  # by sha256
     begun: dict[str, bytes] = field(default_factory=dict)  # what has come of others
 
-    def by_record(self) -> dict[tuple[str, str], dict[int, tuple[Change, str]]]:
+    def by_record(self) -> dict[tuple[str, str], dict[int, tuple[Change, bytes]]]:
         """The changes and bodies of each (type, record), by position."""
-        found: dict[tuple[str, str], dict[int, tuple[Change, str]]] = {}
+        found: dict[tuple[str, str], dict[int, tuple[Change, bytes]]] = {}
         for number, body in enumerate(self.bodies, start=1):
             change = decode(body)
             found.setdefault((change.type, change.record), {})[number] = (change, body)
@@ -215,7 +215,7 @@ class MemoryCenter:
             records=len(stream.readings()) if begins else None,
         )
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         """See the port."""
         self._count(*bodies)
         commune, device = self._who()
@@ -232,8 +232,8 @@ class MemoryCenter:
         stream = self.province.stream(self._who()[0])
         bodies = stream.bodies
         rest = bodies[position : position + limit]
-        taken = rest[: wire.fitting(map(wire.weight, rest), limit)]
-        self.traffic.down += sum(map(wire.weight, taken))
+        taken = rest[: wire.fitting(map(len, rest), limit)]
+        self.traffic.down += sum(map(len, taken))
         cursor = position + len(taken)
         changes = tuple(enumerate(taken, start=position + 1))
         taken_at = stream.taken_at[cursor - 1] if taken else None
@@ -326,12 +326,14 @@ class MemoryCenter:
             raise errors.device_revoked()
         return device
 
-    def _count(self, *sent: str) -> None:
+    def _count(self, *sent: str | bytes) -> None:
         self.traffic.requests += 1
-        self.traffic.up += sum(map(wire.weight, sent))
+        self.traffic.up += sum(map(len, sent))
 
 
-def _answer(stream: Stream, commune: str | None, lineage: str | None, body: str, at: str) -> Answer:
+def _answer(
+    stream: Stream, commune: str | None, lineage: str | None, body: bytes, at: str
+) -> Answer:
     """Judge one change and give it the next position; a known one keeps its own."""
     change = judge(body, commune)
     if isinstance(change, Refusal):
@@ -350,11 +352,11 @@ def _answer(stream: Stream, commune: str | None, lineage: str | None, body: str,
 
 
 def _piece(
-    changes: Mapping[int, tuple[Change, str]], reading: Reading, place: Place
+    changes: Mapping[int, tuple[Change, bytes]], reading: Reading, place: Place
 ) -> Piece | Folded:
     """A record for a reader who goes on from a place: what came since goes along whole."""
     at, key = place.at, (reading.type, reading.record)
-    told = {change.id: (position, body.encode()) for position, (change, body) in changes.items()}
+    told = {change.id: (position, body) for position, (change, body) in changes.items()}
     whole = reading.past or reading.position > at or key == (place.type, place.record)
     if not whole and snapshot.is_short(reading.newest, SCHEMA):
         made = snapshot.fold(key, reading.heads, told, reading.newest)

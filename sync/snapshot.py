@@ -63,7 +63,7 @@ def portion(pieces: Iterable[Piece | Folded], after: Place, limit: int) -> Porti
     return Portion(after.at, tuple(taken), None)
 
 
-def _left(piece: Piece, after: Place) -> tuple[tuple[int, str], ...]:
+def _left(piece: Piece, after: Place) -> tuple[tuple[int, bytes], ...]:
     if (piece.type, piece.record) != (after.type, after.record):
         return piece.changes
     return tuple(change for change in piece.changes if change[0] > after.position)
@@ -84,10 +84,10 @@ class _Room:
         self._changes, self._bytes, self._empty = self._changes - 1, self._bytes - len(line), False
         return True
 
-    def take(self, changes: Sequence[tuple[int, str]]) -> int:
+    def take(self, changes: Sequence[tuple[int, bytes]]) -> int:
         """How many of these go in; the first of a page always does."""
         for number, (_position, body) in enumerate(changes):
-            size = wire.weight(body)
+            size = len(body)
             if not self._empty and (self._changes < 1 or self._bytes < size):
                 return number
             self._changes, self._bytes, self._empty = self._changes - 1, self._bytes - size, False
@@ -187,10 +187,7 @@ def _piece(head: _Head, lines: Sequence[bytes], number: int) -> Piece:
     ids = (each for named in head.past.values() for each in named)
     if not (0 < count <= len(at) - start and _rise(at) and all(map(is_id, ids))):
         raise errors.garbled()
-    try:
-        bodies = [line.decode() for line in lines[number : number + count]]
-    except UnicodeDecodeError as error:
-        raise errors.garbled() from error
+    bodies = lines[number : number + count]
     if len(bodies) < count:
         raise errors.garbled()
     changes = tuple(zip(at[start : start + count], bodies, strict=True))

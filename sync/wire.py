@@ -68,11 +68,12 @@ def unpack(data: bytes, encoding: str, most: int = MOST) -> bytes:
     """The data unpacked.
 
     Raises TooLarge where it would grow beyond `most` bytes (it is not unpacked further), Garbled
-    where it is damaged, cut off or packed in a way nobody agreed on.
+    where it is damaged, cut off or packed in a way nobody agreed on; where it is not packed,
+    that it is no text shows damage.
     """
     match encoding or "identity":
-        case "identity":
-            unpacked = data
+        case "identity":  # it has no sum of its own
+            unpacked = _as_text(data)
         case "zstd":
             unpacked = _unzstd(data, most)
         case "gzip":
@@ -82,6 +83,14 @@ def unpack(data: bytes, encoding: str, most: int = MOST) -> bytes:
     if len(unpacked) > most:
         raise errors.too_large()
     return unpacked
+
+
+def _as_text(data: bytes) -> bytes:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise errors.garbled() from error
+    return data
 
 
 def _unzstd(data: bytes, most: int) -> bytes:
@@ -128,21 +137,16 @@ def fitting(sizes: Iterable[int], limit: int) -> int:
     return count
 
 
-def weight(body: str) -> int:
-    """Bytes of a body on the line, before packing."""
-    return len(body) if body.isascii() else len(body.encode())
-
-
-def to_lines(bodies: Sequence[str]) -> bytes:
+def to_lines(bodies: Sequence[bytes]) -> bytes:
     """Bodies as JSON lines; ChangeError is not raised here, but no body may hold a line break."""
-    text = "\n".join(bodies)
-    if text.count("\n") != max(0, len(bodies) - 1):
+    lines = b"\n".join(bodies)
+    if lines.count(b"\n") != max(0, len(bodies) - 1):
         raise ValueError("a body with a line break is no canonical JSON")
-    return text.encode()
+    return lines
 
 
 @functools.lru_cache(maxsize=2)  # of the page under way, and of the one behind it
-def pushed(bodies: tuple[str, ...]) -> tuple[bytes, str]:
+def pushed(bodies: tuple[bytes, ...]) -> tuple[bytes, str]:
     """Bodies as they are pushed, and how they are packed.
 
     The last are remembered, so that whoever knows what is to go next can pack it meanwhile.
@@ -150,14 +154,9 @@ def pushed(bodies: tuple[str, ...]) -> tuple[bytes, str]:
     return pack(to_lines(bodies), "zstd")
 
 
-def from_lines(data: bytes) -> list[str]:
-    """The lines that are there; Garbled where they are not UTF-8."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise errors.garbled() from error
-    lines = text.split("\n")
-    return [line for line in lines if line] if "" in lines else lines
+def from_lines(data: bytes) -> list[bytes]:
+    """The lines that are there; what is in them shows when they are read."""
+    return [line for line in data.split(b"\n") if line]
 
 
 def page_to(page: Page, after: int) -> bytes:
@@ -166,7 +165,7 @@ def page_to(page: Page, after: int) -> bytes:
     Positions have no gaps, so the first line is enough to number all the others.
     """
     head = {"after": after, "cursor": page.cursor, "more": page.more, "taken_at": page.taken_at}
-    return to_lines([to_json(head), *(body for _position, body in page.changes)])
+    return to_lines([to_json(head).encode(), *(body for _position, body in page.changes)])
 
 
 def page_from(data: bytes, after: int) -> Page:

@@ -31,28 +31,6 @@ def among(column: ColumnElement[str], texts: Iterable[str]) -> ColumnElement[boo
     return column.in_(sql.select(members.c.value))
 
 
-def octets(column: ColumnElement[str]) -> ColumnElement[bytes]:
-    """The bytes of a text: where they only go on their way, nobody need read letters in them."""
-    return _Octets(column, type_=sql.LargeBinary)
-
-
-class _Octets(GenericFunction[bytes]):
-    """A text as its bytes in UTF-8."""
-
-    name = "octets"
-    inherit_cache = True
-
-
-@compiles(_Octets, "sqlite")
-def _blob(call: _Octets, compiler: SQLCompiler, **options: Any) -> str:
-    return f"CAST({compiler.process(call.clauses, **options)} AS BLOB)"
-
-
-@compiles(_Octets, "postgresql")
-def _bytea(call: _Octets, compiler: SQLCompiler, **options: Any) -> str:
-    return f"convert_to({compiler.process(call.clauses, **options)}, 'UTF8')"
-
-
 class _Members(GenericFunction[str]):
     """The texts in a list of JSON, as rows."""
 

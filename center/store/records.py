@@ -204,7 +204,7 @@ def standings_from(
 
 def by_id(
     connection: Connection, commune: str, ids: Iterable[str]
-) -> Iterator[tuple[int, Change, str]]:
+) -> Iterator[tuple[int, Change, bytes]]:
     """The changes of these ids in a commune's stream: position, change and body."""
     query = sql.select(CHANGE.c.position, CHANGE.c.body).where(
         CHANGE.c.commune == commune, bulk.among(CHANGE.c.id, ids)
@@ -217,7 +217,7 @@ def bodies(
     connection: Connection, commune: str, ids: Iterable[str]
 ) -> dict[str, tuple[int, bytes]]:
     """Position and body of these changes in a commune's stream, by id."""
-    query = sql.select(CHANGE.c.id, CHANGE.c.position, bulk.octets(CHANGE.c.body)).where(
+    query = sql.select(CHANGE.c.id, CHANGE.c.position, CHANGE.c.body).where(
         CHANGE.c.commune == commune, bulk.among(CHANGE.c.id, ids)
     )
     return {each: (position, body) for each, position, body in connection.execute(query).all()}

@@ -18,7 +18,7 @@ from sync.snapshot import Place, Portion, portion
 
 _AT_ONCE = 200  # records looked up together: more are looked up in vain at a page's end
 _Key = tuple[str, str]  # type and record
-_Found = dict[_Key, dict[int, tuple[Change, str]]]  # of each record, by position
+_Found = dict[_Key, dict[int, tuple[Change, bytes]]]  # of each record, by position
 
 
 def page(
@@ -112,7 +112,7 @@ def _told(
     for one in short:
         for head in {each for ids in one.heads.values() for each in ids}:
             position, body = bodies[head]
-            found[one.type, one.record][position] = decode(body), body.decode()
+            found[one.type, one.record][position] = decode(body), body
     moved = [each.record for each in short if each.position > at]
     _add(connection, commune, moved, at, found)
     _add(connection, commune, [each.record for each in whole], 0, found)

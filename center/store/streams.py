@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import sqlalchemy as sql
 from msgspec import Struct
@@ -32,7 +31,7 @@ class Commune(Struct, frozen=True):
 
 
 def append(
-    store: Store, device: Device, bodies: Sequence[str], *, returned: bool = False
+    store: Store, device: Device, bodies: Sequence[bytes], *, returned: bool = False
 ) -> Answers:
     """Take a batch into the commune's stream, in one durable transaction.
 
@@ -58,25 +57,16 @@ def append(
     return Answers(at, answers)
 
 
-class _Place(Struct, frozen=True):
+class _Place(Struct, frozen=True, gc=False):
     """Where the stream has a change."""
 
     position: int
-    body: str
+    body: bytes
     taken_at: str
 
 
-class _Row(NamedTuple):
-    """A change as the table has it."""
-
-    commune: str
-    position: int
-    id: str
-    type: str
-    record: str
-    body: str
-    received_at: str
-    device: str | None
+# a change as the table has it: commune, position, id, type, record, body, received_at, device
+_Row = tuple[str, int, str, str, str, bytes, str, str | None]
 
 
 class _Batch(Struct):
@@ -90,21 +80,21 @@ class _Batch(Struct):
     owners: dict[str, str]  # replica's name: lineage
     rows: list[_Row] = member(default_factory=list)
 
-    def answer(self, body: str, change: Change | Refusal) -> Answer:
+    def answer(self, body: bytes, change: Change | Refusal) -> Answer:
         """Give a change that is new and may be brought the next position."""
         if isinstance(change, Refusal):
             return _refused(change)
         if place := self.known.get(change.id):
             same = Answer(place.position, known=True, at=place.taken_at)
             return same if place.body == body else _refused(altered())
-        owner = self.owners.get(replica_of(change.id), self.device.lineage)
-        if owner != self.device.lineage and not (self.returned and owner != lineages.CENTRE):
-            return _refused(foreign())
-        self.position += 1
-        self.known[change.id] = _Place(self.position, body, self.at)
         device = self.device
-        self.rows.append(_row(device.commune, self.position, change, body, self.at, device.id))
-        return Answer(self.position)
+        owner = self.owners.get(replica_of(change.id), device.lineage)
+        if owner != device.lineage and not (self.returned and owner != lineages.CENTRE):
+            return _refused(foreign())
+        position = self.position = self.position + 1
+        self.known[change.id] = _Place(position, body, self.at)
+        self.rows.append(_row(device.commune, position, change, body, self.at, device.id))
+        return Answer(position)
 
 
 def _keep(connection: Connection, batch: _Batch) -> None:
@@ -117,9 +107,10 @@ def _keep(connection: Connection, batch: _Batch) -> None:
     if batch.returned:
         connection.execute(noting.values(returned=DEVICE.c.returned + len(batch.rows)))
         return
-    names = {replica_of(row.id) for row in batch.rows}
+    ids = [row[2] for row in batch.rows]
+    names = set(map(replica_of, ids))
     lineages.bind(connection, device.commune, names - set(batch.owners), device.lineage)
-    connection.execute(noting.values(last_own=batch.rows[-1].id))
+    connection.execute(noting.values(last_own=ids[-1]))
 
 
 def write(
@@ -147,9 +138,9 @@ def write(
 
 
 def _row(
-    commune: str, position: int, change: Change, body: str, at: str, device: str | None
+    commune: str, position: int, change: Change, body: bytes, at: str, device: str | None
 ) -> _Row:
-    return _Row(commune, position, change.id, change.type, change.record, body, at, device)
+    return commune, position, change.id, change.type, change.record, body, at, device
 
 
 def _store(connection: Connection, commune: str, position: int, rows: Sequence[_Row]) -> None:
@@ -181,11 +172,11 @@ def page(connection: Connection, commune: str, after: int, limit: int) -> Page:
         .order_by(CHANGE.c.position)
         .limit(most + 1)
     )
-    changes: list[tuple[int, str]] = []
+    changes: list[tuple[int, bytes]] = []
     taken_at, more = None, False
     with connection.execution_options(stream_results=True).execute(query) as rows:
         for position, body, received_at in rows:
-            room -= wire.weight(body)
+            room -= len(body)
             more = bool(changes) and (room < 0 or len(changes) == most)
             if more:
                 break

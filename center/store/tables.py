@@ -18,6 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from center.store.octets import Octets
+
 VERSION = 2  # of these tables
 METADATA = MetaData()
 
@@ -83,7 +85,7 @@ CHANGE = Table(  # the streams: never altered, never deleted
     Column("id", Text, nullable=False),
     Column("type", Text, nullable=False),
     Column("record", Text, nullable=False),
-    Column("body", Text, nullable=False),  # as the device made it, to the letter
+    Column("body", Octets, nullable=False),  # as the device made it, to the letter
     Column("received_at", Text, nullable=False),
     Column("device", Text),  # who brought it; NULL for what the centre wrote
     UniqueConstraint("commune", "id"),

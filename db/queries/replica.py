@@ -90,10 +90,11 @@ def values(store: Store, type_name: str, record: str) -> Values | None:
     return None if row is None or row.deleted else row.values
 
 
-def log(store: Store, record: str | None = None) -> Iterator[str]:
+def log(store: Store, record: str | None = None) -> Iterator[bytes]:
     """The changes as they are, oldest first, one JSON text each."""
     where, parameters = ("WHERE record = ?", (record,)) if record else ("", ())
-    for row in store.connection.execute(f"SELECT body FROM log {where} ORDER BY id", parameters):
+    told = f"SELECT CAST(body AS BLOB) FROM log {where} ORDER BY id"
+    for row in store.connection.execute(told, parameters):
         yield row[0]
 
 

@@ -25,5 +25,5 @@ def run(options: argparse.Namespace) -> int:
             journal.declared(options.type)
         for body in replica.log(store, options.record):
             if options.type is None or decode(body).type == options.type:
-                sys.stdout.write(f"{body}\n")
+                sys.stdout.write(f"{body.decode()}\n")
     return 0

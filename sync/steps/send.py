@@ -167,7 +167,7 @@ class _Outbox:
             return None
         limit = self._limit(size)
         room = wire.room(limit)
-        weighed = [(each, wire.weight(each.body)) for each in waiting]
+        weighed = [(each, len(each.body)) for each in waiting]
         light = [(e, weight) for e, weight in weighed if weight <= room and e.id not in self._rests]
         fitting = light[: wire.fitting((weight for _each, weight in light), limit)]
         reached = (weighed if len(fitting) == len(light) else fitting)[-1][0].seq
@@ -207,7 +207,7 @@ class _Outbox:
 
 def _measured(page: Sequence[Waiting]) -> int:
     """The size of a page, in changes of 1 kB."""
-    return max(len(page), sum(wire.weight(each.body) for each in page) // 1000)
+    return max(len(page), sum(len(each.body) for each in page) // 1000)
 
 
 def _stuck(count: int) -> str:
@@ -269,13 +269,9 @@ def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> Iterable
 
 def set_aside(page: Sequence[Waiting]) -> tuple[list[Receipt], Sequence[Waiting]]:
     """Refusals of the changes no carrier may take, and the others."""
-    refused = [each for each in page if _is_too_large(each.body)]
-    carried = [each for each in page if not _is_too_large(each.body)] if refused else page
+    refused = [each for each in page if len(each.body) > LARGEST]
+    carried = [each for each in page if len(each.body) <= LARGEST] if refused else page
     return list(map(_too_large, refused)), carried
-
-
-def _is_too_large(body: str) -> bool:
-    return len(body) > LARGEST // 4 and wire.weight(body) > LARGEST  # four bytes a letter at most
 
 
 def _too_large(waiting: Waiting) -> Receipt:

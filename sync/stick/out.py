@@ -107,7 +107,7 @@ class _Load:
 
     def _changes(self) -> Iterator[Page]:
         while waiting := journal.waiting(self._store, wire.PAGE_CHANGES, self.last):
-            sizes = (wire.weight(each.body) for each in waiting)
+            sizes = (len(each.body) for each in waiting)
             page = waiting[: wire.fitting(sizes, wire.PAGE_CHANGES)]
             self.last = page[-1].seq
             refused, carried = set_aside(page)
@@ -117,6 +117,6 @@ class _Load:
             yield from _paged("returned", [each.body for each in carried if not each.own])
 
 
-def _paged(kind: Kind, bodies: list[str]) -> Iterator[Page]:
+def _paged(kind: Kind, bodies: list[bytes]) -> Iterator[Page]:
     if bodies:
         yield Page(kind, wire.to_lines(bodies), len(bodies))

@@ -16,10 +16,10 @@ from tests.support.centre import CentreProcess
 from tests.support.desk import Pen
 
 
-def deep(pen: Pen, levels: int) -> str:
+def deep(pen: Pen, levels: int) -> bytes:
     """A newer programme's change with so many lists in one another."""
     body = pen.body("later", set={"x": "INNER"}, schema=SCHEMA + 1)
-    return body.replace('"INNER"', "[" * levels + '"]\\"["' + "]" * levels)
+    return body.replace(b'"INNER"', b"[" * levels + rb'"]\"["' + b"]" * levels)
 
 
 def positions(answers: tuple[Answer, ...]) -> list[int | None]:
@@ -126,9 +126,9 @@ def test_a_reader_during_pushes_never_skips_a_change(
 
 
 BAD_CHANGES = {
-    "not JSON": ("not_a_change", lambda pen: "{"),
-    "no change": ("not_a_change", lambda pen: '{"id": "1"}'),
-    "a list": ("not_a_change", lambda pen: "[]"),
+    "not JSON": ("not_a_change", lambda pen: b"{"),
+    "no change": ("not_a_change", lambda pen: b'{"id": "1"}'),
+    "a list": ("not_a_change", lambda pen: b"[]"),
     "an id of another form": (
         "not_a_change",
         lambda pen: encode(replace(pen.change(), id="id-" + pen.replica)),
@@ -137,11 +137,11 @@ BAD_CHANGES = {
     "nothing set": ("not_a_change", lambda pen: pen.body(set={})),
     "not a number that is a number": (
         "not_a_change",
-        lambda pen: pen.body("assessment", set={"number": 5}).replace("5}", "NaN}"),
+        lambda pen: pen.body("assessment", set={"number": 5}).replace(b"5}", b"NaN}"),
     ),
     "half a letter": (
         "not_a_change",
-        lambda pen: pen.body(set={"full_name": "x"}).replace('"x"', '"\\ud800"'),
+        lambda pen: pen.body(set={"full_name": "x"}).replace(b'"x"', b'"\\ud800"'),
     ),
     "a time that is none": ("not_a_change", lambda pen: pen.body(at="hôm qua")),
     "a time before all time": (
@@ -162,19 +162,19 @@ BAD_CHANGES = {
     ),
     "spaces where nobody of ours writes any": (
         "not_a_change",
-        lambda pen: pen.body(set={"deleted": True}).replace('"deleted":', '"deleted": '),
+        lambda pen: pen.body(set={"deleted": True}).replace(b'"deleted":', b'"deleted": '),
     ),
     "letters written as numbers": (
         "not_a_change",
-        lambda pen: pen.body(set={"deleted": True}).replace("deleted", "delete\\u0064"),
+        lambda pen: pen.body(set={"deleted": True}).replace(b"deleted", b"delete\\u0064"),
     ),
     "a part twice": (
         "not_a_change",
-        lambda pen: pen.body().replace('"set":', '"set":{"deleted":true},"set":'),
+        lambda pen: pen.body().replace(b'"set":', b'"set":{"deleted":true},"set":'),
     ),
     "a part nobody knows": (
         "not_a_change",
-        lambda pen: pen.body().replace('"at":', '"also":1,"at":'),
+        lambda pen: pen.body().replace(b'"at":', b'"also":1,"at":'),
     ),
     "what only the centre writes": (
         "not_yours",
@@ -233,7 +233,7 @@ def test_what_a_newer_programme_wrote_is_handed_on_to_the_letter(
     newer = json.loads(pen.body(schema=SCHEMA + 1, set=values))
     newer["extra"] = {"kept": True}
     stranger = pen.body("planet", set={"moons": 2})
-    bodies = [json.dumps(newer, ensure_ascii=False), stranger]
+    bodies = [json.dumps(newer, ensure_ascii=False).encode(), stranger]
     answers = device.push(bodies).answers
     assert positions(answers) == [1, 2]
     assert everything(device) == bodies

@@ -44,11 +44,11 @@ def test_a_mixed_batch_gets_the_same_answers(way: Center, pen: Pen, commune: str
     first = pen.body()
     batch = [
         first,
-        "{",
+        b"{",
         pen.answer(commune, passed=True),
         pen.answer("00004", passed=True),
         first,
-        first.replace("Người thử", "Người khác"),
+        first.replace("Người thử".encode(), "Người khác".encode()),
         pen.body("planet", set={"moons": 2}),
         pen.body("later", set={"text": "x" * LARGEST}),
         pen.body("review", set={"verdict": "accepted"}),

@@ -27,7 +27,7 @@ def test_a_page_ends_before_it_gets_too_heavy(device: HttpCenter, pen: Pen) -> N
     page = device.since(0, 60)
     assert page.more
     assert 1 <= len(page.changes) < 8
-    assert sum(len(body.encode()) for _position, body in page.changes) <= 60_000
+    assert sum(len(body) for _position, body in page.changes) <= 60_000
 
 
 def test_a_change_heavier_than_a_page_travels_alone(device: HttpCenter, pen: Pen) -> None:

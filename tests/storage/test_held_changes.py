@@ -74,7 +74,7 @@ def test_a_value_that_does_not_fit_is_set_aside_and_stops_nothing_behind_it(tmp_
 
 
 def test_half_a_letter_is_set_aside(tmp_path: Path) -> None:
-    body = encode(change(FIRST, note="HALF")).replace("HALF", "\\ud83d")
+    body = encode(change(FIRST, note="HALF")).replace(b"HALF", rb"\ud83d")
     with profiles.profile(tmp_path) as store:
         journal.receive(store, [(1, body)])
         assert held(store) == {FIRST: "bad"}
@@ -82,7 +82,8 @@ def test_half_a_letter_is_set_aside(tmp_path: Path) -> None:
 
 
 def test_held_changes_are_handed_on_as_they_came(tmp_path: Path) -> None:
-    body = json.dumps(json.loads(encode(change(FIRST, trường_mới="x"))), indent=None) + " "
+    told = json.loads(encode(change(FIRST, trường_mới="x")))
+    body = json.dumps(told, indent=None).encode() + b" "
     with profiles.profile(tmp_path / "one") as one, profiles.profile(tmp_path / "two") as two:
         journal.receive(one, [(1, body)])
         profiles.hand_over(one, two)

@@ -422,7 +422,7 @@ def test_what_is_inherited_is_a_format() -> None:
         '"record":"r","schema":1,"set":{"indicator":"8.4","passed":true,"period":"2024",'
         '"set":"vn-ntm-xa-2021-2025"},"type":"assessment"}'
     )
-    assert encode(inherited(decode(body), Descent(FORMER, HEIR, {}))) == (
+    assert encode(inherited(decode(body), Descent(FORMER, HEIR, {}))).decode() == (
         '{"actor":"a","at":"2025-06-01T08:00:00.000+07:00","base":{},"id":"06e8m6d7wr000abcdefgh",'
         '"record":"r","schema":3,"set":{"indicator":"8.4","origin":"20116","passed":true,'
         '"period":"2024","set":"vn-ntm-xa-2021-2025"},"type":"former_assessment"}'

@@ -96,7 +96,7 @@ def test_repaired_it_is_a_new_change_and_the_old_one_is_put_away(store: Store) -
     assert (shown(store)["number"], shown(store)["note"]) == (5, "kèm")
     assert quarantine.refusals(store) == []
     assert [each.id for each in journal.waiting(store, 9)] == [new.id]
-    assert bad.id in "".join(replica.log(store))
+    assert bad.id.encode() in b"".join(replica.log(store))
 
 
 def test_a_repair_that_does_not_fit_leaves_everything_as_it_was(store: Store) -> None:
@@ -114,7 +114,7 @@ def test_put_away_it_stays_in_the_log_and_out_of_the_tables(store: Store) -> Non
     assert quarantine.refusals(store) == []
     assert replica.status(store).refused == 0
     assert replica.values(store, "assessment", RECORD) is None
-    assert bad.id in "".join(replica.log(store))
+    assert bad.id.encode() in b"".join(replica.log(store))
     deeds.resend(store, bad.id)  # they may think again
     assert shown(store)["number"] == 2
 
@@ -125,7 +125,7 @@ def test_one_the_centre_has_after_all_comes_back_by_answer_or_by_stream(store: S
     refuse(store, two)
     take(store, one)
     assert shown(store)["number"] == 1
-    bodies = [each for each in replica.log(store) if f'"id":"{two.id}"' in each]
+    bodies = [each for each in replica.log(store) if f'"id":"{two.id}"'.encode() in each]
     journal.receive(store, [(2, bodies[0])], 2)
     assert shown(store)["note"] == "b"
     assert quarantine.refusals(store) == []

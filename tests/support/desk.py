@@ -49,7 +49,7 @@ def heavy(store: Store, size: int) -> None:
     with store.write() as connection:
         connection.execute(
             "INSERT INTO change(id, type, record, body, state) VALUES (?, ?, ?, ?, 0)",
-            (change.id, change.type, change.record, encode(change)),
+            (change.id, change.type, change.record, encode(change).decode()),
         )
 
 
@@ -94,7 +94,7 @@ class Pen:
         }
         return Change(id=change_id, type=type, record=record or f"r-{change_id}", **parts)  # type: ignore[arg-type]
 
-    def body(self, type: str = "person", record: str = "", **more: object) -> str:
+    def body(self, type: str = "person", record: str = "", **more: object) -> bytes:
         """The same as it travels."""
         return encode(self.change(type, record, **more))
 

@@ -188,7 +188,7 @@ class Line:
         hello = self._way.hello
         return self._over(lambda: hello(at), lambda: hello(at))
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         """See the port; a cut lets half of the batch arrive."""
         self.offered.append((bodies, returned))
         push, half = self._way.push, bodies[: len(bodies) // 2]

@@ -30,7 +30,9 @@ def standing(desk: Desk, streams: Sequence[Stream]) -> Stream:
     There are others where the centre was put back, and a desk may not have heard of that yet.
     """
     cursor = journal.cursor(desk.store)
-    rows = desk.store.rows("SELECT position, body FROM change WHERE position IS NOT NULL")
+    rows = desk.store.rows(
+        "SELECT position, CAST(body AS BLOB) AS body FROM change WHERE position IS NOT NULL"
+    )
     reach = max([cursor, *(row["position"] for row in rows)])
     for stream in reversed(streams):
         if reach <= len(stream.bodies) and all(

@@ -33,14 +33,16 @@ from sync.snapshot import Place, Portion
 from tests.support import ages
 from tests.support.profiles import COMMUNE
 
-_AFTER = "SELECT body FROM change WHERE commune = ? AND position > ? ORDER BY position"
+_AFTER = (
+    "SELECT CAST(body AS BLOB) FROM change WHERE commune = ? AND position > ? ORDER BY position"
+)
 
 
 class Stream:
     """What a centre holds for the commune, read along as it grows."""
 
     def __init__(self, store: centres.Store) -> None:
-        self.bodies: list[str] = []  # the nth has position n + 1
+        self.bodies: list[bytes] = []  # the nth has position n + 1
         self.ids: list[str] = []
         self._store = store
 
@@ -131,7 +133,7 @@ class Way:
                 renew=device.is_due,
             )
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         """See the port."""
         with ages.acting(ages.TODAY):
             return streams.append(self.store, self._device(), bodies, returned=returned)

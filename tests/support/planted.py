@@ -458,7 +458,9 @@ def who_brings_it_back_has_made_it(patch: Patch) -> None:
     """The centre takes what others bring back for the bringer's own."""
     append = streams.append
 
-    def own(store: object, device: Device, bodies: Sequence[str], *, returned: bool = False) -> Any:
+    def own(
+        store: object, device: Device, bodies: Sequence[bytes], *, returned: bool = False
+    ) -> Any:
         return append(store, device, bodies)  # type: ignore[arg-type]
 
     patch.setattr(streams, "append", own)
@@ -533,10 +535,10 @@ def _offering(patch: Patch, which: str) -> None:
     patch.setattr(journal, "offer_everything", some)
 
 
-def _is_known(store: Store, body: str) -> bool:
+def _is_known(store: Store, body: bytes) -> bool:
     change_id = json.loads(body)["id"]
     return store.row("SELECT 1 FROM change WHERE id = ?", (change_id,)) is not None
 
 
-def _renamed(store: Store, body: str) -> str:
+def _renamed(store: Store, body: bytes) -> bytes:
     return encode(replace(decode(body), id=journal.wind(store).tick()))

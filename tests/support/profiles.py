@@ -82,9 +82,9 @@ def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def bodies(store: Store) -> list[str]:
+def bodies(store: Store) -> list[bytes]:
     """The whole log, in the order it came."""
-    return [row[0] for row in store.rows("SELECT body FROM change ORDER BY seq")]
+    return [row[0] for row in store.rows("SELECT CAST(body AS BLOB) FROM change ORDER BY seq")]
 
 
 def own(store: Store) -> list[str]:

@@ -115,7 +115,7 @@ def test_blanked_values_count_as_well(one: Store, two: Store, centre: MemoryCent
         run(two, centre)
 
 
-def slip_in(centre: MemoryCenter, bodies: Iterable[str]) -> None:
+def slip_in(centre: MemoryCenter, bodies: Iterable[bytes]) -> None:
     """A centre that has these changes in its stream, whatever it would say of them today."""
     stream = centre.province.stream(None)
     for body in bodies:
@@ -123,7 +123,7 @@ def slip_in(centre: MemoryCenter, bodies: Iterable[str]) -> None:
         stream.taken_at.append("2026-11-23T01:00:00.000000+00:00")
 
 
-def written_by_hand(store: Store, count: int, values: str) -> list[str]:
+def written_by_hand(store: Store, count: int, values: str) -> list[bytes]:
     """Changes of so many people that set these values, as a stranger's programme may write them."""
     rows = projection.read(store, PERSON, listed(store)[:count])
     pen, made = Pen(), []
@@ -131,7 +131,7 @@ def written_by_hand(store: Store, count: int, values: str) -> list[str]:
         everything = sorted({change for ids in row.heads.values() for change in ids})
         base = {"deleted": everything, "full_name": row.heads["full_name"]}
         made.append(pen.body("person", record, set={"note": "?"}, base=base))
-    return [body.replace('{"note":"?"}', values) for body in made]
+    return [body.replace(b'{"note":"?"}', values.encode()) for body in made]
 
 
 @pytest.mark.parametrize(
@@ -227,13 +227,13 @@ def test_a_round_tells_what_an_update_waits_to_take_away_and_does_not_compare_it
 def test_what_is_nested_however_deep_stops_nothing_behind_it(
     two: Store, centre: MemoryCenter, levels: int
 ) -> None:
-    abyss = "[" * levels + "]" * levels
+    abyss = b"[" * levels + b"]" * levels
     nested = [
         Pen().body("later", schema=9, set={"x": "INNER"}),
         Pen().body("person", set={"full_name": "INNER"}),
         Pen().body("person", set={"roles": "INNER"}),
     ]
-    slip_in(centre, [body.replace('"INNER"', abyss) for body in nested])
+    slip_in(centre, [body.replace(b'"INNER"', abyss) for body in nested])
     slip_in(centre, [Pen().body("person")])
     run(two, centre)
     assert (len(listed(two)), replica.status(two).held) == (21, 3)

@@ -369,7 +369,7 @@ def test_damage_is_told_from_a_file_for_somebody_else(
 # -- forged --------------------------------------------------------------------------------------
 
 
-def page_of(*bodies: str) -> tuple[Entry, bytes]:
+def page_of(*bodies: bytes) -> tuple[Entry, bytes]:
     return entry("changes", wire.to_lines(bodies), count=len(bodies))
 
 
@@ -561,7 +561,7 @@ def test_entries_of_the_other_kind_of_bundle_are_refused(
     is_refused_at_the_pc(office, answer_, "không phải loại")
 
 
-def stream_of(after: int, *bodies: str) -> tuple[Entry, bytes]:
+def stream_of(after: int, *bodies: bytes) -> tuple[Entry, bytes]:
     numbered = tuple(enumerate(bodies, start=after + 1))
     page = Page(numbered, after + len(bodies), more=False)
     return entry("stream", wire.page_to(page, after), count=len(bodies))
@@ -575,7 +575,7 @@ def test_a_stream_that_skips_or_holds_anything_but_changes_is_refused(
     bad = {
         "begins elsewhere": [stream_of(1, body)],
         "skips": [stream_of(0, body), stream_of(2, pen.body())],
-        "no change": [stream_of(0, '{"id":"x"}')],
+        "no change": [stream_of(0, b'{"id":"x"}')],
         "no page": [entry("stream", b"[]", count=1)],
         "no receipts": [entry("receipts", b"{}"), stream_of(0, body)],
     }

@@ -100,7 +100,7 @@ def all_equal(*pcs: Pc) -> None:
     for each in pcs:
         assert shown(each.store) == shown(first.store)
         assert not journal.waiting(each.store, 1000)
-        rows = each.store.rows("SELECT body FROM change ORDER BY position")
+        rows = each.store.rows("SELECT CAST(body AS BLOB) AS body FROM change ORDER BY position")
         assert [row["body"] for row in rows] == bodies
         assert each.store.value("SELECT count(*) FROM refusal") == 0
 

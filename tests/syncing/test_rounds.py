@@ -117,7 +117,7 @@ class Attentive(MemoryCenter):
 
     ready: tuple[bool, ...] = ()
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         before = wire.pushed.cache_info().hits
         wire.pushed(tuple(bodies))
         self.ready = (*self.ready, wire.pushed.cache_info().hits > before)
@@ -157,7 +157,7 @@ def test_a_change_no_request_can_carry_is_set_aside_here(one: Store, centre: Mem
         connection.execute(
             "INSERT INTO change(id, type, record, body, state)"
             " VALUES ('heavy', 'later', 'r', ?, 0)",
-            (heavy,),
+            (heavy.decode(),),
         )
     people(one, 1)
     done = run(one, centre)
@@ -321,7 +321,7 @@ class Broken(MemoryCenter):
         self._break("hello")
         return super().hello(at)
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         if not self._late:
             self._break("push")
         answers = super().push(bodies, returned=returned)
@@ -389,7 +389,9 @@ WRONG_PAGES = {
     "a cursor ahead of its changes": Page(((1, GOOD),), 5, more=False),
     "a cursor that moves without changes": Page((), 4, more=False),
     "more, and nothing now": Page((), 0, more=True),
-    "what is no change": Page(((1, GOOD), (2, '{"not": "a change"}')), 2, more=False),
+    "what is no change": Page(((1, GOOD), (2, b'{"not": "a change"}')), 2, more=False),
+    "what is no text": Page(((1, GOOD.replace(b"can-bo", b"\xff")),), 1, more=False),
+    "no text in what nobody knows": Page(((1, GOOD[:-1] + b',"x":"\xff"}'),), 1, more=False),
 }
 
 
@@ -526,7 +528,7 @@ class Failing(MemoryCenter):
         super().__init__(commune=COMMUNE)
         self._error = error
 
-    def push(self, bodies: Sequence[str], *, returned: bool = False) -> Answers:
+    def push(self, bodies: Sequence[bytes], *, returned: bool = False) -> Answers:
         super().push(bodies, returned=returned)
         raise self._error
 

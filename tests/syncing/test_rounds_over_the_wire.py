@@ -90,7 +90,7 @@ def test_10000_changes_of_a_month_offline_go_over_in_one_round_and_in_order(
         assert done.requests <= 10 + 4  # pages; greeting, what others did, and what it comes to
         assert run(two, far).pulled == 10_000
     mine, theirs = (
-        [row[0] for row in store.rows("SELECT body FROM change ORDER BY seq")]
+        [row[0] for row in store.rows("SELECT CAST(body AS BLOB) FROM change ORDER BY seq")]
         for store in (one, two)
     )
     own = set(made)

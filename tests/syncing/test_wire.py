@@ -12,12 +12,19 @@ from hypothesis import strategies as st
 from sync import backoff, errors, wire
 from sync.center import Answer, Answers, Page
 
-BODIES = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1))
+TEXTS = st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1)
+BODIES = st.lists(TEXTS.map(str.encode))
 
 
-@given(st.binary(max_size=5000), st.sampled_from(["zstd", "gzip", "identity"]))
-def test_what_was_packed_is_unpacked(data: bytes, encoding: str) -> None:
+@given(st.text(max_size=2000), st.sampled_from(["zstd", "gzip", "identity"]))
+def test_what_was_packed_is_unpacked(text: str, encoding: str) -> None:
+    data = text.encode()
     assert wire.unpack(*wire.pack(data, encoding)) == data
+
+
+def test_what_came_unpacked_and_is_no_text_was_damaged_on_the_way() -> None:
+    with pytest.raises(errors.Garbled):
+        wire.unpack(b'{"id":"\xff"}', "identity")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_a_damaged_body_is_never_taken_for_a_whole_one(encoding: str, data: st.D
 
 
 @given(BODIES, st.integers(0, 2**40), st.booleans())
-def test_a_page_arrives_as_it_was(bodies: list[str], after: int, more: bool) -> None:
+def test_a_page_arrives_as_it_was(bodies: list[bytes], after: int, more: bool) -> None:
     page = Page(tuple(enumerate(bodies, after + 1)), after + len(bodies), more)
     assert wire.page_from(wire.page_to(page, after), after) == page
 
@@ -79,7 +86,6 @@ def test_a_page_arrives_as_it_was(bodies: list[str], after: int, more: bool) -> 
         b'{"after":7,"cursor":8,"more":false}\n{"a":1}',  # the answer to another question
         b'{"after":0,"cursor":1}\n{"a":1}',
         b'{"after":0,"cursor":"1","more":false}\n{"a":1}',
-        b'{"after":0,"cursor":1,"more":false}\n\xff',
     ],
 )
 def test_a_page_that_is_not_whole_is_garbled(data: bytes) -> None:
@@ -138,11 +144,11 @@ def test_a_newer_centres_greeting_may_say_more() -> None:
 
 def test_a_line_break_in_a_body_never_goes_out() -> None:
     with pytest.raises(ValueError, match="line break"):
-        wire.to_lines(["a\nb"])
+        wire.to_lines([b"a\nb"])
 
 
 def test_what_was_packed_ahead_is_what_is_pushed() -> None:
-    bodies = ("thôn một", "thôn hai") * 50
+    bodies = ("thôn một".encode(), "thôn hai".encode()) * 50
     ahead = wire.pushed(bodies)
     assert wire.pushed((*bodies,)) is ahead
     assert wire.unpack(*ahead) == wire.to_lines(bodies)
