@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import signal
 import subprocess
 import sys
@@ -12,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from db import check, journal
+from db import check, journal, rounds
 from db import store as stores
 from db.store import Store
 from rules.record import Values
 from sync import errors
 from sync.http import HttpCenter
+from sync.pace import PIECES
 from sync.round import run
 from tests.support import carrying
 from tests.support.centre import HOUSE, CentreProcess, serving
@@ -27,6 +29,7 @@ from tests.support.line import line_to
 from tests.support.programme import Pc
 
 LEAST, MOST = 10, 200  # statements that write in a round
+_PIECES = PIECES.most + 1000  # bytes that do not go in one piece
 
 
 @pytest.fixture
@@ -105,8 +108,10 @@ def test_a_centre_killed_at_any_statement_has_what_it_confirmed(tmp_path: Path) 
                 (setup.data / ARMED).unlink(missing_ok=True)
                 assert _serving(centre, at) == setup.url
                 run(one, way)
+                assert rounds.latest(one)[0].sentence is None
                 (setup.data / ARMED).touch()
                 work(one, tmp_path, at)
+                attach(one, tmp_path, random.Random(at).randbytes(_PIECES))
                 with suppress(errors.NoConnection):
                     run(one, way)
                     break
@@ -117,7 +122,7 @@ def test_a_centre_killed_at_any_statement_has_what_it_confirmed(tmp_path: Path) 
         assert journal.waiting(one, 10) == []
         assert one.value("SELECT count(*) FROM blob WHERE NOT sent") == 0
         assert shown(one) == setup.run("dump", COMMUNE).stdout.splitlines()
-        assert one.value("SELECT count(*) FROM change") == journal.cursor(one) == 3 * at
+        assert one.value("SELECT count(*) FROM change") == journal.cursor(one) == 4 * at
     assert setup.run("check").returncode == 0
 
 
