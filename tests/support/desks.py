@@ -340,6 +340,8 @@ class Desks(RuleBasedStateMachine):
         for desk in [*newcomers, *self.desks, *self.desks[:-1]]:
             self._round(desk)
         holding.equal(self.desks, self._look(), self.oracle)
+        if len(self.streams) == 1:
+            holding.by_themselves(self.centre)
         if self.newcomer is not None:
             self._round(self.newcomer)
             holding.shows(self.newcomer, set(self._look().ids), self.oracle)
