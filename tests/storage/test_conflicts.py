@@ -45,6 +45,16 @@ def test_edits_of_different_fields_merge_without_a_word(desks: Desks) -> None:
     assert equal(one, two)
 
 
+def test_what_is_made_anew_from_the_log_asks_nothing_that_the_log_does_not(desks: Desks) -> None:
+    one, _two = desks
+    with one.write() as connection:
+        connection.execute("INSERT INTO conflict VALUES ('assessment', ?, 'number')", (RECORD,))
+    assert not check.check(one).fine
+    journal.rebuild(one)
+    assert check.check(one).fine
+    assert one.value("SELECT count(*) FROM conflict") == 0
+
+
 def test_edits_of_one_field_that_differ_are_a_conflict_with_both_answers(desks: Desks) -> None:
     one, two = desks
     answer(one, number=2)
