@@ -189,6 +189,17 @@ def test_a_deletion_that_saw_every_edit_deletes(desks: Desks) -> None:
     assert equal(one, two)
 
 
+def test_nobody_is_asked_about_answers_to_what_was_deleted(desks: Desks) -> None:
+    one, two = desks
+    answer(one, number=2)
+    answer(two, BINH, number=3)
+    meet(one, two)
+    journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
+    meet(one, two)
+    assert conflicts(one) == conflicts(two) == {}
+    assert equal(one, two)
+
+
 def test_two_deletions_are_one(desks: Desks) -> None:
     one, two = desks
     journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
@@ -250,6 +261,18 @@ def test_saying_again_exactly_what_was_deleted_brings_it_back(desks: Desks) -> N
     journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
     answer(one, number=1, note="ban đầu")
     assert shown(one) == before
+
+
+def test_bringing_back_as_it_was_stands_against_a_deletion_that_did_not_see_it(
+    desks: Desks,
+) -> None:
+    one, two = desks
+    journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
+    answer(one, number=1, note="ban đầu")
+    journal.commit(two, BINH, [Edit("assessment", RECORD, delete=True)])
+    meet(one, two)
+    assert conflicts(one) == conflicts(two) == {DELETED: {True, False}}
+    assert equal(one, two)
 
 
 def test_clearing_a_field_of_a_deleted_record_does_not_bring_it_back(desks: Desks) -> None:
