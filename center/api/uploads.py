@@ -66,7 +66,7 @@ async def create(request: Asked, store: Store, files: Files, caller: Device) -> 
         raise Problem(413, "too_large", _("Tệp lớn quá mức trung tâm nhận."))
     upload = await to_thread.run_sync(uploads.begin, store, files, caller, sha256, size)
     comes_along = request.headers.get("content-type", "") == _BYTES
-    if not upload.whole and (comes_along or size == 0):
+    if (comes_along and not upload.whole) or size == 0:  # of nothing, nothing more comes
         upload = await _receive(request, store, files, caller, upload)
     return _at(upload, 201, {"Location": f"/v1/uploads/{sha256}"})
 

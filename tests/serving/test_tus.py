@@ -219,6 +219,19 @@ def test_a_post_may_stand_for_another_method(
     assert session.head(f"{uploads}/{SHA256}").headers.get("Upload-Offset") == reached
 
 
+def test_an_empty_file_is_there_with_its_creation(
+    centre: CentreProcess, token: str, session: requests.Session
+) -> None:
+    nothing = hashlib.sha256(b"").hexdigest()
+    named = f"sha256 {base64.b64encode(nothing.encode()).decode()}"
+    asked = {"Upload-Length": "0", "Upload-Metadata": named}
+    for _time in range(2):
+        told = session.post(f"{centre.url}/v1/uploads", headers=asked)
+        assert (told.status_code, told.headers["Upload-Offset"]) == (201, "0")
+    with HttpCenter(centre.url, token) as way:
+        assert way.have([nothing]) == {nothing}
+
+
 def test_errors_tell_the_version_of_tus_as_well(
     centre: CentreProcess, session: requests.Session
 ) -> None:
