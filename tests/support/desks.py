@@ -354,7 +354,7 @@ class Desks(RuleBasedStateMachine):
         """Settle, look at everything once more, and give the profiles back."""
         try:
             self.settle()
-            for desk in [*self.desks, *self.desks]:  # of three copies one finds out late
+            for desk in self.desks * 4:  # a copy of copies leaves one of them behind in each round
                 self._round(desk)
             for desk in self.desks:
                 with desk.acting():
