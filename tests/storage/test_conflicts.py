@@ -14,6 +14,7 @@ from db.queries import replica
 from db.store import Store
 from rules.record import DELETED
 from tests.support import profiles
+from tests.support.desk import Pen
 from tests.support.profiles import BINH, HOA, KEY, RECORD, answer, conflicts, meet, shown
 
 Desks = tuple[Store, Store]
@@ -198,6 +199,16 @@ def test_nobody_is_asked_about_answers_to_what_was_deleted(desks: Desks) -> None
     meet(one, two)
     assert conflicts(one) == conflicts(two) == {}
     assert equal(one, two)
+
+
+def test_a_removal_that_writes_a_field_as_well_does_not_stand_against_itself(
+    desks: Desks,
+) -> None:
+    one, _two = desks
+    body = Pen().body("person", "nobody", set={DELETED: True, "full_name": "Lê Văn An"})
+    journal.receive(one, [(None, body)])
+    assert replica.values(one, "person", "nobody") is None
+    assert replica.conflicts_of(one, "person", "nobody") == {}
 
 
 def test_two_deletions_are_one(desks: Desks) -> None:
