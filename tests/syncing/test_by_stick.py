@@ -11,7 +11,7 @@ import sqlalchemy as sql
 from center import publishing
 from center.store import own_keys, streams
 from center.store.tables import CHANGE, COMMUNE
-from db import check, journal, rounds
+from db import blobs, check, journal, rounds
 from db import store as stores
 from db.commands import enrolment
 from db.journal import Edit
@@ -46,6 +46,8 @@ def test_a_trip_confirms_what_went_and_brings_what_others_wrote(
     assert journal.waiting(one.store, 1) == []
     brought = stick.trip(two, centre)
     assert (brought.pulled, brought.files_down) == (31, 1)
+    again = two.take(stick.folder / "answer2.lsb")
+    assert (again.pulled, again.files_down) == (0, 0)
     assert sha256 in {row[0] for row in two.store.rows("SELECT sha256 FROM blob WHERE here")}
     agree(centre, one, two)
 
@@ -132,9 +134,25 @@ def test_a_filling_helps_no_one_who_has_begun_meanwhile(
     monkeypatch.setattr(snapshot, "WORTH_IT", 3)
     filling = stick.fetch(two, centre)
     monkeypatch.setattr(snapshot, "WORTH_IT", 5000)
-    stick.trip(two, centre)
+    people(one.store, 1)
+    for office in (one, two):
+        stick.trip(office, centre)
     assert two.take(filling).pulled == 0
+    assert journal.cursor(two.store) == 11  # further than the filling
     agree(centre, one, two)
+
+
+def test_a_file_of_which_a_part_came_by_network_is_made_whole_by_stick(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, two = place
+    content = bytes(range(256)) * 1000
+    sha256 = attach(one.store, tmp_path, content)
+    stick.trip(one, centre)
+    with blobs.arriving(two.store, sha256) as arriving:
+        arriving.append(content[:100_000])
+    assert stick.trip(two, centre).files_down == 1
+    assert blobs.is_whole(two.store, sha256)
 
 
 def test_a_centre_put_back_gets_again_what_it_lost(
