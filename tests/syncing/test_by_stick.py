@@ -17,11 +17,12 @@ from db.commands import enrolment
 from db.journal import Edit
 from db.queries import replica
 from db.store import Store
+from rules.change import LARGEST
 from sync import errors, snapshot
 from sync.stick import back
 from tests.support import parcels
 from tests.support.desk import COMMUNE as HERE
-from tests.support.desk import OFFICER, answer, attach, people, shown
+from tests.support.desk import OFFICER, answer, attach, heavy, people, shown
 from tests.support.sticks import Centre, Office, Stick
 
 
@@ -50,6 +51,29 @@ def test_a_trip_confirms_what_went_and_brings_what_others_wrote(
     assert (again.pulled, again.files_down) == (0, 0)
     assert sha256 in {row[0] for row in two.store.rows("SELECT sha256 FROM blob WHERE here")}
     agree(centre, one, two)
+
+
+def test_what_went_into_a_bundle_has_left_this_pc_and_waits_all_the_same(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    _centre, one, _two = place
+    people(one.store, 2)
+    one.export(stick.folder / "up.lsb")
+    people(one.store, 1)
+    left = "SELECT count(*) FROM change WHERE offered_at IS NOT NULL"
+    assert (one.store.value(left), len(journal.waiting(one.store, 9))) == (2, 3)
+
+
+def test_a_change_no_bundle_may_carry_is_set_aside_and_nothing_waits_behind_it(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    heavy(one.store, LARGEST + 1000)
+    people(one.store, 1)
+    stick.trip(one, centre)
+    assert one.store.value("SELECT code FROM refusal") == "too_large"
+    assert journal.waiting(one.store, 9) == []
+    assert len(centre.bodies()) == 1
 
 
 def test_the_same_bundle_again_changes_nothing(
