@@ -11,7 +11,7 @@ import sqlalchemy as sql
 from center import publishing
 from center.store import own_keys, streams
 from center.store.tables import CHANGE, COMMUNE
-from db import blobs, check, journal, rounds
+from db import blobs, check, journal, rounds, shelf
 from db import store as stores
 from db.commands import enrolment
 from db.journal import Edit
@@ -19,7 +19,7 @@ from db.queries import replica
 from db.store import Store
 from rules.change import LARGEST
 from sync import errors, snapshot
-from sync.stick import back
+from sync.stick import back, out
 from tests.support import parcels
 from tests.support.desk import COMMUNE as HERE
 from tests.support.desk import OFFICER, answer, attach, heavy, people, shown
@@ -62,6 +62,32 @@ def test_what_went_into_a_bundle_has_left_this_pc_and_waits_all_the_same(
     people(one.store, 1)
     left = "SELECT count(*) FROM change WHERE offered_at IS NOT NULL"
     assert (one.store.value(left), len(journal.waiting(one.store, 9))) == (2, 3)
+
+
+def test_a_bundle_without_files_asks_for_none(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, two = place
+    attach(one.store, tmp_path, b"%PDF minh chung")
+    stick.trip(one, centre)
+    reply = stick.folder / "answer.lsb"
+    assert centre.exchange(two.export(stick.folder / "a"), reply, files_up_to=0).files_back == 0
+    two.take(reply)
+    for data_only, files in ((True, 0), (False, 1)):
+        up = two.export(stick.folder / f"up-{files}.lsb", data_only=data_only)
+        assert centre.exchange(up, stick.folder / f"{files}.lsb").files_back == files
+
+
+def test_a_file_that_was_altered_here_is_left_out_of_a_bundle_and_told(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, _two = place
+    sha256 = attach(one.store, tmp_path, b"%PDF minh chung")
+    shelf.path_of(one.store, sha256).write_bytes(b"%PDF minh chunG")
+    made = out.export(one.store, one.keys, stick.folder / "up.lsb")
+    assert (made.changes, made.evidence, len(made.troubles)) == (1, 0, 1)
+    done = centre.exchange(made.files[0], stick.folder / "answer.lsb")
+    assert (done.changes, done.files) == (1, 0)
 
 
 def test_a_change_no_bundle_may_carry_is_set_aside_and_nothing_waits_behind_it(
