@@ -182,14 +182,16 @@ def test_an_expired_upload_is_gone_and_the_next_one_takes_its_bytes_away(
 def test_an_upload_whose_bytes_a_centre_put_back_has_lost_begins_anew(
     centre: CentreProcess, commune: str, token: str, tmp_path: Path
 ) -> None:
-    begun = uploader(centre.url, token)
-    begun.upload(stop_at=2 * PIECE)
-    (lying,) = bytes_on_their_way(centre.data, commune)
-    lying.unlink()
-    with pytest.raises(TusCommunicationError, match="404"):
-        begun.get_offset()
-    uploader(centre.url, token).upload()
-    assert fetched(centre, token, tmp_path) == CONTENT
+    content = random.Random(133).randbytes(100_000)
+    sha256, path = hashlib.sha256(content).hexdigest(), tmp_path / "file"
+    path.write_bytes(content)
+    with HttpCenter(centre.url, token) as way:
+        assert way.send_piece(sha256, len(content), 0, content[:PIECE]) == PIECE
+        (lying,) = bytes_on_their_way(centre.data, commune)
+        lying.unlink()
+        assert way.reached(sha256) is None
+        send(way, sha256, path)
+        assert way.have([sha256]) == {sha256}
 
 
 def test_a_slow_upload_is_kept_for_weeks(centre: CentreProcess, commune: str, token: str) -> None:
