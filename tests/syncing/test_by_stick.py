@@ -224,6 +224,23 @@ def test_a_centre_put_back_gets_again_what_it_lost(
     agree(centre, one, two)
 
 
+def test_a_centre_that_grew_over_its_loss_is_understood_by_stick(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 1)
+    stick.trip(one, centre)
+    put_back(centre, 0)
+    people(two.store, 1)
+    stick.trip(two, centre)  # another change has the position now
+    assert stick.trip(one, centre).pulled == 1
+    assert "khôi phục từ bản cũ" in str(rounds_of(one.store))
+    for office in (one, two):
+        stick.trip(office, centre)
+    assert len(centre.bodies()) == 2
+    agree(centre, one, two)
+
+
 def put_back(centre: Centre, position: int) -> None:
     """The centre is an older copy of itself again."""
     with centre.store.writing() as connection:
@@ -351,6 +368,18 @@ def test_another_pcs_answer_is_refused(place: tuple[Centre, Office, Office], sti
     with pytest.raises(errors.BundleRefused):
         two.take(reply)
     assert two.everything() == before
+
+
+def test_an_answer_to_the_device_a_copy_was_before_is_refused(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    people(one.store, 1)
+    reply = stick.fetch(one, centre)
+    enrolment.keep(one.store, "http://127.0.0.1:9", "apart")  # with the same keys
+    with pytest.raises(errors.BundleRefused, match="máy khác"):
+        one.take(reply)
+    assert len(journal.waiting(one.store, 9)) == 1
 
 
 def test_another_centre_cannot_open_what_is_for_ours(
