@@ -32,6 +32,7 @@ from rules.clock import replica_of
 from rules.records import EVIDENCE
 from rules.snapshot import plain
 from sync import bundle, contents, errors, snapshot, wire
+from sync.acceptance import FOREIGN
 from sync.bundle import Bundle, Entry, File, Manifest, Page, Sink
 from sync.center import Answer
 from sync.contents import Nothing, Whole
@@ -142,13 +143,21 @@ class _Intake:
         return Receipts(now(), tuple(self._answers), tuple(self.held))
 
     def _append(self, entry: Entry, data: bytes) -> None:
-        bodies, returned = wire.from_lines(data), entry.kind == "returned"
+        self._take(wire.from_lines(data), returned=entry.kind == "returned")
+
+    def _take(self, bodies: Sequence[str], *, returned: bool) -> None:
         given = streams.append(self._store, self._device, bodies, returned=returned)
+        foreign = []
         for body, answer in zip(bodies, given.answers, strict=True):
+            if answer.code == FOREIGN and not returned:
+                foreign.append(body)
+                continue
             self._answers.append((_id_in(body), _dated(answer, given.at)))
             self.fresh += answer.position is not None and not answer.known
             self.known += answer.known
             self.refused += answer.position is None
+        if foreign:  # over the network the PC would say now that it brings another's
+            self._take(foreign, returned=True)
 
     def write(self, upload: Upload, offset: int, content: bytes) -> None:
         """Some bytes of a file."""

@@ -41,6 +41,13 @@ class Files:
         """The uploads whose bytes lie here."""
         return {path.name for path in self._arriving.glob("*")}
 
+    def reached(self, upload: str) -> int:
+        """How many bytes of an upload lie here."""
+        try:
+            return (self._arriving / upload).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def drop(self, upload: str) -> None:
         """Forget the bytes of an upload."""
         (self._arriving / upload).unlink(missing_ok=True)

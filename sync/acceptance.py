@@ -29,6 +29,7 @@ from rules.record import (
 )
 from rules.records import REGISTRY, SCHEMA
 
+FOREIGN = "foreign"  # the code of what was brought as if this PC alone could have made it
 _DEEPEST = 50  # lists and objects in one another; ours have three
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BRACKETS = re.compile(r"[][{}]")
@@ -78,9 +79,7 @@ def altered() -> Refusal:
 
 def foreign() -> Refusal:
     """For a change that another PC made and the stream does not have."""
-    return Refusal(
-        "foreign", _("Thay đổi này do máy khác tạo ra; hãy gửi nó từ chính máy đã nhập.")
-    )
+    return Refusal(FOREIGN, _("Thay đổi này do máy khác tạo ra; hãy gửi nó từ chính máy đã nhập."))
 
 
 def _shapeless() -> Refusal:

@@ -66,16 +66,18 @@ async def create(request: Asked, store: Store, files: Files, caller: Device) -> 
         raise Problem(413, "too_large", _("Tệp lớn quá mức trung tâm nhận."))
     upload = await to_thread.run_sync(uploads.begin, store, files, caller, sha256, size)
     comes_along = request.headers.get("content-type", "") == _BYTES
-    if not upload.whole and (comes_along or size == 0):
+    if (comes_along and not upload.whole) or size == 0:  # of nothing, nothing more comes
         upload = await _receive(request, store, files, caller, upload)
     return _at(upload, 201, {"Location": f"/v1/uploads/{sha256}"})
 
 
 @head("/v1/uploads/{sha256:str}", tags=["files"])
-async def reached(request: Asked, store: Store, caller: Device, sha256: Sha256) -> Response[None]:
+async def reached(
+    request: Asked, store: Store, files: Files, caller: Device, sha256: Sha256
+) -> Response[None]:
     """How much of the file is here: `Upload-Offset`."""
     _refuse_other_versions(request)
-    upload = await to_thread.run_sync(_existing, store, caller, sha256)
+    upload = await to_thread.run_sync(_existing, store, files, caller, sha256)
     return _at(upload, 200, {"Upload-Length": str(upload.size)})
 
 
@@ -97,7 +99,7 @@ async def append(
     _refuse_other_versions(request)
     if request.headers.get("content-type", "") != _BYTES:
         raise Problem(415, "bad_request", _("Phần tệp gửi lên không đúng kiểu nội dung."))
-    upload = await to_thread.run_sync(_existing, store, caller, sha256)
+    upload = await to_thread.run_sync(_existing, store, files, caller, sha256)
     if _number(request, "upload-offset") != upload.reached:
         raise _elsewhere()
     if not upload.whole:
@@ -171,9 +173,8 @@ def _settle(store: Store, files: Files, caller: Device, upload: Upload, reached:
     return replace(upload, reached=reached)
 
 
-def _existing(store: Store, caller: Device, sha256: str) -> Upload:
-    with store.reading() as connection:
-        upload = uploads.find(connection, caller, sha256)
+def _existing(store: Store, files: Files, caller: Device, sha256: str) -> Upload:
+    upload = uploads.at_hand(store, files, caller, sha256)
     if upload is None:
         raise _unknown()
     return upload

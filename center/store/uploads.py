@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sql
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from center.files import Files
@@ -51,6 +52,20 @@ def find(connection: Connection, device: Device, sha256: str) -> Upload | None:
     query = sql.select(*_COLUMNS).where(*_is(device, sha256), UPLOAD.c.begun_at > _oldest())
     row = connection.execute(query).one_or_none()
     return None if row is None else Upload(*row)
+
+
+def at_hand(store: Store, files: Files, device: Device, sha256: str) -> Upload | None:
+    """How far a device has come with a file, by what was noted and by what lies here.
+
+    A kill or a full disk may have come after the file got its name and before that was noted: then
+    it is taken now.  Of one whose bytes are gone nothing is known any more.
+    """
+    with store.reading() as connection:
+        upload = find(connection, device, sha256)
+    if upload is None or upload.whole or files.reached(upload.name) >= upload.reached:
+        return upload
+    taken = finish(store, files, upload, device)
+    return replace(upload, reached=upload.size) if taken else None
 
 
 def begin(store: Store, files: Files, device: Device, sha256: str, size: int) -> Upload:
@@ -135,7 +150,7 @@ def finish(store: Store, files: Files, upload: Upload, device: Device) -> bool:
     """Take a file whose bytes are all here; False, and nothing kept, where it is another."""
     try:
         good = files.complete(upload.name, upload.sha256, upload.size)
-    except FileNotFoundError:  # the same bytes came twice at once, and the other was faster
+    except FileNotFoundError:  # it has its name: the other of two was faster, or one was killed
         good = files.path(upload.sha256).exists()
     with store.writing() as connection:
         connection.execute(sql.delete(UPLOAD).where(*_is(device, upload.sha256)))

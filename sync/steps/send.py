@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 
 from msgspec import Struct
 
@@ -261,10 +261,25 @@ def _answered(center: Center, offered: Sequence[Waiting], own: bool) -> Iterable
     if not offered:
         return ()
     given = center.push([each.body for each in offered], returned=not own)
-    return (
+    receipts = (
         Receipt(each.id, answer.position, answer.at or given.at, answer.code, answer.sentence)
         for each, answer in zip(offered, given.answers, strict=True)
     )
+    if not own or all(answer.code != acceptance.FOREIGN for answer in given.answers):
+        return receipts
+    return _brought_all_the_same(center, offered, list(receipts))
+
+
+def _brought_all_the_same(
+    center: Center, offered: Sequence[Waiting], receipts: Sequence[Receipt]
+) -> Iterable[Receipt]:
+    """The same answers, after what counts as another PC's was brought as such.
+
+    A copy of this profile goes under its name too, at a centre that was put back since.
+    """
+    foreign = [each.code == acceptance.FOREIGN for each in receipts]
+    again = _answered(center, list(compress(offered, foreign)), own=False)
+    return chain((each for each in receipts if each.code != acceptance.FOREIGN), again)
 
 
 def set_aside(page: Sequence[Waiting]) -> tuple[list[Receipt], Sequence[Waiting]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from contextlib import closing, nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,29 @@ def test_a_code_makes_one_device_and_no_second(centre: CentreProcess, commune: s
             stranger.enrol(code, a_pc("Máy thứ hai"))
     with HttpCenter(centre.url, enrolled.token) as way:
         assert way.hello().commune == commune
+
+
+@pytest.mark.parametrize(("days", "good"), [(6, True), (8, False)])
+def test_a_code_opens_for_a_week(
+    centre: CentreProcess, commune: str, days: int, good: bool
+) -> None:
+    code = centre.code(commune)
+    let_time_pass(centre.data, commune, days)
+    with (
+        HttpCenter(centre.url) as stranger,
+        nullcontext() if good else pytest.raises(errors.WrongCode),
+    ):
+        assert stranger.enrol(code, a_pc()).commune == commune
+
+
+def let_time_pass(data: Path, commune: str, days: int) -> None:
+    """Make the codes of a commune as old as that."""
+    with closing(sqlite3.connect(data / "center.db", timeout=30)) as connection, connection:
+        ((told,),) = connection.execute("SELECT expires FROM code WHERE commune = ?", (commune,))
+        then = datetime.fromisoformat(told) - timedelta(days=days)
+        connection.execute(
+            "UPDATE code SET expires = ? WHERE commune = ?", (then.isoformat(), commune)
+        )
 
 
 def test_a_device_and_the_centre_tell_each_other_their_public_keys(

@@ -95,6 +95,15 @@ def test_what_the_centre_has_lost_may_be_brought_back_by_anyone_who_says_so(side
     assert told(mine, lost, pen.body()) == [2, 3]
 
 
+def test_what_bears_the_centres_own_name_nobody_brings(
+    centre: CentreProcess, commune: str, device: HttpCenter
+) -> None:
+    with closing(sqlite3.connect(centre.data / "center.db")) as connection:
+        ((name,),) = connection.execute("SELECT value FROM fact WHERE name = 'replica'")
+    assert told(device, Pen(name).body()) == ["foreign"]
+    assert told(device, Pen(name).body(), returned=True) == ["foreign"]
+
+
 # -- enrolling again -----------------------------------------------------------------------------
 
 

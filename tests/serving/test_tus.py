@@ -18,10 +18,13 @@ from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError
 from tusclient.uploader import Uploader
 
+from center.files import Files
+from center.store import devices, uploads
 from sync.http import HttpCenter
 from tests.support.carrying import fetch, send
 from tests.support.centre import CentreProcess, serving
 from tests.support.line import line_to
+from tests.support.sticks import meeting
 
 TUS = {"Tus-Resumable": "1.0.0"}
 CONTENT = random.Random(132).randbytes(100_000)
@@ -179,6 +182,47 @@ def test_an_expired_upload_is_gone_and_the_next_one_takes_its_bytes_away(
     assert fetched(centre, token, tmp_path) == CONTENT
 
 
+def test_an_upload_whose_bytes_a_centre_put_back_has_lost_begins_anew(
+    centre: CentreProcess, commune: str, token: str, tmp_path: Path
+) -> None:
+    content = random.Random(133).randbytes(100_000)
+    sha256, path = hashlib.sha256(content).hexdigest(), tmp_path / "file"
+    path.write_bytes(content)
+    with HttpCenter(centre.url, token) as way:
+        assert way.send_piece(sha256, len(content), 0, content[:PIECE]) == PIECE
+        (lying,) = bytes_on_their_way(centre.data, commune)
+        lying.unlink()
+        assert way.reached(sha256) is None
+        send(way, sha256, path)
+        assert way.have([sha256]) == {sha256}
+
+
+def test_a_file_that_got_its_name_before_a_kill_is_not_sent_again(
+    centre: CentreProcess, commune: str, token: str
+) -> None:
+    content = random.Random(134).randbytes(100_000)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with HttpCenter(centre.url, token) as way:
+        way.send_piece(sha256, len(content), 0, content[:PIECE])
+        (lying,) = bytes_on_their_way(centre.data, commune)
+        named = centre.data / "blobs" / sha256[:2] / sha256
+        named.parent.mkdir(parents=True, exist_ok=True)
+        named.write_bytes(content)
+        lying.unlink()
+        assert way.reached(sha256) == len(content)
+        assert way.have([sha256]) == {sha256}
+
+
+def test_of_two_pieces_at_once_one_alone_is_counted(tmp_path: Path) -> None:
+    with meeting(tmp_path, 1) as (centre, (office,)):
+        with centre.store.reading() as connection:
+            device = devices.find(connection, office.given.token)
+        assert device is not None
+        begun = uploads.begin(centre.store, Files(centre.folder), device, SHA256, len(CONTENT))
+        assert uploads.advance(centre.store, begun, device, PIECE)
+        assert not uploads.advance(centre.store, begun, device, 2 * PIECE)
+
+
 def test_a_slow_upload_is_kept_for_weeks(centre: CentreProcess, commune: str, token: str) -> None:
     slow = uploader(centre.url, token)
     slow.upload(stop_at=PIECE)
@@ -217,6 +261,19 @@ def test_a_post_may_stand_for_another_method(
     assert told.status_code == {"PATCH": 204, "HEAD": 200, "DELETE": 204}[meant]
     reached = {"PATCH": str(PIECE), "HEAD": "0", "DELETE": None}[meant]
     assert session.head(f"{uploads}/{SHA256}").headers.get("Upload-Offset") == reached
+
+
+def test_an_empty_file_is_there_with_its_creation(
+    centre: CentreProcess, token: str, session: requests.Session
+) -> None:
+    nothing = hashlib.sha256(b"").hexdigest()
+    named = f"sha256 {base64.b64encode(nothing.encode()).decode()}"
+    asked = {"Upload-Length": "0", "Upload-Metadata": named}
+    for _time in range(2):
+        told = session.post(f"{centre.url}/v1/uploads", headers=asked)
+        assert (told.status_code, told.headers["Upload-Offset"]) == (201, "0")
+    with HttpCenter(centre.url, token) as way:
+        assert way.have([nothing]) == {nothing}
 
 
 def test_errors_tell_the_version_of_tus_as_well(

@@ -14,6 +14,7 @@ from db.queries import replica
 from db.store import Store
 from rules.record import DELETED
 from tests.support import profiles
+from tests.support.desk import Pen
 from tests.support.profiles import BINH, HOA, KEY, RECORD, answer, conflicts, meet, shown
 
 Desks = tuple[Store, Store]
@@ -43,6 +44,16 @@ def test_edits_of_different_fields_merge_without_a_word(desks: Desks) -> None:
     assert conflicts(one) == {}
     assert (shown(one)["number"], shown(one)["note"]) == (2, "đã rà soát")
     assert equal(one, two)
+
+
+def test_what_is_made_anew_from_the_log_asks_nothing_that_the_log_does_not(desks: Desks) -> None:
+    one, _two = desks
+    with one.write() as connection:
+        connection.execute("INSERT INTO conflict VALUES ('assessment', ?, 'number')", (RECORD,))
+    assert not check.check(one).fine
+    journal.rebuild(one)
+    assert check.check(one).fine
+    assert one.value("SELECT count(*) FROM conflict") == 0
 
 
 def test_edits_of_one_field_that_differ_are_a_conflict_with_both_answers(desks: Desks) -> None:
@@ -179,6 +190,27 @@ def test_a_deletion_that_saw_every_edit_deletes(desks: Desks) -> None:
     assert equal(one, two)
 
 
+def test_nobody_is_asked_about_answers_to_what_was_deleted(desks: Desks) -> None:
+    one, two = desks
+    answer(one, number=2)
+    answer(two, BINH, number=3)
+    meet(one, two)
+    journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
+    meet(one, two)
+    assert conflicts(one) == conflicts(two) == {}
+    assert equal(one, two)
+
+
+def test_a_removal_that_writes_a_field_as_well_does_not_stand_against_itself(
+    desks: Desks,
+) -> None:
+    one, _two = desks
+    body = Pen().body("person", "nobody", set={DELETED: True, "full_name": "Lê Văn An"})
+    journal.receive(one, [(None, body)])
+    assert replica.values(one, "person", "nobody") is None
+    assert replica.conflicts_of(one, "person", "nobody") == {}
+
+
 def test_two_deletions_are_one(desks: Desks) -> None:
     one, two = desks
     journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
@@ -240,6 +272,18 @@ def test_saying_again_exactly_what_was_deleted_brings_it_back(desks: Desks) -> N
     journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
     answer(one, number=1, note="ban đầu")
     assert shown(one) == before
+
+
+def test_bringing_back_as_it_was_stands_against_a_deletion_that_did_not_see_it(
+    desks: Desks,
+) -> None:
+    one, two = desks
+    journal.commit(one, HOA, [Edit("assessment", RECORD, delete=True)])
+    answer(one, number=1, note="ban đầu")
+    journal.commit(two, BINH, [Edit("assessment", RECORD, delete=True)])
+    meet(one, two)
+    assert conflicts(one) == conflicts(two) == {DELETED: {True, False}}
+    assert equal(one, two)
 
 
 def test_clearing_a_field_of_a_deleted_record_does_not_bring_it_back(desks: Desks) -> None:

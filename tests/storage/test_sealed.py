@@ -141,6 +141,14 @@ def test_a_piece_torn_by_a_kill_is_cut_off(tmp_path: Path) -> None:
         assert read(path) == content
 
 
+def test_nothing_of_a_torn_piece_is_left_behind_what_comes_after_it(tmp_path: Path) -> None:
+    content = content_of(3 * PIECE)
+    path = written(tmp_path / "a", content[: 3 * PIECE - 1])
+    os.truncate(path, path.stat().st_size - 1)
+    sealed.Gathering(path, KEY).close()
+    assert read(path) == content[: 2 * PIECE]
+
+
 def test_whole_pieces_that_never_reached_the_disk_are_cut_off(tmp_path: Path) -> None:
     path = written(tmp_path / "a", content_of(3 * PIECE))
     each = sealed._SEALED

@@ -1,11 +1,13 @@
 """Programmes that are killed right before they write, at a statement told by its number.
 
     python -m tests.support.falling pc FOLDER URL TOKEN
+    python -m tests.support.falling beginner URL TOKEN
     python -m tests.support.falling centre FOLDER
     python -m tests.support.falling commands
 
 Reads a number a line.  For each, a process of its own does its work (a round with the centre;
-serving until it is told to stop; the command that stands behind the number) and sends itself
+the first rounds of the profile that stands behind the number; serving until it is told to stop;
+the command that stands behind the number) and sends itself
 SIGKILL before that statement; 0: never.  It is told the number of the process, a centre's address,
 and how the process ended.  Statements that only read are not counted, for between them nothing
 changes; commits are, and at the centre so is the moment after one, when the answer has not gone
@@ -28,9 +30,10 @@ from typing import Any
 
 from db import store as stores
 from db.shelf import Gathering
-from sync import parts
+from sync import parts, snapshot
 from sync.http import HttpCenter
 from sync.round import run
+from sync.steps import fill, unfold
 
 HOUSE = Path(__file__).parents[2]
 KILLED = -signal.SIGKILL
@@ -116,6 +119,24 @@ def go_round(at: int, folder: str, url: str, token: str) -> None:
         store.connection.set_trace_callback(Count(at).statement)
         run(store, center)
         store.connection.set_trace_callback(None)
+
+
+def begin(at: int, url: str, token: str, folder: str) -> None:
+    """The first rounds of this profile: all records in small pages, then their rows in the log."""
+    fill_in_small_pages(setattr)
+    count = Count(at)
+    for _round in range(2):
+        with stores.open_(Path(folder)) as store, HttpCenter(url, token) as center:
+            store.connection.set_trace_callback(count.statement)
+            run(store, center)
+            store.connection.set_trace_callback(None)
+
+
+def fill_in_small_pages(set_: Callable[[Any, str, int], None]) -> None:
+    """Let a new PC take records as they stand however few there are, a little at a time."""
+    set_(snapshot, "WORTH_IT", 1)
+    set_(fill, "_MOST", 3)
+    set_(unfold, "_AT_ONCE", 1)
 
 
 def server() -> Callable[[int, str], None]:
@@ -231,5 +252,10 @@ def main(work: Callable[..., None], *told: str) -> None:
 
 
 if __name__ == "__main__":
-    works = {"pc": lambda: go_round, "centre": server, "commands": commands}
+    works = {
+        "pc": lambda: go_round,
+        "beginner": lambda: begin,
+        "centre": server,
+        "commands": commands,
+    }
     main(works[sys.argv[1]](), *sys.argv[2:])

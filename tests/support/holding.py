@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from center import store as centres
+from center.store import devices
 from db import check, history, journal
 from db.queries import replica
 from db.queries.digests import digests
@@ -46,6 +48,13 @@ def once(stream: Stream, oracle: Oracle) -> None:
     """The centre has every change once, and somebody made it."""
     assert len(stream.ids) == len(set(stream.ids)), "the centre has a change twice"
     assert set(stream.ids) <= oracle.deeds.keys(), "nobody wrote this"
+
+
+def by_themselves(centre: centres.Store) -> None:
+    """A centre that forgot nothing has from nobody what it takes for another PC's."""
+    with centre.reading() as connection:
+        brought = [each.name for each in devices.all_devices(connection) if each.returned]
+    assert not brought, "a PC is taken for another than it is"
 
 
 def whole(desk: Desk, streams: Sequence[Stream], oracle: Oracle) -> None:

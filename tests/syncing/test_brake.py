@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from db import journal, projection, rounds
@@ -21,6 +21,7 @@ from rules.brake import is_mass
 from rules.records import PERSON
 from sync import errors
 from sync.memory import MemoryCenter
+from sync.pace import PAGES
 from sync.round import Wish, run
 from tests.support.desk import OFFICER, Pen, attach, desk, people
 
@@ -115,6 +116,20 @@ def test_blanked_values_count_as_well(one: Store, two: Store, centre: MemoryCent
         run(two, centre)
 
 
+def test_deleted_and_blanked_are_counted_together(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    delete(one, 2)
+    blank(one, 0)
+    run(one, centre)
+    run(two, centre)
+    delete(one, 1)
+    blank(one, 1)
+    run(one, centre)
+    with pytest.raises(errors.MassChange, match="xoá 1 và làm trống 1 trong 18"):
+        run(two, centre)
+
+
 def slip_in(centre: MemoryCenter, bodies: Iterable[bytes]) -> None:
     """A centre that has these changes in its stream, whatever it would say of them today."""
     stream = centre.province.stream(None)
@@ -182,6 +197,28 @@ def test_what_takes_nothing_away_is_kept_before_the_question(
     assert len(listed(two)) == 720
 
 
+def test_nothing_behind_what_is_held_is_taken_before_it(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    before, cursor = listed(two), journal.cursor(two)
+    delete(one, 5)
+    people(one, 2 * PAGES.first)  # pages that take nothing away come after the one that does
+    run(one, centre)
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
+    assert (listed(two), journal.cursor(two)) == (before, cursor)
+    run(two, centre, wish=ACCEPT)
+    assert listed(two) == listed(one)
+
+
+def test_a_removal_of_what_nobody_here_knows_stops_nothing(
+    two: Store, centre: MemoryCenter
+) -> None:
+    slip_in(centre, [Pen().body("later", schema=9, set={"deleted": True}), Pen().body("person")])
+    run(two, centre)
+    assert (len(listed(two)), replica.status(two).held) == (21, 1)
+
+
 def test_a_new_pc_takes_a_history_of_deletions_without_a_word(
     one: Store, tmp_path: Path, centre: MemoryCenter
 ) -> None:
@@ -194,6 +231,10 @@ def test_a_new_pc_takes_a_history_of_deletions_without_a_word(
 
 
 @given(st.integers(0, 2000), st.integers(0, 2000))
+@example(50, 2000)
+@example(51, 2000)
+@example(2, 20)
+@example(3, 29)
 def test_the_limit_is_a_tenth_or_fifty(lost: int, whole: int) -> None:
     assert is_mass(lost, whole) == (lost > 50 or (lost >= 2 and lost / 10 * 100 > whole))
 

@@ -11,17 +11,18 @@ import sqlalchemy as sql
 from center import publishing
 from center.store import own_keys, streams
 from center.store.tables import CHANGE, COMMUNE
-from db import check, journal, rounds
+from db import blobs, check, journal, rounds, shelf
 from db import store as stores
 from db.commands import enrolment
 from db.journal import Edit
 from db.queries import replica
 from db.store import Store
+from rules.change import LARGEST
 from sync import errors, snapshot
-from sync.stick import back
+from sync.stick import back, out
 from tests.support import parcels
 from tests.support.desk import COMMUNE as HERE
-from tests.support.desk import OFFICER, answer, attach, people, shown
+from tests.support.desk import OFFICER, answer, attach, heavy, people, shown
 from tests.support.sticks import Centre, Office, Stick
 
 
@@ -46,8 +47,59 @@ def test_a_trip_confirms_what_went_and_brings_what_others_wrote(
     assert journal.waiting(one.store, 1) == []
     brought = stick.trip(two, centre)
     assert (brought.pulled, brought.files_down) == (31, 1)
+    again = two.take(stick.folder / "answer2.lsb")
+    assert (again.pulled, again.files_down) == (0, 0)
     assert sha256 in {row[0] for row in two.store.rows("SELECT sha256 FROM blob WHERE here")}
     agree(centre, one, two)
+
+
+def test_what_went_into_a_bundle_has_left_this_pc_and_waits_all_the_same(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    _centre, one, _two = place
+    people(one.store, 2)
+    one.export(stick.folder / "up.lsb")
+    people(one.store, 1)
+    left = "SELECT count(*) FROM change WHERE offered_at IS NOT NULL"
+    assert (one.store.value(left), len(journal.waiting(one.store, 9))) == (2, 3)
+
+
+def test_a_bundle_without_files_asks_for_none(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, two = place
+    attach(one.store, tmp_path, b"%PDF minh chung")
+    stick.trip(one, centre)
+    reply = stick.folder / "answer.lsb"
+    assert centre.exchange(two.export(stick.folder / "a"), reply, files_up_to=0).files_back == 0
+    two.take(reply)
+    for data_only, files in ((True, 0), (False, 1)):
+        up = two.export(stick.folder / f"up-{files}.lsb", data_only=data_only)
+        assert centre.exchange(up, stick.folder / f"{files}.lsb").files_back == files
+
+
+def test_a_file_that_was_altered_here_is_left_out_of_a_bundle_and_told(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, _two = place
+    sha256 = attach(one.store, tmp_path, b"%PDF minh chung")
+    shelf.path_of(one.store, sha256).write_bytes(b"%PDF minh chunG")
+    made = out.export(one.store, one.keys, stick.folder / "up.lsb")
+    assert (made.changes, made.evidence, len(made.troubles)) == (1, 0, 1)
+    done = centre.exchange(made.files[0], stick.folder / "answer.lsb")
+    assert (done.changes, done.files) == (1, 0)
+
+
+def test_a_change_no_bundle_may_carry_is_set_aside_and_nothing_waits_behind_it(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    heavy(one.store, LARGEST + 1000)
+    people(one.store, 1)
+    stick.trip(one, centre)
+    assert one.store.value("SELECT code FROM refusal") == "too_large"
+    assert journal.waiting(one.store, 9) == []
+    assert len(centre.bodies()) == 1
 
 
 def test_the_same_bundle_again_changes_nothing(
@@ -132,9 +184,25 @@ def test_a_filling_helps_no_one_who_has_begun_meanwhile(
     monkeypatch.setattr(snapshot, "WORTH_IT", 3)
     filling = stick.fetch(two, centre)
     monkeypatch.setattr(snapshot, "WORTH_IT", 5000)
-    stick.trip(two, centre)
+    people(one.store, 1)
+    for office in (one, two):
+        stick.trip(office, centre)
     assert two.take(filling).pulled == 0
+    assert journal.cursor(two.store) == 11  # further than the filling
     agree(centre, one, two)
+
+
+def test_a_file_of_which_a_part_came_by_network_is_made_whole_by_stick(
+    place: tuple[Centre, Office, Office], stick: Stick, tmp_path: Path
+) -> None:
+    centre, one, two = place
+    content = bytes(range(256)) * 1000
+    sha256 = attach(one.store, tmp_path, content)
+    stick.trip(one, centre)
+    with blobs.arriving(two.store, sha256) as arriving:
+        arriving.append(content[:100_000])
+    assert stick.trip(two, centre).files_down == 1
+    assert blobs.is_whole(two.store, sha256)
 
 
 def test_a_centre_put_back_gets_again_what_it_lost(
@@ -153,6 +221,23 @@ def test_a_centre_put_back_gets_again_what_it_lost(
     for office in (one, two, one, two):
         stick.trip(office, centre)
     assert len(centre.bodies()) == 9
+    agree(centre, one, two)
+
+
+def test_a_centre_that_grew_over_its_loss_is_understood_by_stick(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, two = place
+    people(one.store, 1)
+    stick.trip(one, centre)
+    put_back(centre, 0)
+    people(two.store, 1)
+    stick.trip(two, centre)  # another change has the position now
+    assert stick.trip(one, centre).pulled == 1
+    assert "khôi phục từ bản cũ" in str(rounds_of(one.store))
+    for office in (one, two):
+        stick.trip(office, centre)
+    assert len(centre.bodies()) == 2
     agree(centre, one, two)
 
 
@@ -283,6 +368,18 @@ def test_another_pcs_answer_is_refused(place: tuple[Centre, Office, Office], sti
     with pytest.raises(errors.BundleRefused):
         two.take(reply)
     assert two.everything() == before
+
+
+def test_an_answer_to_the_device_a_copy_was_before_is_refused(
+    place: tuple[Centre, Office, Office], stick: Stick
+) -> None:
+    centre, one, _two = place
+    people(one.store, 1)
+    reply = stick.fetch(one, centre)
+    enrolment.keep(one.store, "http://127.0.0.1:9", "apart")  # with the same keys
+    with pytest.raises(errors.BundleRefused, match="máy khác"):
+        one.take(reply)
+    assert len(journal.waiting(one.store, 9)) == 1
 
 
 def test_another_centre_cannot_open_what_is_for_ours(

@@ -12,13 +12,18 @@ import pytest
 from db import journal, rounds
 from db import store as stores
 from db.commands import elsewhere
+from db.journal import Receipt
 from db.queries import ledger
+from db.store import set_setting
 from rules.clock import Clock, replica_of
+from rules.record import Values
 from sync import errors
 from sync.center import Applicant
 from sync.memory import MemoryCenter, Province
 from sync.round import RoundResult, run
-from tests.support.desk import COMMUNE, answer, attach, desk, people, shown
+from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
+
+REVIEW: Values = {"set": "bo", "indicator": "1.1", "period": "2026", "verdict": "accepted"}
 
 
 @pytest.fixture
@@ -326,6 +331,70 @@ def test_a_round_cut_after_the_centre_was_found_put_back_tells_what_is_at_stake_
         pc.sync()
     told = ledger.at_stake(pc.store)
     assert (told.changes, told.files) == (101, 1)
+
+
+def test_that_a_centre_was_put_back_is_told_once_however_often_the_line_breaks_then(
+    pc: Pc, beside: Pc, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday = copy.deepcopy(province)
+    people(beside.store, 1)
+    beside.sync()
+    people(pc.store, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryCenter, "since", broken)
+        with pytest.raises(errors.NoConnection):
+            pc.sync()  # it is confirmed beyond the cursor
+        put_back(province, yesterday)
+        patch.setattr(MemoryCenter, "push", broken)
+        for told in (True, False):
+            with pytest.raises(errors.NoConnection):
+                pc.sync()
+            assert ("khôi phục" in pc.told) == told
+
+
+def test_a_review_the_centre_has_lost_stays_readable_and_is_not_offered(
+    pc: Pc, province: Province
+) -> None:
+    people(pc.store, 1)
+    pc.sync()
+    yesterday = copy.deepcopy(province)
+    stream, review = province.stream(COMMUNE), Pen().body("review", set=REVIEW)
+    stream.bodies.append(review)
+    stream.taken_at.append("2026-11-23T08:00:00.000+00:00")
+    pc.sync()
+    before = shown(pc.store)
+    assert any('"review"' in line for line in before)
+    put_back(province, yesterday)
+    done = pc.sync()
+    assert "khôi phục" in pc.told
+    assert (done.refused, journal.waiting(pc.store, 9)) == (0, [])
+    assert shown(pc.store) == before
+
+
+def test_a_place_that_an_older_programme_took_without_proof_is_proven_at_the_next_greeting(
+    pc: Pc, beside: Pc, province: Province
+) -> None:
+    yesterday = copy.deepcopy(province)
+    people(pc.store, 1)
+    pc.sync()
+    set_setting(pc.store, "cursor_proof", None)
+    pc.sync()
+    put_back(province, yesterday)
+    people(beside.store, 1)
+    beside.sync()  # another change has its position now
+    pc.sync()
+    assert "khôi phục" in pc.told
+    all_equal(pc, beside)
+
+
+def test_an_older_answer_that_comes_late_takes_nothing_back_of_how_far_the_centre_was(
+    pc: Pc,
+) -> None:
+    people(pc.store, 2)
+    first, last = (each.id for each in journal.waiting(pc.store, 2))
+    journal.acknowledge(pc.store, [Receipt(last, 9, "2026-11-23T08:09:00.000+00:00")])
+    journal.acknowledge(pc.store, [Receipt(first, 3, "2026-11-23T08:03:00.000+00:00")])
+    assert journal.reached(pc.store) == (9, "2026-11-23T08:09:00.000+00:00")
 
 
 def broken(*_asked: object, **_more: object) -> None:

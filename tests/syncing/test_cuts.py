@@ -16,9 +16,11 @@ import pytest
 
 from db import journal
 from db.queries import replica
+from rules.records import SCHEMA
 from sync import errors, wire
 from sync.http import HttpCenter
 from sync.round import Wish, run
+from tests.support import carrying
 from tests.support.centre import CentreProcess, serving
 from tests.support.desk import Pen, answer, attach, desk, people, shown
 from tests.support.line import answer_once, line_to
@@ -150,7 +152,16 @@ CALLS: dict[str, tuple[str, str, bytes, Callable[[HttpCenter], object]]] = {
         wire.to_json({"sha256": [SHA256]}).encode(),
         lambda way: way.have([SHA256]),
     ),
+    "snapshot": (
+        "GET",
+        f"/v1/snapshot?schema={SCHEMA}&limit=9&folded=true",
+        b"",
+        lambda way: way.snapshot(None, 9),
+    ),
+    "digests": ("GET", f"/v1/digest?schema={SCHEMA}", b"", lambda way: way.digests()),
+    "renew": ("POST", "/v1/devices/renew", b"", lambda way: way.renew()),
 }
+EVERY_BYTE = ("push", "since", "snapshot")
 
 
 @pytest.fixture(scope="module")
@@ -170,13 +181,31 @@ def test_an_answer_cut_at_any_byte_is_never_taken_for_a_whole_one(
     kind = wire.LINES if name == "push" else wire.JSON
     whole = sent(centre.url, request(token, method, target, body, Content_Type=kind))
     assert whole.startswith(b"HTTP/1.1 20")
-    cuts = [*range(0, len(whole), 1 if name in ("push", "since") else 7), len(whole)]
+    cuts = [*range(0, len(whole), 1 if name in EVERY_BYTE else 7), len(whole)]
     with answering(whole, cuts) as url:
         for _cut in cuts[:-1]:
             with HttpCenter(url, token) as way, pytest.raises(errors.SyncError):
                 call(way)
         with HttpCenter(url, token) as way:
             call(way)
+
+
+def test_a_file_that_comes_cut_at_any_byte_is_a_beginning_of_it_and_never_taken_for_whole(
+    centre: CentreProcess, token: str, tmp_path: Path
+) -> None:
+    (tmp_path / "sent").write_bytes(CONTENT)
+    with HttpCenter(centre.url, token) as way:
+        carrying.send(way, SHA256, tmp_path / "sent")
+    whole = sent(centre.url, request(token, "GET", f"/v1/blobs/{SHA256}"))
+    assert whole.endswith(CONTENT)
+    cuts = range(len(whole))
+    with answering(whole, cuts) as url:
+        for cut in cuts:
+            landing = tmp_path / str(cut)
+            with HttpCenter(url, token) as way, pytest.raises(errors.SyncError):
+                carrying.fetch(way, SHA256, len(CONTENT), landing)
+            came = landing.read_bytes() if landing.exists() else b""
+            assert CONTENT.startswith(came)
 
 
 # -- whole rounds --------------------------------------------------------------------------------

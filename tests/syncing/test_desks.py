@@ -127,6 +127,32 @@ def test_an_answer_outlives_the_one_that_all_have_forgotten() -> None:
         desks.teardown()
 
 
+@pytest.mark.parametrize("by_stick", [False, True])
+def test_a_copy_that_a_centre_put_back_takes_for_another_pc_shuts_nobody_out(
+    by_stick: bool,
+) -> None:
+    """It comes first with the name both write under; what the other has not sent yet counts."""
+    desks = Yesterdays()
+    try:
+        desks.begin(())
+        desks.keep_centre()
+        desks.edit(0, 0, HOA, {"number": 1}, None)
+        desks.sync(0, [], None)
+        desks.clone(0, 1)
+        desks.edit(0, 0, HOA, {"number": 2}, None)
+        for desk in (0, 1):  # the copy becomes a device apart
+            desks.sync(desk, [], None)
+        desks.edit(0, 1, HOA, {"number": 1}, None)
+        desks.put_centre_back(0)
+        desks.sync(1, [], None)
+        if by_stick:
+            desks.trip(0, home=True)
+        desks.sync(0, [], None)
+        desks.everything_holds()
+    finally:
+        desks.teardown()
+
+
 def _bad_day(heard: int, *, gone: bool) -> None:
     """The disk of the centre fails, between an older programme's desk and one of today."""
     desks = Yesterdays()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import signal
 import subprocess
 import sys
@@ -12,21 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from db import check, journal
+from db import check, folding, journal, rounds
 from db import store as stores
 from db.store import Store
 from rules.record import Values
 from sync import errors
 from sync.http import HttpCenter
+from sync.pace import PIECES
 from sync.round import run
 from tests.support import carrying
 from tests.support.centre import HOUSE, CentreProcess, serving
 from tests.support.desk import COMMUNE, Pen, answer, attach, desk, people, shown
-from tests.support.falling import ARMED, KILLED, Falling, falling
+from tests.support.falling import ARMED, KILLED, Falling, falling, fill_in_small_pages
 from tests.support.line import line_to
 from tests.support.programme import Pc
 
 LEAST, MOST = 10, 200  # statements that write in a round
+_PIECES = PIECES.most + 1000  # bytes that do not go in one piece
 
 
 @pytest.fixture
@@ -93,6 +96,42 @@ def _is_sound(store: Store) -> None:
     assert store.value("SELECT count(*) FROM change WHERE state = 2") == 0
 
 
+def test_a_new_pc_killed_at_any_statement_of_its_first_rounds_goes_on_from_there(
+    centre: CentreProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_in_small_pages(monkeypatch.setattr)
+    with desk(tmp_path / "one") as one, centre.way_of(one) as way:
+        people(one, 4)
+        for indicator in ("8.1", "8.2", "8.3"):
+            for values in ({"number": 1}, {"number": 2}, {"note": "hai"}, {"number": 4}):
+                answer(one, indicator, **values)
+        run(one, way)
+        stands = shown(one)
+    token = centre.enrol().token
+    with (
+        HttpCenter(centre.url, token) as way,
+        falling("beginner", centre.url, token) as pc,
+    ):
+        folds = 0
+        for at in range(1, MOST):
+            desk(tmp_path / str(at)).close()
+            status = pc.run(at, tmp_path / str(at))
+            with stores.open_(tmp_path / str(at)) as new:
+                assert new.value("PRAGMA quick_check") == "ok"
+                folds += folding.is_any(new)
+                for _round in range(2):
+                    run(new, way)
+                assert shown(new) == stands
+                assert check.check(new).fine
+                assert not folding.is_any(new)
+                assert new.value("SELECT count(*) FROM change") == 4 + 3 * 3
+            if status == 0:
+                break
+            assert status == KILLED
+        assert LEAST < at < MOST - 1
+        assert folds > LEAST  # some died between the two
+
+
 def test_a_centre_killed_at_any_statement_has_what_it_confirmed(tmp_path: Path) -> None:
     setup = CentreProcess(tmp_path / "centre")
     assert setup.run("init").returncode == 0
@@ -105,8 +144,10 @@ def test_a_centre_killed_at_any_statement_has_what_it_confirmed(tmp_path: Path) 
                 (setup.data / ARMED).unlink(missing_ok=True)
                 assert _serving(centre, at) == setup.url
                 run(one, way)
+                assert rounds.latest(one)[0].sentence is None
                 (setup.data / ARMED).touch()
                 work(one, tmp_path, at)
+                attach(one, tmp_path, random.Random(at).randbytes(_PIECES))
                 with suppress(errors.NoConnection):
                     run(one, way)
                     break
@@ -117,7 +158,7 @@ def test_a_centre_killed_at_any_statement_has_what_it_confirmed(tmp_path: Path) 
         assert journal.waiting(one, 10) == []
         assert one.value("SELECT count(*) FROM blob WHERE NOT sent") == 0
         assert shown(one) == setup.run("dump", COMMUNE).stdout.splitlines()
-        assert one.value("SELECT count(*) FROM change") == journal.cursor(one) == 3 * at
+        assert one.value("SELECT count(*) FROM change") == journal.cursor(one) == 4 * at
     assert setup.run("check").returncode == 0
 
 

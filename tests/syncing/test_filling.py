@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -287,3 +288,37 @@ def test_a_page_that_makes_no_sense_is_not_kept(
     with pytest.raises(errors.Garbled):
         run(new, centre)
     assert log(new) == 0
+
+
+def test_a_page_from_before_the_place_that_was_asked_for_is_not_kept(
+    one: Store, new: Store, centre: MemoryCenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(one, 4)
+    run(one, centre)
+    before = centre.snapshot(None, 2)
+    monkeypatch.setattr(fill, "resumed", lambda _store: before.next)
+    monkeypatch.setattr(
+        centre, "snapshot", lambda _after, _limit: Portion(before.at, before.pieces, None)
+    )
+    with pytest.raises(errors.Garbled):
+        run(new, centre)
+    assert log(new) == 0
+
+
+def test_a_filling_whose_centre_was_put_back_meanwhile_begins_anew(
+    one: Store, new: Store, centre: MemoryCenter
+) -> None:
+    people(one, 5)
+    run(one, centre)
+    yesterday = copy.deepcopy(centre.province)
+    people(one, 4)
+    run(one, centre)
+    with pytest.raises(errors.NoConnection):
+        run(new, Breaking(centre, 2))
+    centre.province.streams = yesterday.streams
+    run(new, centre)
+    assert fill.resumed(new) is None
+    for store in (one, new):
+        run(store, centre)
+    agree(one, new)
+    assert journal.cursor(new) == 9

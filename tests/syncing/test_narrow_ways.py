@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,9 @@ import pytest
 from db import blobs, journal, rounds
 from db.store import Store, setting
 from sync import errors
+from sync.center import Answers
 from sync.http import HttpCenter
+from sync.memory import MemoryCenter
 from sync.pace import PIECES, Pace
 from sync.round import Wish, run
 from sync.steps.files import bring
@@ -146,11 +148,34 @@ def test_a_change_heavier_than_a_line_bears_stops_nothing(
         done = run(one, way)
         assert (done.pushed, done.files_up, line.cuts) == (201, 1, 1)
         assert "chưa qua được" in (rounds.latest(one)[0].sentence or "")
+        assert never_offered(one) == 0  # a part of it left, and perhaps all
         assert way.have([name]) == {name}
         line.up = None
     with HttpCenter(centre.url, token) as way:
         assert run(one, way).pushed == 1
     assert shown(one) == at_centre(centre)
+
+
+def never_offered(store: Store) -> int:
+    """How many changes have not left this PC."""
+    count: int = store.value("SELECT count(*) FROM change WHERE state = 0 AND offered_at IS NULL")
+    return count
+
+
+class Silent(MemoryCenter):
+    """The line breaks under whatever is sent."""
+
+    def push(self, _bodies: Sequence[str], *, returned: bool = False) -> Answers:
+        raise errors.no_connection()
+
+
+def test_a_heavy_change_whose_turn_never_came_has_not_left(one: Store) -> None:
+    people(one, 3)
+    heavy(one, 1_200_000)
+    people(one, 3)
+    with pytest.raises(errors.NoConnection):
+        run(one, Silent(commune=COMMUNE))
+    assert never_offered(one) == 4  # it, and what was made after it
 
 
 def test_a_change_of_others_heavier_than_a_line_bears_stops_no_file_and_is_tried_ever_less(

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
 from math import inf
 from pathlib import Path
 
 import pytest
 
-from db import blobs, journal, rounds
+from db import blobs, history, journal, rounds
+from db.commands import assess
+from db.queries import replica
 from db.store import Store, setting
+from rules.clock import Clock
 from sync import errors, pace
 from sync.http import HttpCenter
 from sync.pace import PAGES, PIECES
 from sync.round import run
 from sync.steps import Progress
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import COMMUNE, answer, attach, people, shown
+from tests.support.desk import COMMUNE, OFFICER, answer, attach, people, shown
 from tests.support.line import line_to, portal
 
 
@@ -96,6 +101,38 @@ def test_10000_changes_of_a_month_offline_go_over_in_one_round_and_in_order(
     own = set(made)
     assert [body for body in theirs if body in own] == made
     assert set(mine) == set(theirs)
+    assert shown(one) == shown(two) == at_centre(centre)
+
+
+def test_two_pcs_that_answer_one_question_offline_for_a_week_are_asked_once(
+    centre: CentreProcess, one: Store, two: Store
+) -> None:
+    with centre.way_of(one) as near, centre.way_of(two) as far:
+        answer(one, number=0)
+        run(one, near)
+        run(two, far)
+        for day in range(7):
+            for store, year, first in ((one, 2010, 100), (two, 2026, 200)):
+                morning = datetime(year, 11, 23 + day, 7, tzinfo=UTC).timestamp() * 1000
+                store.clock = Clock(journal.wind(store).replica, now=partial(int, morning))
+                answer(store, number=first + day)
+            answer(one, note=f"ngày {day}")
+            answer(two, passed=day == 6)
+        for store, way in ((one, near), (two, far), (one, near)):
+            run(store, way)
+        ((record,),) = one.rows("SELECT record FROM assessment")
+        for store in (one, two):
+            open_ = replica.conflicts_of(store, "assessment", record)
+            assert {name: {each.value for each in found} for name, found in open_.items()} == {
+                "number": {106, 206}
+            }
+            given = [each.after for each in history.of(store, record) if each.field == "number"]
+            assert sorted(given) == [0, *range(100, 107), *range(200, 207)]
+        assess.resolve(two, OFFICER, "assessment", record, {"number": 206})
+        for store, way in ((two, far), (one, near)):
+            assert run(store, way).conflicts == 0
+    values = replica.values(one, "assessment", record) or {}
+    assert (values["number"], values["note"], values["passed"]) == (206, "ngày 6", True)
     assert shown(one) == shown(two) == at_centre(centre)
 
 
