@@ -290,6 +290,20 @@ def test_a_file_that_never_comes_as_it_is_called_is_fetched_further_and_further_
     assert run(two, centre).files_down == 1
 
 
+def test_a_file_the_centre_lacks_is_asked_for_ever_less_until_an_officer_wants_it(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    attach(one, tmp_path, b"chua gui")
+    run(one, centre, wish=Wish(data_only=True))
+    run(two, centre)
+    asked = [n for n in range(1, 32) if run(two, centre).requests > 1]
+    assert asked == [1, 3, 7, 15, 23, 31]
+    assert run(two, centre).requests == 1
+    run(one, centre)
+    assert run(two, centre).files_down == 0
+    assert run(two, centre, wish=Wish(insist=True)).files_down == 1
+
+
 def test_a_file_that_was_altered_here_costs_the_line_nothing(
     one: Store, centre: MemoryCenter, tmp_path: Path
 ) -> None:
