@@ -282,13 +282,12 @@ def _change(store: Store, pen: _Pen, aim: _Aim, row: Row | None) -> Change | Non
 
 
 def _log(store: Store, pen: _Pen, changes: Iterable[Change]) -> None:
-    first = folding.next_number(store)
     store.connection.executemany(
         "INSERT INTO change(seq, id, type, record, body, action, state)"
         " VALUES (?, ?, ?, ?, ?, ?, 0)",
         [
-            (first and first + n, each.id, each.type, each.record, encode(each), pen.action)
-            for n, each in enumerate(changes)
+            (seq, each.id, each.type, each.record, encode(each), pen.action)
+            for seq, each in folding.numbered(store, changes)
         ],
     )
 
@@ -622,14 +621,13 @@ def adopt(store: Store, changes: Sequence[Change]) -> frozenset[tuple[str, str]]
         unfold(store, [change.record for change in changes])
         known = _known(store, [change.id for change in changes])
         fresh = [change for change in changes if change.id not in known]
-        first = folding.next_number(store)
         bulk.insert(
             connection,
             "INTO change(seq, id, type, record, body, state)",
             "(?, ?, ?, ?, ?, 0)",
             [
-                (first and first + n, each.id, each.type, each.record, encode(each))
-                for n, each in enumerate(fresh)
+                (seq, each.id, each.type, each.record, encode(each))
+                for seq, each in folding.numbered(store, fresh)
             ],
         )
         return frozenset(projection.take_in(store, fresh))
@@ -647,14 +645,13 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
             held.append((change.id, reason))
         else:
             fresh.append(change)
-    first = folding.next_number(store)
     bulk.insert(
         store.connection,
         "OR IGNORE INTO change(seq, id, type, record, body, state, position)",
         "(?, ?, ?, ?, ?, 1, ?)",
         [
-            (first and first + n, change.id, change.type, change.record, body, position)
-            for n, (position, body, change) in enumerate(arrivals)
+            (seq, change.id, change.type, change.record, body, position)
+            for seq, (position, body, change) in folding.numbered(store, arrivals)
         ],
     )
     _hold(store, held)
