@@ -513,6 +513,17 @@ def reached(store: Store) -> tuple[int, str | None]:
     return (int(position), taken_at) if int(position) > at else (at, proof(store))
 
 
+def confirmed(store: Store, after: int) -> dict[int, str | None]:
+    """Positions beyond this one that were given to changes made here, and when."""
+    if reached(store)[0] <= after:
+        return {}
+    rows = store.rows(
+        "SELECT position, applied_at FROM change WHERE position > ? AND action IS NOT NULL",
+        (after,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def contradicts(store: Store, places: Sequence[tuple[int, str]]) -> bool:
     """Whether the stream in the log here has another body at one of these positions."""
     at = cursor(store)
