@@ -36,7 +36,7 @@ class SyncError(Exception):
     """The world's fault, told to the officer with advice."""
 
     code: ClassVar[str] = "sync"
-    moved = False  # whether the round it broke off had brought something over, which stays
+    moved = False  # whether what it broke off had brought something over, which stays
 
     def __init__(self, sentence: str, advice: str) -> None:
         self.sentence = sentence

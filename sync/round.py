@@ -103,7 +103,7 @@ def run(
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
-        error.moved = tally.stayed
+        error.moved = error.moved or tally.stayed
         told = (*tally.notices, *tally.sent.troubles, str(error))
         rounds.keep(store, tally.row(error.code, " ".join(told)))
         raise
@@ -206,7 +206,8 @@ class _Tally:
         except errors.NoConnection as error:
             if not is_least(store, PAGES):
                 raise
-            resting.note(store, resting.PULL, [str(journal.cursor(store))])
+            if not error.moved:
+                resting.note(store, resting.PULL, [str(journal.cursor(store))])
             self.broken = error
 
     def counting(self, tell: Tell) -> Tell:
