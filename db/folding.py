@@ -8,7 +8,8 @@ the letter and under the number it will have there.  Whatever comes for a record
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from db import bulk, errors
 from db.store import Store
@@ -18,6 +19,8 @@ from rules.change import Change, ChangeError, decode
 from rules.fitting import fit, reason_to_hold
 from rules.records import REGISTRY, SCHEMA
 from rules.snapshot import Folded, Piece
+
+_New = TypeVar("_New")
 
 
 def log_of(record: str) -> str:
@@ -62,6 +65,12 @@ def next_number(store: Store) -> int | None:
         return None
     last: int = store.value("SELECT coalesce(max(seq), 0) FROM change")
     return max(behind, last + 1)
+
+
+def numbered(store: Store, new: Iterable[_New]) -> Iterator[tuple[int | None, _New]]:
+    """What is to stand in the log next, each with its number; None: as the database counts on."""
+    first = next_number(store)
+    return ((first and first + n, each) for n, each in enumerate(new))
 
 
 def is_any(store: Store) -> bool:

@@ -282,13 +282,12 @@ def _change(store: Store, pen: _Pen, aim: _Aim, row: Row | None) -> Change | Non
 
 
 def _log(store: Store, pen: _Pen, changes: Iterable[Change]) -> None:
-    first = folding.next_number(store)
     store.connection.executemany(
         "INSERT INTO change(seq, id, type, record, body, action, state)"
         " VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, 0)",
         [
-            (first and first + n, each.id, each.type, each.record, encode(each), pen.action)
-            for n, each in enumerate(changes)
+            (seq, each.id, each.type, each.record, encode(each), pen.action)
+            for seq, each in folding.numbered(store, changes)
         ],
     )
 
@@ -514,6 +513,17 @@ def reached(store: Store) -> tuple[int, str | None]:
     return (int(position), taken_at) if int(position) > at else (at, proof(store))
 
 
+def confirmed(store: Store, after: int) -> dict[int, str | None]:
+    """Positions beyond this one that were given to changes made here, and when."""
+    if reached(store)[0] <= after:
+        return {}
+    rows = store.rows(
+        "SELECT position, applied_at FROM change WHERE position > ? AND action IS NOT NULL",
+        (after,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def contradicts(store: Store, places: Sequence[tuple[int, bytes]]) -> bool:
     """Whether the stream in the log here has another body at one of these positions."""
     at = cursor(store)
@@ -623,14 +633,13 @@ def adopt(store: Store, changes: Sequence[Change]) -> frozenset[tuple[str, str]]
         unfold(store, [change.record for change in changes])
         known = _known(store, [change.id for change in changes])
         fresh = [change for change in changes if change.id not in known]
-        first = folding.next_number(store)
         bulk.insert(
             connection,
             "INTO change(seq, id, type, record, body, state)",
             "(?, ?, ?, ?, CAST(? AS TEXT), 0)",
             [
-                (first and first + n, each.id, each.type, each.record, encode(each))
-                for n, each in enumerate(fresh)
+                (seq, each.id, each.type, each.record, encode(each))
+                for seq, each in folding.numbered(store, fresh)
             ],
         )
         return frozenset(projection.take_in(store, fresh))
@@ -648,14 +657,13 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
             held.append((change.id, reason))
         else:
             fresh.append(change)
-    first = folding.next_number(store)
     bulk.insert(
         store.connection,
         "OR IGNORE INTO change(seq, id, type, record, body, state, position)",
         "(?, ?, ?, ?, CAST(? AS TEXT), 1, ?)",
         [
-            (first and first + n, change.id, change.type, change.record, body, position)
-            for n, (position, body, change) in enumerate(arrivals)
+            (seq, change.id, change.type, change.record, body, position)
+            for seq, (position, body, change) in folding.numbered(store, arrivals)
         ],
     )
     _hold(store, held)

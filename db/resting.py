@@ -1,8 +1,8 @@
 """What costs the line much and comes to nothing: it is tried again, in rounds ever further apart.
 
-Changes that were more than the line bore; files that came and were not what they are called;
-packages that came damaged, all of them as one; a piece of the stream, named by the position before
-it, that never comes whole.
+Changes that were more than the line bore; files that came and were not what they are called, and
+such as the centre lacks; packages that came damaged, all of them as one; a piece of the stream,
+named by the position before it, that never comes whole.
 
 Rounds are counted and not hours: a clock may say anything, and what is tried in vain costs the line
 as many bytes as the change has.
@@ -16,17 +16,20 @@ from msgspec import Struct, json
 
 from db.store import Store, set_setting, setting
 
-CHANGES, FILES = "resting", "resting_files"  # settings
+CHANGES, FILES, LACKING = "resting", "resting_files", "resting_lacking"  # settings
 PACKAGES, PULL = "resting_packages", "resting_pull"
+_NOT_HERE = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT sha256 FROM blob WHERE here)"
 _OPEN = {  # those that still wait, of some
     CHANGES: "SELECT id FROM change WHERE state = 0 AND id IN (SELECT value FROM json_each(?))",
-    FILES: "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT sha256 FROM blob WHERE here)",
+    FILES: _NOT_HERE,
+    LACKING: _NOT_HERE,
     PACKAGES: "SELECT value FROM json_each(?) WHERE EXISTS"
     " (SELECT 1 FROM package_aside WHERE reader = '')",
     PULL: "SELECT value FROM json_each(?) WHERE value ="
     " coalesce((SELECT value FROM setting WHERE name = 'cursor'), '0')",
 }
 _FURTHEST = 64  # rounds between two tries
+_NEARER = {LACKING: 8}  # to ask costs little, and most are on their way from another PC
 
 
 class Rest(Struct, frozen=True):
@@ -64,7 +67,7 @@ def note(store: Store, kind: str, stuck: Sequence[str]) -> None:
     known = _known(store, kind)
     for each in stuck:
         tries = known[each].tries + 1 if each in known else 1
-        known[each] = Rest(tries, min(2 ** (tries - 1), _FURTHEST) - 1)
+        known[each] = Rest(tries, min(2 ** (tries - 1), _NEARER.get(kind, _FURTHEST)) - 1)
     _keep(store, kind, known)
 
 

@@ -362,6 +362,14 @@ def cannot_write(folder: Path) -> errors.CannotWrite:
     """For a folder that takes nothing: its disk is full, or we may not write there."""
     if _has_no_room(folder):
         return _full()
+    if (folder / NAME).exists():
+        return errors.CannotWrite(
+            _(
+                "Không ghi được vào thư mục hồ sơ {folder}; những gì đã lưu còn nguyên. Hãy xin"
+                " quyền ghi vào thư mục đó rồi mở lại; nếu không được, hãy chép cả thư mục sang chỗ"
+                " ghi được rồi mở ở đó bằng lệnh langso --profile và tên thư mục mới."
+            ).format(folder=folder)
+        )
     return errors.CannotWrite(
         _("Không ghi được vào thư mục {folder}; hãy chọn thư mục khác hoặc xin quyền ghi.").format(
             folder=folder

@@ -16,7 +16,7 @@ from resources.words import _
 from sync import codes
 from sync.center import Applicant
 from sync.errors import another_centre
-from sync.http import HttpCenter
+from sync.http import Begun, HttpCenter
 from sync.invitation import Invitation
 
 AUTHORITY = "center-ca.pem"  # in the profile: the province's own certificate authority
@@ -79,8 +79,11 @@ def _refuse_heir(own: str, theirs: str, name: str) -> None:
         )
 
 
-def center_of(store: Store, safe: Safe) -> HttpCenter:
-    """The way to this profile's centre; Told where it has none."""
+def center_of(store: Store, safe: Safe, begun: Begun | None = None) -> HttpCenter:
+    """The way to this profile's centre; Told where it has none.
+
+    `begun`: what an earlier round has of an answer that broke off.
+    """
     url, token = memory.center_url(store), safe.token()
     if url is None or token is None:
         raise Told(
@@ -90,7 +93,7 @@ def center_of(store: Store, safe: Safe) -> HttpCenter:
             )
         )
     authority = _authority(store.folder)
-    return HttpCenter(url, token, keep=safe.keep_token, ca=authority, version=VERSION)
+    return HttpCenter(url, token, keep=safe.keep_token, ca=authority, version=VERSION, begun=begun)
 
 
 def _authority(folder: Path) -> Path | None:

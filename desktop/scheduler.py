@@ -28,6 +28,7 @@ from sync.errors import NoConnection, SyncError
 from ui.desk import Asked, Invited, LineView, Moving, Pulse
 
 if TYPE_CHECKING:
+    from sync.http import Begun
     from sync.invitation import Invitation
 
 AFTER_START = 3.0  # seconds: the first screen comes first
@@ -56,6 +57,7 @@ class Line(QObject):
         self._phase, self._sentence = "idle", ""
         self._invitation: Invitation | None = None  # the last one that was read
         self._failures = 0
+        self._begun: Begun | None = None  # what came of a long answer that broke off
         self._halted = threading.Event()  # whether the officer paused the last round
         self._due = QTimer(self)
         self._due.setSingleShot(True)
@@ -165,10 +167,12 @@ class Line(QObject):
         """On the line's own thread: one round; the record types that may look different now."""
         from desktop import enrolment  # HTTP is only loaded once there is a centre to speak to
         from sync import round as rounds
+        from sync.http import Begun
 
         wish = rounds.Wish(asked.data_only, asked.budget, asked.accept, insist)
         meter = Meter(self._moved.emit)
-        with enrolment.center_of(store, self._safe) as center:
+        self._begun = self._begun or Begun()
+        with enrolment.center_of(store, self._safe, self._begun) as center:
             result = rounds.run(store, center, lambda: stop() or halted.is_set(), meter, wish)
         touched = frozenset(REGISTRY) if result.pulled else frozenset[str]()
         if result.files_up or result.files_down:

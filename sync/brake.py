@@ -1,7 +1,8 @@
 """Holds back what would delete or blank much at once, until an officer has looked.
 
-Pages that take nothing away are kept as they come.  From the first that does, pages are held, and
-at the end all of them are kept in one commit or none.
+Pages that take nothing away are kept as they come, and so are those an officer agreed to, also
+where a line breaks and a later round brings them.  From the first other that does, pages are held,
+and at the end all of them are kept in one commit or none.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from msgspec import Struct
 
 from db import braking, journal
 from db.commands import question
+from db.commands.question import Question
 from db.journal import Arrival
 from db.store import Store
 from resources.words import _
+from rules.brake import with_earlier
 from rules.change import Change, ChangeError
 from sync import errors, wire
 from sync.center import Page
@@ -57,11 +60,12 @@ class Kept(Struct):
 
     store: Store
     taken: Taken
+    agreed: int  # an officer agreed to whatever comes up to this position
     held: list[Opened] = []
 
     def keep(self, page: Opened) -> None:
         """Take a page in with its cursor, in one commit, or hold it with those before it."""
-        if self.held or page.taking:
+        if self.held or (page.taking and page.cursor > self.agreed):
             self.held.append(page)
         elif page.arrivals:
             self.taken.pulled += _landed(self.store, page)
@@ -74,10 +78,12 @@ def braked(store: Store, newest: int, taken: Taken, *, accept: bool) -> Iterator
     Raises MassChange when that would take too much away and `accept` is not given; then the held
     pages are not taken in, and are asked for again once the officer agrees or more has come.
     """
-    asked = None if accept else question.standing(store)
-    if asked is not None and asked.newest >= newest:  # nothing has come since
-        raise errors.mass_change(asked.deleted, asked.blanked, asked.whole)
-    kept = Kept(store, taken)
+    asked = question.standing(store)
+    if asked is not None and accept:
+        braking.agree(store, newest)
+    elif asked is not None and asked.newest >= newest:  # nothing has come since
+        raise _mass(asked)
+    kept = Kept(store, taken, braking.agreed(store))
     try:
         yield kept
     finally:
@@ -92,9 +98,12 @@ def _settle(kept: Kept, newest: int, *, accept: bool) -> None:
             kept.taken.pulled += _all(store, kept.held, newest, accept=accept)
         except braking.TooMuch as stop:
             question.ask(store, stop.question)
-            told = stop.question
-            raise errors.mass_change(told.deleted, told.blanked, told.whole) from None
+            raise _mass(stop.question) from None
     question.settle(store)
+
+
+def _mass(asked: Question) -> errors.MassChange:
+    return errors.mass_change(asked.deleted, asked.blanked, asked.whole, asked.earlier)
 
 
 def _all(store: Store, pages: Sequence[Opened], newest: int, *, accept: bool) -> int:
@@ -115,7 +124,7 @@ def _landed(store: Store, page: Opened) -> int:
 def of_an_update(store: Store) -> Iterator[str]:
     """What an officer is told while changes wait that were kept for a newer programme."""
     if (asked := question.standing(store, question.RELEASE)) is not None:
-        yield _(
+        told = _(
             "Bản cập nhật dùng được những thay đổi của máy khác mà bản cũ còn giữ lại, nhưng chúng"
             " sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã nên chưa dùng."
             " Hãy xem ở mục Đồng bộ rồi chọn dùng (lệnh {option}) hoặc để lại."
@@ -125,3 +134,4 @@ def of_an_update(store: Store) -> Iterator[str]:
             whole=asked.whole,
             option="sync --accept-mass-change",
         )
+        yield with_earlier(told, asked.earlier)

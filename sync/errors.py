@@ -29,13 +29,14 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from resources.words import _
+from rules.brake import with_earlier
 
 
 class SyncError(Exception):
     """The world's fault, told to the officer with advice."""
 
     code: ClassVar[str] = "sync"
-    moved = False  # whether the round it broke off had brought something over, which stays
+    moved = False  # whether what it broke off had brought something over, which stays
 
     def __init__(self, sentence: str, advice: str) -> None:
         self.sentence = sentence
@@ -176,13 +177,17 @@ def garbled() -> Garbled:
     )
 
 
-def mass_change(deleted: int, blanked: int, whole: int) -> MassChange:
-    """So many records would be deleted, and so many others blanked, of all there are."""
+def mass_change(deleted: int, blanked: int, whole: int, earlier: int = 0) -> MassChange:
+    """So many records would be deleted, and so many others blanked, of all there are.
+
+    `earlier`: so many others were, lately and without a question.
+    """
+    told = _(
+        "Lần nhận này sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã,"
+        " nên chưa nhận; số liệu trên máy giữ nguyên."
+    ).format(deleted=deleted, blanked=blanked, whole=whole)
     return MassChange(
-        _(
-            "Lần nhận này sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã,"
-            " nên chưa nhận; số liệu trên máy giữ nguyên."
-        ).format(deleted=deleted, blanked=blanked, whole=whole),
+        with_earlier(told, earlier),
         _(
             "Hãy xem ai đã làm việc đó ở mục Đồng bộ, rồi chọn nhận (lệnh {option}) hoặc để lại."
         ).format(option="sync --accept-mass-change"),

@@ -61,6 +61,37 @@ class _Reply(Struct, frozen=True):
     body: bytes
 
 
+class Begun(Struct):
+    """The last long answer that broke off: what came of it need not come again."""
+
+    place: str = ""  # what was asked for
+    name: str = ""  # of the answer; a centre that tells none gives it from its beginning
+    content: bytearray = bytearray()  # as it came, packed
+
+    @property
+    def size(self) -> int:
+        """Bytes that can be gone on after."""
+        return len(self.content) if self.name else 0
+
+    def begin(self, place: str, name: str = "") -> None:
+        """Another answer comes, from its beginning."""
+        self.place, self.name, self.content = place, name, bytearray()
+
+    def asking(self) -> dict[str, str]:
+        """The heads that ask for the rest, where something is there."""
+        return {"Range": f"bytes={self.size}-", "If-Range": self.name} if self.size else {}
+
+    def goes_on(self, heads: Mapping[str, str]) -> bool:
+        """Whether an answer begins where this one ends."""
+        return heads.get("Content-Range", "").startswith(f"bytes {self.size}-")
+
+    def add(self, piece: bytes) -> None:
+        """More of it; TooLarge rather than more than any answer has."""
+        self.content += piece
+        if len(self.content) > wire.MOST:
+            raise errors.too_large()
+
+
 class HttpCenter:
     """One device's way to the centre, over one kept-alive connection.
 
@@ -76,11 +107,14 @@ class HttpCenter:
         keep: Callable[[str], None] = forget,
         ca: Path | None = None,
         version: str = "0",
+        begun: Begun | None = None,
     ) -> None:
         """`keep` is told of another token before it is used for the first time.
 
-        `ca`: the province's own certificate authority, beside those the system trusts.
+        `ca`: the province's own certificate authority, beside those the system trusts.  `begun`:
+        what an earlier round has of an answer that broke off.
         """
+        self._begun = begun or Begun()
         self.traffic = Traffic()
         self._token, self._keep = token, keep
         self._url, loopback = _checked(url)
@@ -154,8 +188,8 @@ class HttpCenter:
 
     def since(self, position: int, limit: int) -> Page:
         """See the port."""
-        reply = self._ask("GET", f"/v1/changes?after={position}&limit={limit}")
-        return wire.page_from(reply.body, position)
+        place = f"/v1/changes?after={position}"
+        return wire.page_from(self._long(place, f"{place}&limit={limit}"), position)
 
     def packages(self, after: int) -> Sequence[Published]:
         """See the port."""
@@ -163,11 +197,11 @@ class HttpCenter:
 
     def snapshot(self, after: Place | None, limit: int) -> Portion:
         """See the port."""
-        asked: dict[str, str | int] = {"schema": SCHEMA, "limit": limit, "folded": "true"}
+        asked: dict[str, str | int] = {"schema": SCHEMA, "folded": "true"}
         if after is not None:
             asked |= asdict(after)
-        reply = self._ask("GET", f"/v1/snapshot?{urlencode(asked)}")
-        return snapshot.from_lines(reply.body)
+        place = f"/v1/snapshot?{urlencode(asked)}"
+        return snapshot.from_lines(self._long(place, f"{place}&limit={limit}"))
 
     def digests(self) -> Digests:
         """See the port."""
@@ -262,6 +296,42 @@ class HttpCenter:
         except _MethodRefused:
             self._posts = True
             return self._answered(self._request(method, target, body, fields), passing)
+
+    def _long(self, place: str, target: str) -> bytes:
+        """An answer that may be long: after a break it goes on at once, as long as more came.
+
+        What came of it is kept for the next try at this `place`, with whichever limit.
+        """
+        begun = self._begun
+        if begun.place != place:
+            begun.begin(place)
+        first = begun.size
+        while True:
+            before = begun.size
+            try:
+                return self._rest(begun, target)
+            except errors.NoConnection as error:
+                if begun.size <= before:
+                    error.moved = begun.size > first
+                    raise
+
+    def _rest(self, begun: Begun, target: str) -> bytes:
+        request = self._request("GET", target, b"", begun.asking())
+        with self._sent(request) as response:
+            if response.status_code == 200:
+                name = response.headers.get("ETag", "")
+                again = begun.size and name == begun.name  # somebody on the way passes no Range on
+                begun.begin(begun.place, "" if again else name)
+            elif response.status_code != 206:
+                raise _trouble(response, self._read(response, wire.MOST), _name(request))
+            elif not begun.goes_on(response.headers):
+                begun.begin("")
+                raise errors.garbled()
+            for piece in self._pieces(response):
+                begun.add(piece)
+            content = bytes(begun.content)
+            begun.begin("")
+            return wire.unpack(content, response.headers.get("Content-Encoding", ""))
 
     def _answered(self, request: requests.Request, passing: tuple[int, ...]) -> _Reply:
         with self._sent(request) as response:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -102,7 +103,7 @@ def run(
     except errors.Stopped:
         stopped = True
     except errors.SyncError as error:
-        error.moved = tally.stayed
+        error.moved = error.moved or tally.stayed
         told = (*tally.notices, *tally.sent.troubles, str(error))
         rounds.keep(store, tally.row(error.code, " ".join(told)))
         raise
@@ -125,12 +126,21 @@ def _phases(
         resting.wake(store)
     rests = resting.of_this_round(store, resting.PULL)
 
-    def pull(newest: int) -> None:
+    def pull(newest: int, *, whole: bool = False) -> None:
         if rests.get(str(journal.cursor(store))):
             tally.notices.append(_too_heavy())
             return
         with tally.asking(), tally.going_on(store):
-            take(store, center, newest, stop, tell, taken=tally.taken, accept=wish.accept)
+            take(
+                store,
+                center,
+                newest,
+                stop,
+                tell,
+                taken=tally.taken,
+                accept=wish.accept,
+                whole=whole,
+            )
 
     tally.notices.extend(of_an_update(store))
     known, folded = journal.cursor(store), folding.is_any(store)
@@ -146,7 +156,7 @@ def _phases(
     if newest > journal.cursor(store) and not stop():
         pull(newest)
     if journal.cursor(store) >= newest and is_due(store, moved=tally.moved) and not stop():
-        verify(store, center, pull, tally.notices.append)
+        verify(store, center, partial(pull, whole=True), tally.notices.append)
     if not stop():
         collect(store, center, hello.packages, stop, arrived=tally.arrived)
     if not wish.data_only and not stop():
@@ -196,7 +206,8 @@ class _Tally:
         except errors.NoConnection as error:
             if not is_least(store, PAGES):
                 raise
-            resting.note(store, resting.PULL, [str(journal.cursor(store))])
+            if not error.moved:
+                resting.note(store, resting.PULL, [str(journal.cursor(store))])
             self.broken = error
 
     def counting(self, tell: Tell) -> Tell:

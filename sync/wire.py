@@ -28,6 +28,7 @@ OLDEST = 1  # and what it still understands
 PAGE_CHANGES = 8000  # the most changes in one request or answer
 PAGE_BYTES = 4_000_000  # the most bytes of bodies in one; a single larger change travels alone
 MOST = LARGEST + PAGE_BYTES  # bytes of any one body, unpacked
+LONG = 256 * 1024  # bytes of an answer, packed; a longer one can be gone on with after a break
 LINES, JSON = "application/jsonl", "application/json"
 _WORTH_PACKING = 200  # bytes; smaller bodies gain nothing
 _SMALL = 512 * 1024  # bytes; what bad lines carry at once, and so is packed harder

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import logging
+import re
 from typing import Any
 
 import msgspec
@@ -22,6 +24,8 @@ MARK = b"langso-centre"  # tells devices that the centre itself answers
 _TUS = b"tus-resumable"
 _KEEPING = b"cache-control"
 _CUT = "client disconnected prematurely"  # as the framework says it
+
+_REST = re.compile(r"bytes=(\d{1,9})-")
 
 _log = logging.getLogger("center")
 
@@ -53,12 +57,27 @@ def errors_for(*statuses: int) -> dict[int, ResponseSpec]:
 
 
 def packed(request: Asked, data: bytes, media_type: str, status: int = 200) -> Response[bytes]:
-    """An answer, compressed as well as the asking side understands."""
+    """An answer, compressed as well as the asking side understands.
+
+    A long one has a name, and whoever has its beginning may ask for the rest (206).
+    """
     body, encoding = wire.pack(data, wire.encoding_for(request.headers.get("accept-encoding", "")))
     headers = {"Vary": "Accept-Encoding"}
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
+    if len(body) > wire.LONG:
+        headers["ETag"] = name = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        start = _rest_asked(request, name)
+        if 0 < start < len(body):
+            headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
+            body, status = body[start:], 206
     return Response(body, media_type=media_type, status_code=status, headers=headers)
+
+
+def _rest_asked(request: Asked, name: str) -> int:
+    """From which byte on the answer of this name is asked for; 0: all of it."""
+    found = _REST.fullmatch(request.headers.get("range", ""))
+    return int(found[1]) if found and request.headers.get("if-range") == name else 0
 
 
 async def unpacked(request: Asked) -> bytes:

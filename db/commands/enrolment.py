@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import bundles, filling, journal, safety
+from db import braking, bundles, filling, journal, safety
 from db.commands import elsewhere, packages
 from db.queries import outgoing
 from db.store import Store, set_setting, setting
@@ -17,6 +17,7 @@ def start_over(store: Store) -> None:
         journal.offer_everything(store)
         filling.forget(store)
         safety.begin_anew(store)
+        braking.begin_anew(store)
         bundles.void(store)
         connection.execute("DELETE FROM package_aside")
         set_setting(store, packages.TAKEN, None)

@@ -19,6 +19,7 @@ class Question(Struct, frozen=True):
     blanked: int  # others that would lose a value
     whole: int  # live records of the commune
     actors: tuple[str, ...]  # names of the officers whose changes these are
+    earlier: int = 0  # other records that were deleted or blanked lately without a question
 
 
 def standing(store: Store, asks: str = PULL) -> Question | None:

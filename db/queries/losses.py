@@ -31,10 +31,14 @@ def shown(store: Store, spots: Iterable[Spot]) -> dict[Spot, Values]:
     }
 
 
-def between(before: Mapping[Spot, Values], after: Mapping[Spot, Values]) -> tuple[int, int]:
-    """How many records were deleted, and how many others lost a value."""
-    deleted = sum(spot not in after for spot in before)
-    blanked = sum(
-        spot in after and not values.keys() <= after[spot].keys() for spot, values in before.items()
-    )
+def between(
+    before: Mapping[Spot, Values], after: Mapping[Spot, Values]
+) -> tuple[set[Spot], set[Spot]]:
+    """The records that were deleted, and the others that lost a value."""
+    deleted = before.keys() - after.keys()
+    blanked = {
+        spot
+        for spot, values in before.items()
+        if spot in after and not values.keys() <= after[spot].keys()
+    }
     return deleted, blanked

@@ -43,7 +43,7 @@ def _packed(store: Store, these: str, *, of: int = 0, changes: int = 0) -> int:
 
 
 def _coming(store: Store) -> int | None:
-    """Changes that are still to be fetched, own ones among others' too.
+    """Changes of others that are still to be fetched.
 
     Who begins takes records as they stand: each is about one change, however long its history.
     """
@@ -52,7 +52,9 @@ def _coming(store: Store) -> int | None:
         return None
     if records is not None and (filling.is_new(store) or filling.resume(store) is not None):
         return max(0, int(records) - _records_of_others(store))
-    return max(int(told), journal.reached(store)[0]) - journal.cursor(store)
+    cursor = journal.cursor(store)
+    ahead = max(int(told), journal.reached(store)[0]) - cursor
+    return ahead - len(journal.confirmed(store, cursor))
 
 
 def _records_of_others(store: Store) -> int:

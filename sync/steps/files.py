@@ -38,14 +38,19 @@ def exchange(
     unsent, wanted = blobs.unsent(store), blobs.wanted(store)
     if not unsent and not wanted:
         return
-    there = _have(center, [*unsent, *wanted])
+    rests = resting.of_this_round(store, resting.FILES)
+    lacking = resting.of_this_round(store, resting.LACKING)
+    passed = {name for name, rest in (*rests.items(), *lacking.items()) if rest}
+    asked = [blob for blob in wanted if blob.sha256 not in passed]
+    there = _have(center, [*unsent, *asked])
+    lacked = [blob.sha256 for blob in asked if blob.sha256 not in there]
+    resting.note(store, resting.LACKING, lacked)
     with store.write():
         for blob in unsent:
             if blob.sha256 in there:
                 blobs.mark_sent(store, blob.sha256)
     up = [blob for blob in unsent if blob.sha256 not in there]
-    rests = resting.of_this_round(store, resting.FILES)
-    down = [blob for blob in wanted if blob.sha256 in there and not rests.get(blob.sha256)]
+    down = [blob for blob in asked if blob.sha256 in there]
     moves.troubles += [
         _not_itself(store, name) for name, passed_over in rests.items() if passed_over
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db import journal, safety
 from db.store import Store
@@ -25,8 +28,11 @@ def take(
     *,
     taken: Taken,
     accept: bool = False,
+    whole: bool = False,
 ) -> None:
     """Take in the stream's pages up to its end, which was last seen at position `newest`.
+
+    What the centre confirmed to this PC is passed over, unless the `whole` of it is wanted.
 
     A page and its cursor land in one commit, so a broken line costs one page.  A page that
     skips a position or holds anything but changes is Garbled, and nothing of it is kept.  Raises
@@ -35,10 +41,11 @@ def take(
     start = cursor = journal.cursor(store)
     if newest <= cursor or stop():
         return
+    own = _Own(newest, {} if whole else journal.confirmed(store, cursor))
     with (
         remembered(store, PAGES, _GROWTH) as pace,
         braked(store, newest, taken, accept=accept) as kept,
-        closing(_pages(center, cursor, pace, stop)) as pages,
+        closing(_pages(center, cursor, pace, own, stop)) as pages,
     ):
         for page in pages:
             if cursor == start:  # now that the next page is under way
@@ -48,14 +55,36 @@ def take(
             tell(Progress("take", cursor - start, max(newest, cursor) - start))
 
 
-def _pages(center: Center, after: int, pace: Pace, stop: Stop) -> Generator[Opened]:
+class _Own(Struct, frozen=True):
+    """What this PC sent lies in the stream among others' changes, and need not come back."""
+
+    newest: int  # where the stream ends
+    at: Mapping[int, str | None]  # positions of own changes, and when they were taken
+
+    def before(self, after: int, most: int) -> int:
+        """How many changes to ask for: up to the next own one."""
+        following = min((at for at in self.at if at > after + 1), default=after + 1 + most)
+        return min(most, following - after - 1)
+
+    def passed(self, page: Opened) -> Opened:
+        """A page with the own changes right behind it, which are in the log here."""
+        end = page.cursor
+        while end + 1 in self.at:
+            end += 1
+        if end == page.cursor:
+            return page
+        more = page.more and end < self.newest
+        return replace(page, cursor=end, taken_at=self.at[end], more=more)
+
+
+def _pages(center: Center, after: int, pace: Pace, own: _Own, stop: Stop) -> Generator[Opened]:
     """The pages as they come, read in the thread that asks for them."""
 
     def asking(after: int) -> Callable[[], Opened]:
         def ask(size: int) -> Page:
-            return center.since(after, budget.page(size, center.traffic))
+            return center.since(after, own.before(after, budget.page(size, center.traffic)))
 
-        return lambda: opened(pace.asked(ask), after)
+        return lambda: own.passed(opened(pace.asked(ask), after))
 
     def following(page: Opened) -> Callable[[], Opened] | None:
         return asking(page.cursor) if page.more else None

@@ -19,6 +19,7 @@ from desktop.scheduler import Line
 from desktop.secrets import Safe
 from rules.records import PERSON
 from sync import backoff
+from sync.http import Begun, HttpCenter
 from sync.invitation import Invitation
 from tests.support import parcels
 from tests.support.centre import CentreProcess, serving
@@ -301,3 +302,24 @@ def test_only_an_officer_has_tried_again_what_came_to_nothing_lately(
     office.line.send_now()
     qtbot.waitUntil(settled(office))
     assert office.line.view().waiting == 0
+
+
+def test_what_came_of_a_long_answer_is_kept_from_round_to_round(
+    offices: Callable[[str], Office],
+    centre: CentreProcess,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office, kept = enrolled(offices("an"), centre), []
+    center_of = enrolment.center_of
+
+    def noted(store: Store, safe: Safe, begun: Begun) -> HttpCenter:
+        kept.append(begun)
+        return center_of(store, safe, begun)
+
+    monkeypatch.setattr(enrolment, "center_of", noted)
+    for _round in range(2):
+        office.line.send_now()
+        qtbot.waitUntil(settled(office))
+    assert kept[0] is kept[1]
+    assert isinstance(kept[0], Begun)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from desktop.app import Programme
 from desktop.settings import Preferences
 from resources import words
 from rules.records import PERSON
+from tests.support import hardship
 from tests.support.programme import COMMUNE, HOUSE, Pc, langso
 
 # the offscreen platform says so of every window it shows
@@ -302,3 +304,20 @@ def test_without_a_screen_the_window_is_refused_in_one_sentence(pc: Pc) -> None:
     said = blind.run()
     assert said.status == 1
     assert "không có màn hình" in said.err
+
+
+def test_a_profile_that_takes_nothing_says_how_to_open_it_and_so_it_opens(
+    qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with hardship.common_folder() as common:
+        pc = common / "pc"
+        profile.found(pc, COMMUNE, "Lê An", encrypted=False)
+        with hardship.without_rights(pc):
+            assert app.main(pc, brief=True) == 1
+        said = capsys.readouterr().err
+        assert f"thư mục hồ sơ {pc}" in said
+        assert "chép cả thư mục sang chỗ ghi được" in said
+        assert "langso --profile" in said
+        shutil.copytree(pc, tmp_path / "new")
+    done = langso("--profile", tmp_path / "new", "--quit-after-start")
+    assert (done.status, done.err) == (0, "")

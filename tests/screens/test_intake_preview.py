@@ -23,6 +23,7 @@ from rules.records import EXPORT
 from tests.support.keys import press, type_in
 from tests.support.window import SET, Office, restyle
 from ui.dialogs import files
+from ui.dialogs.unsaved import Unsaved
 from ui.intake.place import ListPlace
 from ui.intake.preview import Preview
 from ui.screen import Route
@@ -702,3 +703,82 @@ def test_figures_that_are_looked_at_outlive_another_language(
     assert not screen.split.isVisible()
     assert "2025" in preview.source.about.text()
     assert len(preview.rows.rows()) == 1
+
+
+def asked(shell: Shell) -> Unsaved | None:
+    """The question before closing."""
+    shown = [each for each in shell.findChildren(Unsaved) if each.isVisible()]
+    return shown[-1] if shown else None
+
+
+def test_closing_the_window_asks_about_what_was_decided_and_not_brought_in(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell, screen = opened(pc)
+    path = a_file(tmp_path, ["Lê An", 1990, "", "x"], ["Hồ Ba", 1991, "", "y"])
+    preview = look_at(qtbot, screen, path)
+    line = next(each for each in preview.source.mapping.lines.values() if each.pick.value() == "")
+    preview.process.take_column(line._letters, "position")
+    settled(qtbot, preview)
+    preview.process.decide([3], SKIP)
+    settled(qtbot, preview)
+    shell.show_place("today")
+    assert "Còn 2 ô chưa lưu" in shell.status.saved.text()
+    shell.close()
+    question = asked(shell)
+    assert question is not None
+    assert shell.isVisible()
+    assert "Danh sách “a.xlsx” đang đưa vào, dòng 3: điều vừa chọn chưa lưu." in (
+        question.told.text()
+    )
+    assert "Danh sách “a.xlsx” đang đưa vào, các cột: điều vừa chọn" in question.told.text()
+    question.mend.click()
+    assert shell.stack.currentWidget() is screen
+    assert screen.current() is preview
+    assert settled(qtbot, preview).process.decided(3)
+    take(preview, qtbot)
+    shell.close()
+    assert not shell.isVisible()
+
+
+def test_a_list_that_was_only_looked_at_or_put_away_is_not_asked_about(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell, screen = opened(pc)
+    path = a_file(tmp_path, ["Lê An", 1990, "", ""], ["Hồ Ba", 1991, "", ""])
+    preview = look_at(qtbot, screen, path)
+    assert shell.flush() == ""
+    preview.process.decide([3], SKIP)
+    settled(qtbot, preview)
+    assert "dòng 3" in shell.flush()
+    preview.leave.click()
+    assert pc.desk.drafts.told() == ""
+    shell.close()
+    assert not shell.isVisible()
+
+
+def test_what_was_decided_about_figures_is_asked_about_as_well(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pc.villages("Hà Giữa", "Dương Nỗ")
+    shell = pc.open("checklist")
+    screen = shell.at("checklist")
+    assert isinstance(screen, ChecklistScreen)
+    rows: list[list[Cell]] = [["2.2", "Hà Giữa", 300, 200], ["2.2", "Dương Nỗ", 100, 90]]
+    header = ["Chỉ tiêu", "Thôn", "Tổng số", "Đạt"]
+    screen.figures.bring_in(a_file(tmp_path, *rows, header=header))
+    preview = settled(qtbot, screen.figures.preview)
+    preview.process.decide([2], SKIP)
+    settled(qtbot, preview)
+    shell.show_place("people")
+    shell.close()
+    question = asked(shell)
+    assert question is not None
+    question.mend.click()
+    assert preview.isVisible()
+    assert preview.process.decided(2)
+    shell.close()
+    again = asked(shell)
+    assert again is not None
+    again.drop.click()
+    assert not shell.isVisible()

@@ -122,7 +122,7 @@ def test_a_profile_in_a_folder_nobody_may_write_to_is_told_with_advice(common: P
     before = (common / "pc" / stores.NAME).read_bytes()
     with hardship.without_rights(common):
         with (
-            pytest.raises(errors.CannotWrite, match="quyền ghi"),
+            pytest.raises(errors.CannotWrite, match=r"quyền ghi.*chép cả thư mục"),
             stores.open_(common / "pc") as opened,
         ):
             answer(opened, number=2)

@@ -10,20 +10,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from db import journal, projection, rounds
-from db.commands import question
+from db import braking, journal, projection, rounds
+from db import store as stores
+from db.commands import enrolment, question
 from db.journal import Edit
 from db.queries import replica
 from db.release import release
-from db.store import Store
+from db.store import Store, set_setting
 from rules import fitting
 from rules.brake import is_mass
 from rules.records import PERSON
 from sync import errors
+from sync.center import Page
 from sync.memory import MemoryCenter
 from sync.pace import PAGES
-from sync.round import Wish, run
+from sync.round import PLAIN, Wish, run
 from tests.support.desk import OFFICER, Pen, attach, desk, people
+from ui.screens.sync.doubts import question_words
 
 ACCEPT = Wish(accept=True)
 
@@ -228,6 +231,126 @@ def test_a_new_pc_takes_a_history_of_deletions_without_a_word(
         run(three, centre)
         assert listed(three) == []
         assert question.standing(three) is None
+
+
+@pytest.fixture
+def hundred(one: Store, two: Store, centre: MemoryCenter) -> MemoryCenter:
+    """Where both have sent and taken a hundred people."""
+    people(one, 80)
+    run(one, centre)
+    run(two, centre)
+    return centre
+
+
+def brought(one: Store, two: Store, centre: MemoryCenter, wish: Wish = PLAIN) -> int:
+    """What one wrote goes to the centre and to two, who shows so many people then."""
+    run(one, centre)
+    run(two, centre, wish=wish)
+    return len(listed(two))
+
+
+def test_deletions_that_come_in_slices_ask_as_well(
+    one: Store, two: Store, hundred: MemoryCenter
+) -> None:
+    delete(one, 6)
+    assert brought(one, two, hundred) == 94
+    delete(one, 6)
+    with pytest.raises(errors.MassChange, match=r"xoá 6 .* trong 94 .*Tính cả 6 bản ghi khác"):
+        brought(one, two, hundred)
+    assert len(listed(two)) == 94
+    asked = question.standing(two)
+    assert asked is not None
+    assert (asked.deleted, asked.earlier) == (6, 6)
+    assert "Tính cả 6 bản ghi khác" in question_words(asked)
+
+
+def test_a_record_that_loses_something_again_is_counted_once(
+    one: Store, two: Store, hundred: MemoryCenter
+) -> None:
+    for _time in range(3):
+        blank(one, 6)
+        assert brought(one, two, hundred) == 100
+    delete(one, 6)  # the same
+    assert brought(one, two, hundred) == 94
+
+
+def test_slices_add_up_although_the_programme_was_closed_between_them(
+    one: Store, tmp_path: Path, hundred: MemoryCenter
+) -> None:
+    with desk(tmp_path / "three") as three:
+        run(three, hundred)
+        delete(one, 6)
+        assert brought(one, three, hundred) == 94
+    delete(one, 6)
+    with (
+        stores.open_(tmp_path / "three") as three,
+        pytest.raises(errors.MassChange, match="Tính cả 6"),
+    ):
+        brought(one, three, hundred)
+
+
+def test_what_was_agreed_to_is_not_counted_again(
+    one: Store, two: Store, hundred: MemoryCenter
+) -> None:
+    delete(one, 6)
+    brought(one, two, hundred)
+    delete(one, 6)
+    assert brought(one, two, hundred, ACCEPT) == 88
+    delete(one, 6)
+    assert brought(one, two, hundred) == 82
+    delete(one, 6)
+    with pytest.raises(errors.MassChange, match="Tính cả 6"):
+        brought(one, two, hundred)
+
+
+def test_what_is_deleted_now_and_then_among_much_work_never_asks(
+    one: Store, two: Store, hundred: MemoryCenter
+) -> None:
+    for _week in range(3):
+        delete(one, 6)
+        people(one, 106)
+        brought(one, two, hundred)
+    assert len(listed(two)) == 400
+
+
+def test_what_was_agreed_to_asks_no_more_when_the_line_broke_meanwhile(
+    one: Store, two: Store, hundred: MemoryCenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(one, 100)
+    brought(one, two, hundred)
+    delete(one, 180)
+    with pytest.raises(errors.MassChange):
+        brought(one, two, hundred)
+    since, asked = hundred.since, []
+    set_setting(two, "pace", "60")
+
+    def once(position: int, limit: int) -> Page:
+        if asked:
+            raise errors.no_connection()
+        asked.append(position)
+        return since(position, limit)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(hundred, "since", once)
+        with pytest.raises(errors.NoConnection):
+            run(two, hundred, wish=ACCEPT)
+    assert 20 < len(listed(two)) < 200
+    run(two, hundred)
+    assert len(listed(two)) == 20
+
+
+def test_of_a_centre_that_was_put_back_nothing_is_asked_or_agreed_any_more(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    delete(one, 5)
+    run(one, centre)
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
+    braking.agree(two, 1000)
+    enrolment.start_over(two)
+    assert question.standing(two) is None
+    with pytest.raises(errors.MassChange):
+        run(two, centre)
 
 
 @given(st.integers(0, 2000), st.integers(0, 2000))

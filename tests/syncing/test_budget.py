@@ -158,6 +158,24 @@ def test_what_others_wrote_is_foreseen_from_the_last_greeting(store: Store, othe
     assert "nhận" not in foreseen(other)
 
 
+def test_what_this_pc_has_sent_is_not_foreseen_to_come_back(store: Store, other: Store) -> None:
+    centre = MemoryCenter(commune=COMMUNE)
+    run(store, centre, wish=Wish(data_only=True))
+    people(other, 500)
+    with pytest.MonkeyPatch.context() as line:
+        line.setattr(centre, "since", lambda *_asked: _break())
+        with pytest.raises(errors.NoConnection):
+            run(other, centre)
+    load = outgoing.load(other)
+    assert (load.changes, load.coming) == (0, 9)
+    assert run(other, centre, wish=Wish(data_only=True)).pulled == 9
+    assert outgoing.load(other).coming == 0
+
+
+def _break() -> None:
+    raise errors.no_connection()
+
+
 def test_what_does_not_fit_is_told_before(other: Store) -> None:
     made = plan(Load(1000, 400_000, coming=13_000, coming_bytes=4 * MB), MB)
     assert made.changes_left == 0

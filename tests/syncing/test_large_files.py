@@ -1,4 +1,6 @@
-"""A photo of 20 MB over the only line there is: it gets on with every second the line holds.
+"""A photo of 20 MB, or a change of 3 MB, over the only line there is.
+
+It gets on with every second the line holds.
 
 A line of 64 kbit/s that drops each 30 s carries 240 kB before a connection is lost.  The bytes here
 are as many; they pass as quickly as this machine hands them on.
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,11 +18,11 @@ import pytest
 from db import blobs, journal, rounds
 from db.store import Store, setting
 from sync import errors
-from sync.http import HttpCenter
+from sync.http import Begun, HttpCenter
 from sync.pace import PIECES
 from sync.round import Wish, run
 from tests.support.centre import CentreProcess, serving
-from tests.support.desk import attach
+from tests.support.desk import attach, heavy, people, shown
 from tests.support.line import Line, line_to
 
 PHOTO = 20_000_000  # bytes
@@ -111,3 +114,81 @@ def test_what_arrived_without_its_answer_is_not_sent_again(
         line.down = None
         assert run(one, way).files_up == 1
     assert line.carried["up"] < len(content) + 2 * HEADS
+
+
+# -- a change that is larger than what the line carries at once -----------------------------------
+
+
+@pytest.fixture
+def large(centre: CentreProcess, two: Store) -> int:
+    """A change of 2.9 MB behind a few others, at the centre; its bytes when it is packed."""
+    heavy(two, 2_900_000)
+    people(two, 5)
+    with centre.way_of(two) as near:
+        run(two, near)
+        before = near.traffic.down
+        near.since(5, 1)
+        return near.traffic.down - before
+
+
+def test_a_change_of_3_mb_comes_down_a_line_that_drops_each_30_s_without_a_byte_twice(
+    centre: CentreProcess, one: Store, two: Store, line: Line, large: int
+) -> None:
+    with way_through(line, centre, one) as way:
+        line.down = DROPS
+        assert run(one, way).pulled == 6
+    assert line.cuts >= large // DROPS > 4
+    assert line.carried["down"] < large + (line.cuts + 2) * HEADS
+    assert shown(one) == shown(two)
+
+
+class Gone(HttpCenter):
+    """A way on which nothing gets through any more, once it broke in a round."""
+
+    gone = False
+
+    def _rest(self, begun: Begun, target: str) -> bytes:
+        if self.gone:
+            raise errors.no_connection()
+        try:
+            return super()._rest(begun, target)
+        except errors.NoConnection:
+            self.gone = True
+            raise
+
+
+def test_what_came_of_a_change_of_3_mb_stays_for_the_next_round(
+    centre: CentreProcess, one: Store, two: Store, line: Line, large: int
+) -> None:
+    token = centre.enrol(journal.wind(one).replica).token
+    begun, broken = Begun(), 0
+    line.down = DROPS
+    while journal.cursor(one) < 6:
+        with Gone(line.url, token, begun=begun) as way:
+            with suppress(errors.NoConnection):
+                run(one, way)
+            broken += way.gone
+    assert broken == line.cuts >= large // DROPS
+    assert line.carried["down"] < large + (broken + 2) * HEADS
+    assert setting(one, "resting_pull") is None
+    assert shown(one) == shown(two)
+
+
+def test_an_answer_that_is_another_by_now_comes_from_its_beginning(
+    centre: CentreProcess, one: Store, two: Store, line: Line
+) -> None:
+    heavy(two, 2_900_000)
+    token = centre.enrol(journal.wind(one).replica).token
+    begun = Begun()
+    with centre.way_of(two) as near:
+        run(two, near)
+        line.down = DROPS
+        with Gone(line.url, token, begun=begun) as way, pytest.raises(errors.NoConnection):
+            run(one, way)
+        assert begun.size
+        people(two, 1)  # now the page says that more follows
+        run(two, near)
+    line.down = None
+    with HttpCenter(line.url, token, begun=begun) as way:
+        assert run(one, way).pulled == 2
+    assert shown(one) == shown(two)

@@ -76,16 +76,50 @@ def test_own_changes_are_not_fetched_back(one: Store, centre: MemoryCenter) -> N
     assert journal.cursor(one) == 20
 
 
-def test_own_changes_behind_a_strangers_come_back_as_known(
+class Counting(MemoryCenter):
+    """A centre that counts the changes it hands out."""
+
+    given = 0
+
+    def since(self, position: int, limit: int) -> Page:
+        page = super().since(position, limit)
+        self.given += len(page.changes)
+        return page
+
+
+def test_own_changes_that_lie_among_those_of_others_are_not_fetched_back(
     one: Store, two: Store, centre: MemoryCenter
 ) -> None:
-    people(one, 1)
+    counting = Counting(centre.province, commune=COMMUNE)
+    pulled = 0
+    for _turn in range(3):
+        people(one, 2)
+        run(one, centre)
+        people(two, 20)
+        with pytest.raises(errors.NoConnection):  # what comes then lies behind its own
+            run(two, Broken(centre, "since", late=False))
+        people(one, 1)
+        run(one, centre)
+        pulled += run(two, counting).pulled
+    assert (pulled, counting.given) == (9, 9)
+    assert journal.cursor(two) == 69
+    assert run(two, counting).requests == 1
     run(one, centre)
+    assert shown(one) == shown(two)
+
+
+def test_where_the_tables_differ_the_stream_is_taken_whole_own_changes_too(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    people(one, 2)
+    run(one, centre)
+    people(two, 3)
+    counting = Counting(centre.province, commune=COMMUNE)
+    run(two, counting)
+    centre.province.stream(COMMUNE).bodies[0] = Pen().body()  # the centre holds another there
     people(two, 1)
-    done = run(two, centre)
-    assert (done.pushed, done.pulled) == (1, 1)
-    assert journal.cursor(two) == 2
-    assert run(two, centre).requests == 1
+    run(two, counting)
+    assert counting.given == 2 + 6
 
 
 def test_differing_answers_become_the_same_conflict_on_both_sides(
@@ -288,6 +322,20 @@ def test_a_file_that_never_comes_as_it_is_called_is_fetched_further_and_further_
     attach(one, tmp_path, b"tep khac")
     run(one, centre)
     assert run(two, centre).files_down == 1
+
+
+def test_a_file_the_centre_lacks_is_asked_for_ever_less_until_an_officer_wants_it(
+    one: Store, two: Store, centre: MemoryCenter, tmp_path: Path
+) -> None:
+    attach(one, tmp_path, b"chua gui")
+    run(one, centre, wish=Wish(data_only=True))
+    run(two, centre)
+    asked = [n for n in range(1, 32) if run(two, centre).requests > 1]
+    assert asked == [1, 3, 7, 15, 23, 31]
+    assert run(two, centre).requests == 1
+    run(one, centre)
+    assert run(two, centre).files_down == 0
+    assert run(two, centre, wish=Wish(insist=True)).files_down == 1
 
 
 def test_a_file_that_was_altered_here_costs_the_line_nothing(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.intake.process import Held
 
 INTAKE = "intake"  # a list from a spreadsheet, while one is looked at
+UNDERWAY = "underway"  # part of a route: the list that is looked at; INTAKE asks for another
 
 
 class Underway(Struct, frozen=True):

@@ -16,14 +16,17 @@ from rules.intake.headings import ListKind
 from rules.intake.reading import Choice
 from rules.intake.report import SKIP, TAKE, Outcome, Report
 from ui.desk import Desk
+from ui.drafts import Draft, Where
 from ui.intake import lines
 from ui.intake.detail import LATER, Case, Detail
 from ui.intake.lines import Row
+from ui.intake.place import UNDERWAY
 from ui.intake.process import Belonging, Held, Process
 from ui.intake.source import Source
 from ui.look import SPACE, Ground, Role, Type
 from ui.part import Part
 from ui.rows import Rows
+from ui.screen import Route
 from ui.slots import follow
 from ui.widgets.button import Button, Kind
 from ui.widgets.chips import Chips
@@ -32,6 +35,12 @@ from ui.widgets.progress import Progress
 from ui.widgets.region import Hairline, Region
 from ui.widgets.table import Table
 from ui.widgets.text import Elided
+
+_PLACES = {
+    ListKind.PEOPLE: "people",
+    ListKind.TRAINING: "training",
+    ListKind.FIGURES: "checklist",
+}
 
 
 class Preview(Part):
@@ -50,6 +59,9 @@ class Preview(Part):
     ) -> None:
         super().__init__(f"intake/{kind}", desk, parent)
         self.process = Process(kind, desk, belonging, self)
+        self._unsaved = desk.drafts.shelf(
+            Where(self._called, Route(_PLACES[kind], part=UNDERWAY)), "intake"
+        )
         self._filter = lines.ALL
         self.source = Source(self.split, belonging if isinstance(belonging, QWidget) else None)
         right = Region(Ground.SURFACE, self.split)
@@ -98,8 +110,9 @@ class Preview(Part):
         self.process.resume(held)
 
     def flush(self) -> None:
-        """What is being typed counts."""
+        """What is being typed counts; what was decided and is not written yet waits."""
         self.process.flush()
+        self._stash()
 
     def refresh(self) -> None:
         """Compare with what stands now."""
@@ -113,6 +126,7 @@ class Preview(Part):
     def forget(self) -> None:
         """No list is looked at any more."""
         self.process.forget()
+        self._stash()
 
     def start(self) -> None:
         """The rows."""
@@ -238,6 +252,7 @@ class Preview(Part):
                 return
 
     def _brought(self, report: Report) -> None:
+        self._stash()
         told = _("Đã thêm {new}, sửa {changed} dòng. Nhấn Ctrl+Z để lấy lại cả danh sách.")
         self.said.emit(told.format(**report.counts()))
         self.brought.emit(report)
@@ -252,6 +267,16 @@ class Preview(Part):
     def _close(self) -> None:
         self.forget()
         self.closed.emit()
+
+    def _stash(self) -> None:
+        """Let the window know what would be lost with it."""
+        self._unsaved.clear()
+        for field, words in self.process.unsaved().items():
+            self._unsaved.put(field, Draft(typed=True, row=words))
+
+    def _called(self) -> str:
+        path = self.process.path
+        return _("danh sách “{name}” đang đưa vào").format(name=path.name if path else "")
 
     # -- inside ------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ class Held(Struct, frozen=True):
     choice: Choice
     doubts: Mapping[int, tuple[str, ...]]
     corrected: Corrected
+    written: Choice
 
 
 class Process(QObject):
@@ -66,6 +67,7 @@ class Process(QObject):
         self.doubts: dict[int, tuple[str, ...]] = {}  # rows that were a question: who they mean
         self._desk, self._belonging = desk, belonging
         self._corrected = Corrected()
+        self._written = Choice()  # what was said of the rows that were written last
         self._job: Job | None = None
         self._writing = False
         if belonging is not None:
@@ -87,7 +89,7 @@ class Process(QObject):
         if self._writing:
             return
         self.path, self.sheets, self.choice, self.seen = path, (), choice, None
-        self.doubts, self._corrected = {}, Corrected()
+        self._begin()
         self.changed.emit()
         words = _("Đang đọc “{name}”").format(name=path.name)
         self._run(words, partial(work.read, self._desk.spreadsheets, path), self._read)
@@ -102,7 +104,16 @@ class Process(QObject):
         if self.path is None:
             return None
         choice = self._belonging.put(self.choice) if self._belonging else self.choice
-        return Held(self.path, self.sheets, choice, self.doubts, self._corrected)
+        return Held(self.path, self.sheets, choice, self.doubts, self._corrected, self._written)
+
+    def unsaved(self) -> dict[str, str]:
+        """What the officer said that nothing was written of yet: rows and columns, in words."""
+        if self.path is None:
+            return {}
+        told, written = self.choice, self._written
+        rows = [row for row in told.decisions if told.decisions[row] != written.decisions.get(row)]
+        found = {row: _("dòng {n}").format(n=row) for row in sorted(rows, key=int)}
+        return found if told.columns == written.columns else {**found, "": _("các cột")}
 
     def resume(self, held: Held) -> None:
         """Go on with a list; the file itself may be gone by now."""
@@ -111,6 +122,7 @@ class Process(QObject):
             return
         self.path, self.sheets, self.choice = held.path, held.sheets, held.choice
         self.doubts, self._corrected = dict(held.doubts), held.corrected
+        self._written = held.written
         self.see()
 
     def see(self) -> None:
@@ -139,7 +151,7 @@ class Process(QObject):
     def choose_sheet(self, name: str) -> None:
         """The list is on this sheet."""
         self.choice = replace(self.choice, sheet=name, columns={}, decisions={})
-        self.doubts, self._corrected = {}, Corrected()
+        self._begin()
         self.see()
 
     def take_column(self, letters: str, field: str) -> None:
@@ -172,6 +184,9 @@ class Process(QObject):
             self._writing = True
             job = partial(work.bring_in, self.seen, self._desk.actor)
             self._run(_("Đang ghi vào sổ"), job, self._brought)
+
+    def _begin(self) -> None:
+        self.doubts, self._corrected, self._written = {}, Corrected(), Choice()
 
     # -- the worker ----------------------------------------------------------------------------
 
@@ -215,6 +230,7 @@ class Process(QObject):
         self.changed.emit()
 
     def _brought(self, report: Report) -> None:
+        self._written = self.seen.choice if self.seen else self.choice
         types = {each.type for each in report.wanted()}
         if types:
             self._desk.wrote(*types)

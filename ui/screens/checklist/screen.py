@@ -92,11 +92,14 @@ class ChecklistScreen(Screen):
             state = bytes(self.split.saveState().toBase64().data()).decode()
             self.desk.preferences.set(_SPLIT, state)
         self.page.flush()
+        if self._figures is not None:
+            self._figures.preview.flush()
 
     def go(self, route: Route) -> None:
         """An indicator, a filter, the rehearsal or handing in."""
         self.refresh_now()
-        if self._figures is not None and self.split.isHidden() and route.part != "intake":
+        looks_on = route.part in ("intake", "underway")
+        if self._figures is not None and self.split.isHidden() and not looks_on:
             self._figures.close_file()
         if route.indicator:
             self.pane.choose(route.indicator)

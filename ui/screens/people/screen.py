@@ -13,7 +13,7 @@ from rules.intake.headings import ListKind
 from rules.matching import Pair
 from ui.desk import Desk
 from ui.intake import gate
-from ui.intake.place import INTAKE, ListPlace
+from ui.intake.place import INTAKE, UNDERWAY, ListPlace
 from ui.part import Part
 from ui.screen import Key, Route, alt
 from ui.screens.people.book import Book
@@ -60,6 +60,8 @@ class PeopleScreen(ListPlace):
             self._to_new({})
         elif route.part == INTAKE:
             self.gate.choose()
+        elif route.part == UNDERWAY:
+            self.turn_to(INTAKE)
         elif route.part in self.order:
             self.turn_to(route.part)
             if route.record:

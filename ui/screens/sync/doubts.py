@@ -9,6 +9,7 @@ from db.commands.question import Question
 from resources.words import _
 from rules import belief
 from rules.belief import Doubt
+from rules.brake import with_earlier
 from rules.records import REGISTRY
 from ui.desk import Asked, Desk
 from ui.look import SPACE, Role
@@ -60,7 +61,7 @@ def _ask(message: Message, words: str | None, action: str) -> None:
 
 def question_words(question: Question) -> str:
     """What the pull would do, and whose work it is."""
-    return _(
+    told = _(
         "Trung tâm có thay đổi sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của"
         " xã, do {actors} làm. Chưa nhận, số liệu trên máy giữ nguyên. Hãy hỏi lại người làm trước"
         " khi nhận."
@@ -70,11 +71,12 @@ def question_words(question: Question) -> str:
         whole=question.whole,
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
+    return with_earlier(told, question.earlier)
 
 
 def update_words(question: Question) -> str:
     """What the changes would do that an older programme kept and this one understands."""
-    return _(
+    told = _(
         "Bản cập nhật dùng được những thay đổi mà bản cũ còn giữ lại; chúng sẽ xoá {deleted} và làm"
         " trống {blanked} trong {whole} bản ghi của xã, do {actors} làm. Chưa dùng, số liệu trên"
         " máy giữ nguyên. Hãy hỏi lại người làm trước khi dùng."
@@ -84,3 +86,4 @@ def update_words(question: Question) -> str:
         whole=question.whole,
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
+    return with_earlier(told, question.earlier)

@@ -14,7 +14,7 @@ from rules.intake.headings import ListKind
 from rules.records import ENROLMENT
 from ui.desk import Desk
 from ui.intake import gate
-from ui.intake.place import INTAKE, ListPlace, Underway
+from ui.intake.place import INTAKE, UNDERWAY, ListPlace, Underway
 from ui.part import Part
 from ui.screen import Key, Route, alt
 from ui.screens.training.register import Register
@@ -65,6 +65,8 @@ class TrainingScreen(ListPlace):
             self.begin_with(())
         elif route.part == INTAKE:
             self.gate.choose()
+        elif route.part == UNDERWAY:
+            self.turn_to(INTAKE)
         elif route.part in self.order:
             self.turn_to(route.part)
         if route.record:
