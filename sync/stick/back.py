@@ -232,9 +232,8 @@ class _Arrivals:
                     for change, answer in receipts.answers
                 ],
             )
-            for sha256 in receipts.files:
-                blobs.mark_sent(self._store, sha256)
-        self.confirmed += len(receipts.files)
+            news = [blobs.mark_sent(self._store, sha256) for sha256 in receipts.files]
+        self.confirmed += sum(news)
 
     def _install(self, _entry: Entry, data: bytes) -> None:
         packages.keep(self._store, wire.packages_from(data, 0), self.packages)

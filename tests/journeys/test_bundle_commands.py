@@ -76,6 +76,19 @@ def test_two_pcs_that_never_share_a_network_end_up_equal(
         pc.do("check")
 
 
+def test_an_answer_brings_no_file_back_to_who_brought_it_and_confirms_each_once(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc, photo = enrolled(tmp_path / "pc", centre), tmp_path / "anh.jpg"
+    photo.write_bytes(random.Random(7).randbytes(200_000))
+    pc.apply(answer(passed=True))
+    pc.do("attach", "assessment", f"{SET}/8.4/2025", photo)
+    assert "và 1 tệp" in trip(pc, centre, stick)
+    assert (stick / "1-answer.lsb").stat().st_size < 50_000
+    again = pc.do("bundle", "import", stick / "1-answer.lsb").out
+    assert "đã xác nhận 0 thay đổi và 0 tệp" in again
+
+
 def test_stick_and_network_mix_in_any_order(
     centre: CentreProcess, tmp_path: Path, stick: Path
 ) -> None:
