@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.commands import enrolment as joining
 from db.queries import ledger
 from db.store import Store
 from desktop import trouble, volumes
@@ -203,7 +202,7 @@ def _found(
     from desktop import bundles  # brings encryption, which a start can do without
 
     lay = _lying(roots)  # before they are read: what changes meanwhile is looked at again
-    joined = joining.device(store) is not None
+    joined = bundles.has_keys(store, safe)
     sticks = tuple(
         Stick(
             volumes.named(root),
@@ -232,7 +231,7 @@ def _written(
     stop: Stop,
     tell: Tell,
 ) -> str:
-    """Lay down a bundle, or a backup where there is no centre; what the officer is told.
+    """Lay down a bundle, or a backup where no centre takes it; what the officer is told.
 
     What the centre refused goes into no bundle, so a place that lacks it gets a backup as well.
     """
@@ -240,7 +239,7 @@ def _written(
     from sync.parts import LARGEST
 
     beside = [] if volumes.apart(_folder(where), store.folder) else [_in_one_place()]
-    if joining.device(store) is None:
+    if not bundles.are_taken(store, safe):
         return " ".join((_backed_up(where, store, stop, tell), *beside))
     done = bundles.export(
         store, safe, where, limit=limit or LARGEST, data_only=data_only, stop=stop, progress=tell

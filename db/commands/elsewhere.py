@@ -55,7 +55,8 @@ def bundled(store: Store, changes: Sequence[int], files: Sequence[str], place: s
 
 
 def forget_bundles(store: Store) -> None:
-    """This profile has another centre now, to which the bundles that were laid down are closed."""
+    """The bundles that were laid down help no more: whoever this profile's centre is now, it does
+    not take them."""
     with store.write() as connection:
         connection.execute("UPDATE change SET bundled_at = NULL WHERE bundled_at IS NOT NULL")
         connection.execute("UPDATE blob SET bundled_at = NULL WHERE bundled_at IS NOT NULL")

@@ -149,6 +149,33 @@ def test_a_folder_that_is_not_there_is_named_as_it_was_given(
     assert told == f"Không tìm thấy {stick / 'none'}; hãy kiểm tra lại đường dẫn.\n"
 
 
+def test_who_lost_the_keys_carries_nothing_in_vain_and_enrols_again_first(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    pc.apply(answer("2.2", passed=True))
+    (pc.folder / "profile.keys").unlink()
+    for way in (("export", stick / "a.lsb"), ("import", stick / "b.lsb")):
+        refused = pc.run("bundle", *way)
+        assert (refused.status, refused.err.count("\n")) == (1, 1)
+        assert "mã đăng ký" in refused.err
+    pc.do("enrol", "--center", centre.url, "--code", centre.code(COMMUNE))
+    assert "đã xác nhận 2 thay đổi" in trip(pc, centre, stick)
+
+
+def test_who_heard_of_being_revoked_writes_no_bundle_that_nobody_takes(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    assert centre.run("device", "revoke", pc.do("status", "--json").json["device"]).returncode == 0
+    assert pc.run("sync").status == 1
+    refused = pc.run("bundle", "export", stick / "a.lsb")
+    assert (refused.status, "không còn nhận máy này" in refused.err) == (1, True)
+    assert not list(stick.iterdir())
+    pc.do("enrol", "--center", centre.url, "--code", centre.code(COMMUNE))
+    assert "đã xác nhận 1 thay đổi" in trip(pc, centre, stick)
+
+
 def test_without_a_centre_there_is_nobody_to_carry_to(tmp_path: Path) -> None:
     said = Pc(tmp_path / "pc").init().run("bundle", "export", tmp_path / "a.lsb")
     assert said.status == 1

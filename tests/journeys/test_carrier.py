@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from db import backup, journal
 from db import store as stores
+from db.commands import enrolment as joining
 from db.commands import profile as founding
 from db.journal import Receipt
 from db.queries import ledger
@@ -216,6 +217,33 @@ def test_a_pc_without_a_centre_lays_down_a_whole_backup(
     (written,) = stick.iterdir()
     assert not backup.look(written).encrypted
     assert ledger.at_stake(office.store).nothing
+
+
+def test_who_is_revoked_lays_down_a_backup_and_what_was_in_bundles_is_at_stake_again(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.save("Phan Thị Xa")
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    assert ledger.at_stake(office.store).nothing
+    joining.note_revoked(office.store, revoked=True)
+    assert not ledger.at_stake(office.store).nothing
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    assert [backup.look(path).encrypted for path in stick.glob("*.zip")] == [False]
+    assert ledger.at_stake(office.store).nothing
+
+
+def test_whoever_enrols_again_has_no_bundle_under_way_that_counts(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.save("Phan Thị Xa")
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    enrolled(office, centre)  # which closes the device that made it
+    assert not ledger.at_stake(office.store).nothing
 
 
 def test_a_file_that_is_no_answer_is_told_and_nothing_is_taken(
