@@ -7,6 +7,7 @@ import hashlib
 import io
 import secrets
 import socket
+import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -87,11 +88,9 @@ class HttpCenter:
         self._posts = False  # whether somebody on the way lets no other methods through
         self._rests_since: float | None = None  # when the last answer came; None: none yet
         self._session = requests.Session()
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Steady())
+        secure = self._url.startswith("https://")
+        self._session.mount(self._url, _Steady(_trusting(ca) if secure else None))
         self._session.trust_env = not loopback  # proxies of the system, but not to ourselves
-        if ca is not None:
-            self._session.verify = str(ca)
         self._session.headers = CaseInsensitiveDict(
             {
                 "User-Agent": f"langso/{version}",
@@ -360,11 +359,32 @@ class _Steady(HTTPAdapter):
     it would look like silence of the centre.
     """
 
+    def __init__(self, trusting: ssl.SSLContext | None) -> None:
+        small = (socket.SOL_SOCKET, socket.SO_SNDBUF, _UNDER_WAY)
+        self._options: dict[str, Any] = {
+            "socket_options": [*HTTPConnection.default_socket_options, small],
+            "ssl_context": trusting,
+        }
+        super().__init__()
+
     def init_poolmanager(self, *told: Any, **more: Any) -> None:
         """As always, with a smaller buffer."""
-        small = (socket.SOL_SOCKET, socket.SO_SNDBUF, _UNDER_WAY)
-        options = [*HTTPConnection.default_socket_options, small]
-        super().init_poolmanager(*told, socket_options=options, **more)
+        super().init_poolmanager(*told, **self._options, **more)
+
+    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """The same where a proxy is on the way."""
+        return super().proxy_manager_for(proxy, **self._options, **more)
+
+
+def _trusting(ca: Path | None) -> ssl.SSLContext:
+    """Whom to believe: those the system trusts and, where it is given, the province's own."""
+    context = ssl.create_default_context()
+    if ca is not None:
+        try:
+            context.load_verify_locations(ca)
+        except OSError as error:  # damaged, or gone
+            raise errors.not_trusted() from error
+    return context
 
 
 _AS_IT_IS = {"Accept-Encoding": "identity"}
@@ -414,6 +434,8 @@ _OF_STRANGERS: dict[int, Callable[[], errors.SyncError]] = {
 
 
 def _of_tls(text: str) -> errors.SyncError:
+    if any(word in text for word in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST")):
+        return errors.not_the_centre()  # whoever it is answered without TLS
     if "CERTIFICATE_VERIFY_FAILED" not in text:
         return errors.no_connection()  # the line was cut in the middle of a hand-shake
     dated = ("not yet valid", "has expired")
