@@ -369,11 +369,11 @@ class _Steady(HTTPAdapter):
 
     def init_poolmanager(self, *told: Any, **more: Any) -> None:
         """As always, with a smaller buffer."""
-        super().init_poolmanager(*told, **self._options, **more)
+        super().init_poolmanager(*told, **(more | self._options))
 
     def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
         """The same where a proxy is on the way."""
-        return super().proxy_manager_for(proxy, **self._options, **more)
+        return super().proxy_manager_for(proxy, **(more | self._options))
 
 
 def _trusting(ca: Path | None) -> ssl.SSLContext:
