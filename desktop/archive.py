@@ -67,7 +67,7 @@ def restore(
             )
         )
     backup.look(source)
-    making = folder.with_name(f"{folder.name}.restoring")
+    making = making_of(folder)
     try:
         with lock.held(making, _("lệnh langso {command}").format(command="restore")):
             making.chmod(0o700)
@@ -83,6 +83,11 @@ def restore(
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
+
+
+def making_of(folder: Path) -> Path:
+    """Where the profile of a backup lies while it is asked for what opens it."""
+    return folder.with_name(f"{folder.name}.restoring")
 
 
 def _empty(making: Path) -> None:
