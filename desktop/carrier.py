@@ -264,6 +264,11 @@ def _backed_up(where: Path, store: Store, stop: Stop, tell: Tell, refused: int =
 
     target = where / bundles.fresh_name(".zip") if where.is_dir() else where
     archive.write(store, target, stop, tell)
+    told = _written_words(target, refused)
+    return " ".join(filter(None, (told, archive.remark(store))))
+
+
+def _written_words(target: Path, refused: int) -> str:
     if refused:
         return many(
             "Kèm theo là bản sao lưu {path}, vì trong tệp gửi không có {n} thay đổi bị trung tâm"

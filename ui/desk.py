@@ -224,8 +224,11 @@ class Keys(Protocol):
         store: Store,
         stop: Callable[[], bool],
         progress: Callable[[int, int], None],
-    ) -> None:
-        """Write the whole profile into one file; a job for the worker."""
+    ) -> str:
+        """Write the whole profile into one file; a job for the worker.
+
+        What the officer should know of it besides; "" for nothing.
+        """
 
 
 class Spreadsheets(Protocol):

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec import json as packed
+from msgspec.structs import replace
 
 from db.store import Store, set_setting, setting
 
@@ -60,6 +61,11 @@ def forget_bundles(store: Store) -> None:
     with store.write() as connection:
         connection.execute("UPDATE change SET bundled_at = NULL WHERE bundled_at IS NOT NULL")
         connection.execute("UPDATE blob SET bundled_at = NULL WHERE bundled_at IS NOT NULL")
+
+
+def forget_backups(store: Store) -> None:
+    """The backups that were laid down can be opened by nobody once this PC is gone."""
+    _note(store, replace(known(store), log=0))
 
 
 def backed_up(store: Store, last: int, place: str) -> None:

@@ -168,6 +168,10 @@ def test_a_backup_is_written_off_the_windows_thread(
     qtbot.waitUntil(box.start.isEnabled)
     assert keys.backups == [tmp_path / "b.zip"]
     assert "b.zip" in box.message.text()
+    keys.remark = "Mã khôi phục chưa được thử."
+    box.write(tmp_path / "b.zip")
+    qtbot.waitUntil(box.start.isEnabled)
+    assert box.message.text().endswith("chưa được thử.")
     keys.refuse = errors.CannotWrite("Ổ đĩa đã đầy.")
     box.write(tmp_path / "c.zip")
     qtbot.waitUntil(box.start.isEnabled)

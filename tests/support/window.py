@@ -146,6 +146,7 @@ class StillKeys:
         self.backups: list[Path] = []
         self.passphrases: list[str | None] = []
         self.refuse: Exception | None = None
+        self.remark = ""
 
     def view(self) -> KeysView:
         return self.shown
@@ -165,10 +166,11 @@ class StillKeys:
         self.passphrases.append(passphrase)
         self.shown = replace(self.shown, changing=True)
 
-    def back_up(self, target: Path, _store: Store, _stop: object, progress: object) -> None:
+    def back_up(self, target: Path, _store: Store, _stop: object, progress: object) -> str:
         if self.refuse is not None:
             raise self.refuse
         self.backups.append(target)
+        return self.remark
 
 
 @dataclass
