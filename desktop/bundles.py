@@ -99,10 +99,16 @@ def take(
 
 
 def answers(store: Store, safe: Safe, folder: Path) -> list[Path]:
-    """The centre's answers to this PC that lie in a folder and were not taken in, latest first."""
-    own = safe.keys()
-    found = [path for path in folder.glob(f"*{SUFFIX}") if back.fresh(store, own, path)]
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    """The centre's answers to this PC that lie in a folder and were not taken in, latest first.
+
+    One that was split, or lies there twice, is told by one of its files.
+    """
+    own, found = safe.keys(), dict[str, Path]()
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        name = back.fresh(store, own, path)
+        if name is not None:
+            found.setdefault(name, path)
+    return sorted(found.values(), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def fresh_name(suffix: str = SUFFIX) -> str:

@@ -33,15 +33,18 @@ from sync.steps.verify import compare, is_due
 from sync.stick import Standing, remember, standing
 
 
-def fresh(store: Store, own: SecretKeys, path: Path) -> bool:
-    """Whether this is an answer to this PC that was not taken in yet; looks at its cover alone."""
+def fresh(store: Store, own: SecretKeys, path: Path) -> str | None:
+    """The name of the answer to this PC that this file is, or is a part of; None for any other.
+
+    One that was taken in is none.  Looks at its cover alone.
+    """
     try:
         here = standing(store)
         manifest = bundle.glance(path, own).proven(here.center.verify).manifest
     except (errors.SyncError, OSError):
-        return False
+        return None
     ours = manifest.kind == "answer" and manifest.device == here.device
-    return ours and not bundles.is_known(store, manifest.name)
+    return manifest.name if ours and not bundles.is_known(store, manifest.name) else None
 
 
 def take(

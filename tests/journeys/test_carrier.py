@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -115,11 +116,11 @@ def rested(office: Office) -> Callable[[], bool]:
     return lambda: not office.carrier.view().busy and bool(office.carrier.view().sentence)
 
 
-def answer_at(centre: CentreProcess, stick: Path) -> None:
+def answer_at(centre: CentreProcess, stick: Path, *more: str) -> None:
     """What the administrator does with every bundle on a stick."""
     for number, bundle in enumerate(sorted(stick.glob("langso-*.lsb"))):
         reply = stick / f"tra-loi-{number}.lsb"
-        done = centre.run("bundle", "import", str(bundle), "--reply", str(reply))
+        done = centre.run("bundle", "import", str(bundle), "--reply", str(reply), *more)
         assert done.returncode == 0, done.stderr
 
 
@@ -173,6 +174,21 @@ def test_an_answer_that_is_copied_onto_a_stick_in_place_is_found_as_soon_as_it_i
     qtbot.waitUntil(lambda: office.sees(reply))
     reply.unlink()
     qtbot.waitUntil(lambda: office.sees())
+
+
+def test_an_answer_in_several_files_is_offered_once(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    for number in range(200):
+        office.save(f"{number} {random.Random(number).randbytes(90).hex()}")
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    answer_at(centre, stick, "--part", "0,017")
+    parts = sorted(stick.glob("tra-loi-*.lsb"))
+    assert len(parts) > 1
+    office.put_in(stick, qtbot)
+    assert office.carrier.view().sticks[0].answers == (parts[0],)
 
 
 def test_a_stick_on_which_nothing_changes_is_not_read_again(
