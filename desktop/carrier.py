@@ -22,6 +22,7 @@ from ui.desk import CarryView, Preferences, Pulse, Stick
 if TYPE_CHECKING:
     from desktop.bundles import Stop, Tell
     from sync.round import RoundResult
+    from sync.stick.out import Exported
 
 LOOK_EVERY = 2000  # milliseconds
 _FOLDER = "second_folder"  # preference
@@ -244,14 +245,30 @@ def _written(
     done = bundles.export(
         store, safe, where, limit=limit or LARGEST, data_only=data_only, stop=stop, progress=tell
     )
-    told = _(
-        "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
-        " trả lời về."
-    ).format(changes=done.changes, files=done.evidence, path=done.files[0])
+    told = _laid_words(done)
     refused = ledger.at_stake(store).refused
     if refused and where.is_dir() and not beside:
         told = " ".join((told, _backed_up(where, store, stop, tell, refused)))
     return " ".join((told, *done.troubles, *beside))
+
+
+def _laid_words(done: Exported) -> str:
+    if len(done.files) > 1:
+        return many(
+            "Đã chép {changes} thay đổi và {evidence} tệp minh chứng thành {n} tệp, từ {first} đến"
+            " {last}, trong {folder}; hãy gửi đủ các tệp ấy đến trung tâm và nhận tệp trả lời về.",
+            len(done.files),
+        ).format(
+            changes=done.changes,
+            evidence=done.evidence,
+            first=done.files[0].name,
+            last=done.files[-1].name,
+            folder=done.files[0].parent,
+        )
+    return _(
+        "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
+        " trả lời về."
+    ).format(changes=done.changes, files=done.evidence, path=done.files[0])
 
 
 def _folder(where: Path) -> Path:

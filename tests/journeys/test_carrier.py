@@ -191,6 +191,18 @@ def test_an_answer_in_several_files_is_offered_once(
     assert office.carrier.view().sticks[0].answers == (parts[0],)
 
 
+def test_a_bundle_for_letters_tells_all_of_its_files(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    for number in range(200):
+        office.save(f"{number} {random.Random(number).randbytes(90).hex()}")
+    office.carrier.lay_down(stick / "thu.lsb", limit=17_000)
+    qtbot.waitUntil(rested(office))
+    parts = sorted(path.name for path in stick.iterdir())
+    assert f"{len(parts)} tệp, từ {parts[0]} đến {parts[-1]}" in office.carrier.view().sentence
+
+
 def test_a_stick_on_which_nothing_changes_is_not_read_again(
     offices: Callable[[str], Office],
     centre: CentreProcess,
