@@ -84,7 +84,7 @@ class HttpCenter:
         """
         self.traffic = Traffic()
         self._token, self._keep = token, keep
-        self._url, loopback = _checked(url)
+        self._url, loopback = checked(url)
         self._posts = False  # whether somebody on the way lets no other methods through
         self._rests_since: float | None = None  # when the last answer came; None: none yet
         self._session = requests.Session()
@@ -390,6 +390,13 @@ def _trusting(ca: Path | None) -> ssl.SSLContext:
 _AS_IT_IS = {"Accept-Encoding": "identity"}
 
 
+_OF_PROXIES = (  # the centre's own address has been looked at before
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+)
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """What requests raises, in the words of errors.py."""
@@ -397,7 +404,7 @@ def _translated() -> Iterator[None]:
         yield
     except requests.exceptions.SSLError as error:
         raise _of_tls(str(error)) from error
-    except requests.exceptions.ProxyError as error:
+    except _OF_PROXIES as error:
         raise errors.proxy() from error
     except (requests.RequestException, HTTPError) as error:
         raise errors.no_connection() from error
@@ -471,11 +478,15 @@ _BY_STATUS: dict[int, Callable[[], errors.SyncError]] = {  # a HEAD has no body 
 }
 
 
-def _checked(url: str) -> tuple[str, bool]:
-    """The address without a slash at its end, and whether it is this machine."""
+def checked(url: str) -> tuple[str, bool]:
+    """The address without a slash at its end, and whether it is this machine.
+
+    Raises NoConnection where it is none, NotTrusted where it would carry everything in the open.
+    """
     try:
         parts = urlsplit(url.strip())
         host, _port = parts.hostname, parts.port
+        requests.Request("GET", url.strip()).prepare()
     except ValueError as error:
         raise errors.bad_address(url) from error
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:

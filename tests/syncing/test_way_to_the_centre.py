@@ -18,7 +18,16 @@ from tests.support.tls import certificate, context
 
 
 @pytest.mark.parametrize(
-    "url", ["", "trungtam", "ftp://trungtam.vn", "https://", "https://a:b:c", "http://x?y=1"]
+    "url",
+    [
+        "",
+        "trungtam",
+        "ftp://trungtam.vn",
+        "https://",
+        "https://a:b:c",
+        "http://x?y=1",
+        "https://*.vn",
+    ],
 )
 def test_what_is_no_address_is_said_to_be_none(url: str) -> None:
     with pytest.raises(errors.NoConnection, match="https://"):
@@ -152,6 +161,17 @@ def test_the_system_takes_little_ahead_of_the_line_also_towards_a_proxy(
         way.hello()
     (buffer,) = (option[2] for option in asked if option[1] == socket.SO_SNDBUF)
     assert buffer <= 64 * 1024
+
+
+@pytest.mark.parametrize("proxy", ["http://", "kaputt://a:1", "socks5://127.0.0.1:9", "http://["])
+def test_a_proxy_that_is_none_is_told_as_such(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, proxy)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with HttpCenter("https://trungtam.invalid") as way, pytest.raises(errors.NoConnection) as told:
+        way.hello()
+    assert "proxy" in str(told.value)
 
 
 def test_the_proxy_is_not_asked_for_this_very_machine(monkeypatch: pytest.MonkeyPatch) -> None:
