@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,19 @@ def test_an_answer_brings_no_file_back_to_who_brought_it_and_confirms_each_once(
     assert (stick / "1-answer.lsb").stat().st_size < 50_000
     again = pc.do("bundle", "import", stick / "1-answer.lsb").out
     assert "đã xác nhận 0 thay đổi và 0 tệp" in again
+
+
+def test_what_an_answer_brings_to_light_is_told_once(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    copy = Pc(Path(shutil.copytree(pc.folder, tmp_path / "ban-chep")))
+    pc.apply(answer("4.1", passed=True))
+    trip(pc, centre, stick)
+    copy.do("bundle", "export", stick / "2.lsb")
+    reply(centre, stick / "2.lsb", stick / "2-answer.lsb")
+    said = copy.do("bundle", "import", stick / "2-answer.lsb")
+    assert (said.out + said.err).count("bản chép") == 1
 
 
 def test_stick_and_network_mix_in_any_order(
