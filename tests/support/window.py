@@ -22,7 +22,7 @@ from desktop.runner import Runner
 from desktop.spreadsheets import Spreadsheets
 from desktop.succession import Succession
 from resources import words
-from ui import look
+from ui import look, opening
 from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
 from ui.drafts import Drafts
 from ui.shell import Shell
@@ -250,6 +250,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
             held.shut(shell)
         runner.stop()
         store.close()
+        opening.clear(folder)
         words.use(words.SOURCE)
 
 
