@@ -34,6 +34,7 @@ from rules.record import check as misfits
 from rules.records import REVIEW
 from sync import errors, wire
 from sync.center import ADOPTED, COPIED, RESTORED, TWIN
+from sync.http import checked
 from sync.invitation import Invitation
 
 _OF_A_PACKAGE = ("number", "kind", "id", "version", "sha256", "published_at")
@@ -51,7 +52,14 @@ def code(folder: Path, commune: str) -> str:
 
 
 def invitation(folder: Path, commune: str, url: str) -> Invitation:
-    """A one-time code together with where to use it and whom to expect there."""
+    """A one-time code together with where to use it and whom to expect there.
+
+    Refused where no PC would go to that address.
+    """
+    try:
+        checked(url)
+    except errors.SyncError as error:
+        raise CenterError(str(error)) from error
     with _opened(folder) as store:
         with store.reading() as connection:
             keys = stores.own_keys(connection).public

@@ -28,7 +28,6 @@ from center.store.bundles import Sender
 from center.store.devices import Device
 from center.store.uploads import Upload
 from rules.change import decode
-from rules.clock import replica_of
 from rules.records import EVIDENCE
 from rules.snapshot import plain
 from sync import bundle, contents, errors, snapshot, wire
@@ -288,12 +287,14 @@ class _Answer:
             after = page.cursor
 
     def _note(self, body: bytes) -> None:
-        """A file that evidence of others names will be wanted as soon as this has arrived."""
+        """A file that evidence from elsewhere names will be wanted as soon as this has arrived."""
         if EVIDENCE.name.encode() not in body:  # nearly always: it need not be read
             return
         change = decode(body)
         sha256 = change.set.get("sha256")
-        if isinstance(sha256, str) and replica_of(change.id) != self._device.replica:
+        if isinstance(sha256, str) and not bundles.brought(
+            self._connection, self._device, change.id
+        ):
             self._wanted.add(sha256)
 
     def _evidence(self) -> Iterator[File]:

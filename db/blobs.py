@@ -236,14 +236,15 @@ def called(store: Store, sha256: str) -> str:
     return str(name or sha256)
 
 
-def mark_sent(store: Store, sha256: str, size: int | None = None) -> None:
-    """Remember that the centre has this file."""
+def mark_sent(store: Store, sha256: str, size: int | None = None) -> bool:
+    """Remember that the centre has this file; whether that is new."""
     with store.write() as connection:
-        connection.execute(
+        marked = connection.execute(
             "INSERT INTO blob(sha256, size, here, sent) VALUES (?, ?, 0, 1)"
-            " ON CONFLICT(sha256) DO UPDATE SET sent = 1",
+            " ON CONFLICT(sha256) DO UPDATE SET sent = 1 WHERE NOT sent",
             (sha256, size or 0),
         )
+    return bool(marked.rowcount)
 
 
 def wanted(store: Store) -> list[Blob]:

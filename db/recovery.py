@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from db.commands import elsewhere
 from db.store import Store, set_setting, setting
 
 _RECIPIENTS, _TESTED = "recovery", "recovery_tested"
@@ -21,6 +22,11 @@ class State(Struct, frozen=True):
     def made(self) -> bool:
         """Whether there is a code at all."""
         return bool(self.recipients)
+
+    @property
+    def proven(self) -> bool:
+        """Whether a code that somebody typed from paper opens what is sealed now."""
+        return self.tested is not None or len(self.recipients) > 1
 
 
 def state(store: Store) -> State:
@@ -38,7 +44,12 @@ def made(store: Store, recipient: str) -> None:
 
 
 def tested(store: Store, day: date) -> None:
-    """Somebody typed the newest code from the paper: it alone serves from now on."""
+    """Somebody typed the newest code from the paper: it alone serves from now on.
+
+    Backups that only an older one opens are as good as lost, for nobody keeps that paper.
+    """
     with store.write():
+        if len(state(store).recipients) > 1:
+            elsewhere.forget_backups(store)
         set_setting(store, _RECIPIENTS, state(store).recipients[-1])
         set_setting(store, _TESTED, day.isoformat())

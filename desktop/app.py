@@ -112,12 +112,14 @@ def main(folder: Path, *, brief: bool = False) -> int:
     `brief` ends as soon as the window is there: to see whether an installation works.
     """
     application = make_application()
+    officer: Officer | None = None
     try:
         founded = None if profile.exists(folder) else _first_run(folder)
         if founded is None and not profile.exists(folder):
             return 0  # they changed their mind
         folder = founded.folder if founded else folder
         officer = Officer(folder, founded.passphrase if founded else None)
+        new = founded is not None and not founded.restored
         holder = _("cửa sổ Làng Số đang mở")
         logs.start(folder)
         with profile.opened(
@@ -132,7 +134,7 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 QTimer.singleShot(PAINTED, programme.carrier.start)
                 QTimer.singleShot(PAINTED, painted)
                 QTimer.singleShot(PAINTED, partial(_take_copies_away, folder))
-                if founded is not None and safe.database_key() and not brief:
+                if new and safe.database_key() and not brief:
                     QTimer.singleShot(0, partial(_paper, programme))
                 if founded is not None and founded.invited is not None:
                     _enrol(programme, founded.invited)
@@ -144,6 +146,8 @@ def main(folder: Path, *, brief: bool = False) -> int:
                 _take_copies_away(folder)
                 _tidy(store)
     except Exception as error:
+        if officer is not None and officer.gave_up:
+            return 1  # whoever closed the question knows
         return _could_not_open(error)
     finally:
         logs.stop()

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from db import backup, errors, lock, place
+from db import backup, errors, lock, place, recovery
 from db import store as stores
 from db.backup import Contents
 from db.commands import elsewhere
@@ -33,16 +33,33 @@ def write(store: Store, target: Path, stop: Stop = _never, progress: Tell = _unh
     """Write the whole profile into one file while work goes on.
 
     What opens an encrypted one afterwards: the passphrase, the recovery code, or the keyring of
-    this PC.  Raises DatabaseError.
+    this PC.  It counts as a copy elsewhere where it will be opened without this PC.  Raises
+    DatabaseError.
     """
     cards = {name: store.folder / name for name in _CARDS}
     there = {name: path.read_bytes() for name, path in cards.items() if path.exists()}
     last = elsewhere.last_seq(store)
     contents = backup.write(store, target, there, stop, progress)
-    if volumes.apart(target.parent, store.folder):
+    if volumes.apart(target.parent, store.folder) and opens_elsewhere(store):
         with contextlib.suppress(errors.CannotWrite):  # the backup is whole without our note of it
             elsewhere.backed_up(store, last, volumes.named(target.parent))
     return contents
+
+
+def opens_elsewhere(store: Store) -> bool:
+    """Whether a backup written now can be opened once this PC is gone, as far as one knows."""
+    by_keyring = store.key is not None and secrets.kind_of(store.folder) == secrets.KEYRING
+    return not by_keyring or recovery.state(store).proven
+
+
+def remark(store: Store) -> str:
+    """What whoever wrote a backup should know besides; "" for nothing."""
+    if opens_elsewhere(store):
+        return ""
+    return _(
+        "Mã khôi phục chưa được thử nên chưa chắc máy khác mở được bản sao này; hãy thử mã ở Cài"
+        " đặt, “Khoá và sao lưu” (lệnh recovery), rồi sao lưu lại."
+    )
 
 
 def restore(
@@ -67,7 +84,7 @@ def restore(
             )
         )
     backup.look(source)
-    making = folder.with_name(f"{folder.name}.restoring")
+    making = making_of(folder)
     try:
         with lock.held(making, _("lệnh langso {command}").format(command="restore")):
             making.chmod(0o700)
@@ -83,6 +100,11 @@ def restore(
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
+
+
+def making_of(folder: Path) -> Path:
+    """Where the profile of a backup lies while it is asked for what opens it."""
+    return folder.with_name(f"{folder.name}.restoring")
 
 
 def _empty(making: Path) -> None:

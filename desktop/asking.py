@@ -15,32 +15,33 @@ class Officer:
 
     def __init__(self, folder: Path, known: str | None = None) -> None:
         """`known`: a passphrase that was just set; the environment's comes next."""
-        self._kind = secrets.kind_of(folder)
-        self._has_code = (folder / secrets.PAPER).exists()
-        self._known = known or secrets.from_environment()
-        self._gave_up = False
+        self._folder = folder  # looked into when it is opened: a backup is not unpacked before
+        self.known = known or secrets.from_environment()
+        self.gave_up = False
 
     def passphrase(self, wrong: bool) -> str | None:
         """What the officer typed; None when they gave up, or have the code instead."""
         from desktop.unlocking import AskPassphrase
 
-        if self._known and not wrong:
-            return self._known
-        dialog = AskPassphrase(wrong=wrong, code=self._has_code)
+        if self.known and not wrong:
+            return self.known
+        dialog = AskPassphrase(wrong=wrong, code=(self._folder / secrets.PAPER).exists())
         ended = dialog.exec()
-        self._gave_up = ended == dialog.DialogCode.Rejected
-        return dialog.typed.text() if ended == dialog.DialogCode.Accepted else None
+        self.gave_up = ended == dialog.DialogCode.Rejected
+        self.known = dialog.typed.text() if ended == dialog.DialogCode.Accepted else None
+        return self.known
 
     def code(self, wrong: str) -> str | None:
         """The recovery code from paper, and a new passphrase with it; None when they gave up."""
         from desktop.unlocking import AskCode
 
-        if self._gave_up:
+        if self.gave_up:
             return None
         if given := secrets.code_from_environment(wrong):
             return given
-        dialog = AskCode(wrong, keyring=self._kind == secrets.KEYRING)
+        dialog = AskCode(wrong, keyring=secrets.kind_of(self._folder) == secrets.KEYRING)
         if dialog.exec() != dialog.DialogCode.Accepted:
+            self.gave_up = True
             return None
-        self._known = dialog.passphrase()
+        self.known = dialog.passphrase()
         return dialog.typed.text()

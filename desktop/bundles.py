@@ -11,14 +11,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from db.commands import elsewhere
+from db.commands import elsewhere, enrolment
 from db.store import Store
 from desktop import volumes
 from desktop.secrets import Safe
 from desktop.trouble import Told
 from resources.words import _
 from sync.center import never, unheard
-from sync.errors import Stopped
+from sync.errors import Stopped, device_revoked, not_enrolled
 from sync.parts import LARGEST, SUFFIX
 from sync.round import RoundResult
 from sync.stick import back, out
@@ -26,6 +26,16 @@ from sync.stick.out import Exported
 
 Stop = Callable[[], bool]
 Tell = Callable[[int, int], None]
+
+
+def has_keys(store: Store, safe: Safe) -> bool:
+    """Whether the centre knows this PC, by the keys it has: a recovery code brings none back."""
+    return enrolment.device(store) is not None and safe.token() is not None
+
+
+def are_taken(store: Store, safe: Safe) -> bool:
+    """Whether the centre takes what this PC would write."""
+    return has_keys(store, safe) and not enrolment.is_revoked(store)
 
 
 def export(
@@ -43,6 +53,10 @@ def export(
     `limit` is the most bytes of one file.  Raises SyncError, OSError and Told; then there is no
     file.
     """
+    if not has_keys(store, safe):
+        raise not_enrolled()
+    if enrolment.is_revoked(store):
+        raise device_revoked()
     path = target / fresh_name() if target.is_dir() else target
     try:
         written = out.export(
@@ -76,6 +90,8 @@ def take(
     `accept`: also where it takes much away.  Raises SyncError, OSError and Told; then nothing was
     taken, but by MassChange (see sync.stick.back).
     """
+    if not has_keys(store, safe):
+        raise not_enrolled()
     try:
         return back.take(store, safe.keys(), file, accept=accept, stop=stop, progress=progress)
     except Stopped as error:
@@ -83,10 +99,16 @@ def take(
 
 
 def answers(store: Store, safe: Safe, folder: Path) -> list[Path]:
-    """The centre's answers to this PC that lie in a folder and were not taken in, latest first."""
-    own = safe.keys()
-    found = [path for path in folder.glob(f"*{SUFFIX}") if back.fresh(store, own, path)]
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    """The centre's answers to this PC that lie in a folder and were not taken in, latest first.
+
+    One that was split, or lies there twice, is told by one of its files.
+    """
+    own, found = safe.keys(), dict[str, Path]()
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        name = back.fresh(store, own, path)
+        if name is not None:
+            found.setdefault(name, path)
+    return sorted(found.values(), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def fresh_name(suffix: str = SUFFIX) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.commands import enrolment as joining
 from db.queries import ledger
 from db.store import Store
 from desktop import trouble, volumes
@@ -23,6 +22,7 @@ from ui.desk import CarryView, Preferences, Pulse, Stick
 if TYPE_CHECKING:
     from desktop.bundles import Stop, Tell
     from sync.round import RoundResult
+    from sync.stick.out import Exported
 
 LOOK_EVERY = 2000  # milliseconds
 _FOLDER = "second_folder"  # preference
@@ -203,7 +203,7 @@ def _found(
     from desktop import bundles  # brings encryption, which a start can do without
 
     lay = _lying(roots)  # before they are read: what changes meanwhile is looked at again
-    joined = joining.device(store) is not None
+    joined = bundles.has_keys(store, safe)
     sticks = tuple(
         Stick(
             volumes.named(root),
@@ -232,7 +232,7 @@ def _written(
     stop: Stop,
     tell: Tell,
 ) -> str:
-    """Lay down a bundle, or a backup where there is no centre; what the officer is told.
+    """Lay down a bundle, or a backup where no centre takes it; what the officer is told.
 
     What the centre refused goes into no bundle, so a place that lacks it gets a backup as well.
     """
@@ -240,19 +240,35 @@ def _written(
     from sync.parts import LARGEST
 
     beside = [] if volumes.apart(_folder(where), store.folder) else [_in_one_place()]
-    if joining.device(store) is None:
+    if not bundles.are_taken(store, safe):
         return " ".join((_backed_up(where, store, stop, tell), *beside))
     done = bundles.export(
         store, safe, where, limit=limit or LARGEST, data_only=data_only, stop=stop, progress=tell
     )
-    told = _(
-        "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
-        " trả lời về."
-    ).format(changes=done.changes, files=done.evidence, path=done.files[0])
+    told = _laid_words(done)
     refused = ledger.at_stake(store).refused
     if refused and where.is_dir() and not beside:
         told = " ".join((told, _backed_up(where, store, stop, tell, refused)))
     return " ".join((told, *done.troubles, *beside))
+
+
+def _laid_words(done: Exported) -> str:
+    if len(done.files) > 1:
+        return many(
+            "Đã chép {changes} thay đổi và {evidence} tệp minh chứng thành {n} tệp, từ {first} đến"
+            " {last}, trong {folder}; hãy gửi đủ các tệp ấy đến trung tâm và nhận tệp trả lời về.",
+            len(done.files),
+        ).format(
+            changes=done.changes,
+            evidence=done.evidence,
+            first=done.files[0].name,
+            last=done.files[-1].name,
+            folder=done.files[0].parent,
+        )
+    return _(
+        "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
+        " trả lời về."
+    ).format(changes=done.changes, files=done.evidence, path=done.files[0])
 
 
 def _folder(where: Path) -> Path:
@@ -265,6 +281,11 @@ def _backed_up(where: Path, store: Store, stop: Stop, tell: Tell, refused: int =
 
     target = where / bundles.fresh_name(".zip") if where.is_dir() else where
     archive.write(store, target, stop, tell)
+    told = _written_words(target, refused)
+    return " ".join(filter(None, (told, archive.remark(store))))
+
+
+def _written_words(target: Path, refused: int) -> str:
     if refused:
         return many(
             "Kèm theo là bản sao lưu {path}, vì trong tệp gửi không có {n} thay đổi bị trung tâm"

@@ -8,7 +8,7 @@ from pathlib import Path
 from db import errors, journal
 from db.commands import enrolment as memory
 from db.store import Store
-from desktop import VERSION
+from desktop import VERSION, atomic
 from desktop.secrets import Safe
 from desktop.trouble import Told
 from resources import units
@@ -22,8 +22,10 @@ from sync.invitation import Invitation
 AUTHORITY = "center-ca.pem"  # in the profile: the province's own certificate authority
 
 
-def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
+def enrol(store: Store, safe: Safe, invited: Invitation, ca: Path | None = None) -> str:
     """Make this profile a device of the centre by a one-time code; the commune's name there.
+
+    `ca`: the province's own certificate authority, which is kept in place of an earlier one.
 
     What was entered before waits and goes with the next round.  Raises SyncError, and Refused
     when the code was made for another commune; that is seen before the centre uses it up.
@@ -40,11 +42,13 @@ def enrol(store: Store, safe: Safe, invited: Invitation) -> str:
         names=tuple(journal.names(store)),
         secret=safe.secret_for(f"{url} {code}"),
     )
-    with HttpCenter(url, ca=_authority(store.folder), version=VERSION) as center:
+    with HttpCenter(url, ca=ca or _authority(store.folder), version=VERSION) as center:
         device = center.enrol(code, pc)
     if invited.center_keys not in (None, device.center_keys):
         raise another_centre()
     _refuse_foreign(own, device.commune, device.commune_name)
+    if ca is not None:
+        atomic.write(store.folder / AUTHORITY, ca.read_bytes())
     safe.keep_token(device.token)
     with store.write():
         memory.keep(store, url, device.device)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from db.commands import enrolment
 from db.queries import ledger, quarantine, replica
 from db.store import Store
 from desktop import trouble
@@ -165,14 +166,14 @@ class Line(QObject):
         _tell: object,
     ) -> frozenset[str]:
         """On the line's own thread: one round; the record types that may look different now."""
-        from desktop import enrolment  # HTTP is only loaded once there is a centre to speak to
+        from desktop import enrolment as way  # HTTP is only loaded once there is a centre
         from sync import round as rounds
         from sync.http import Begun
 
         wish = rounds.Wish(asked.data_only, asked.budget, asked.accept, insist)
         meter = Meter(self._moved.emit)
         self._begun = self._begun or Begun()
-        with enrolment.center_of(store, self._safe, self._begun) as center:
+        with way.center_of(store, self._safe, self._begun) as center:
             result = rounds.run(store, center, lambda: stop() or halted.is_set(), meter, wish)
         touched = frozenset(REGISTRY) if result.pulled else frozenset[str]()
         if result.files_up or result.files_down:
@@ -228,6 +229,7 @@ class Line(QObject):
 
     def _looked_up(self) -> LineView:
         status = replica.status(self._store)
+        stranger = self._safe.token() is None or enrolment.is_revoked(self._store)
         return LineView(
             enrolled=status.center is not None,
             phase=self._phase,
@@ -240,10 +242,11 @@ class Line(QObject):
             sentence=self._sentence or None,
             at_stake=ledger.at_stake(self._store),
             refused_much=status.refused > 0 and quarantine.is_mass(self._store),
+            shut_out=status.center is not None and stranger,
         )
 
 
 def _enrol(store: Store, safe: Safe, invited: Invitation) -> str:
-    from desktop import enrolment
+    from desktop import enrolment as joining
 
-    return enrolment.enrol(store, safe, invited)
+    return joining.enrol(store, safe, invited)

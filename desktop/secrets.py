@@ -151,6 +151,13 @@ def new(folder: Path, *, encrypted: bool, ask: Ask = from_environment) -> Safe:
     """Draw the secrets of a new profile and keep them; Locked where no place keeps them safe."""
     name = str(uuid.uuid4())
     kind = _best_kind(ask) if encrypted else PLAIN
+    if kind is None:
+        raise Locked(
+            _(
+                "Máy này không có kho khoá của hệ điều hành; hãy đặt mật khẩu trong biến"
+                " {variable}, hoặc chấp nhận không mã hoá bằng --no-encryption."
+            ).format(variable=ENVIRONMENT)
+        )
     drawn = {"database": os.urandom(32).hex()} if encrypted else {}
     safe = Safe(kind, _box(folder, kind, name, ask), drawn)
     safe.box.write(drawn)
@@ -184,6 +191,13 @@ def move_in(folder: Path, safe: Safe, ask: Ask = from_environment) -> Safe:
 def _kept(folder: Path, secrets: Secrets, ask: Ask) -> Safe:
     """Keep secrets in the best place this PC has, and say so on the card afterwards."""
     name, kind = str(uuid.uuid4()), _best_kind(ask)
+    if kind is None:
+        raise Locked(
+            _(
+                "Máy này không có kho khoá của hệ điều hành để giữ khoá vừa mở; hãy đặt thêm mật"
+                " khẩu mới trong biến {variable}."
+            ).format(variable=ENVIRONMENT)
+        )
     box = _box(folder, kind, name, ask)
     box.write(secrets)
     _write_card(folder, kind, name)
@@ -233,17 +247,11 @@ def has_keyring() -> bool:
     return _keyring() is not None
 
 
-def _best_kind(ask: Ask) -> str:
+def _best_kind(ask: Ask) -> str | None:
+    """None where this PC has no place that keeps secrets."""
     if has_keyring():
         return KEYRING
-    if ask(False):
-        return PASSPHRASE
-    raise Locked(
-        _(
-            "Máy này không có kho khoá của hệ điều hành; hãy đặt mật khẩu trong biến {variable},"
-            " hoặc chấp nhận không mã hoá bằng --no-encryption."
-        ).format(variable=ENVIRONMENT)
-    )
+    return PASSPHRASE if ask(False) else None
 
 
 def _box(folder: Path, kind: str, name: str, ask: Ask) -> Box:

@@ -55,8 +55,9 @@ class Vault:
         store: Store,
         stop: Callable[[], bool],
         progress: Callable[[int, int], None],
-    ) -> None:
+    ) -> str:
         """See the desk."""
         from desktop import archive
 
         archive.write(store, target, stop, progress)
+        return archive.remark(store)

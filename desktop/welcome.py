@@ -1,4 +1,4 @@
-"""Before there is a profile to open: the first-run window."""
+"""Before there is a profile to open: the first-run window, which makes one or restores one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -25,9 +26,10 @@ from desktop import paths, profile, secrets, trouble
 from resources import units
 from resources.units import Unit
 from resources.words import _
+from rules import numbers
 from rules.text import matches
 from ui import look
-from ui.dialogs.files import choose_folder, choose_invitation
+from ui.dialogs.files import choose_backup, choose_folder, choose_invitation
 from ui.look import SPACE, Role, Type
 from ui.widgets.button import Button, Kind
 from ui.widgets.check import Check
@@ -51,7 +53,8 @@ class Founded(Struct, frozen=True):
 
     folder: Path
     passphrase: str | None
-    invited: Invitation | None  # by a centre, where there is one already
+    invited: Invitation | None = None  # by a centre, where there is one already
+    restored: bool = False  # from a backup, with all it had
 
 
 class Welcome(QDialog):
@@ -80,6 +83,9 @@ class Welcome(QDialog):
         self.elsewhere.setToolTip(_("Đặt hồ sơ ở ổ hoặc thư mục khác của máy này"))
         self.elsewhere.setVisible(movable)
         self.elsewhere.clicked.connect(self._choose)
+        self.backup = Button(_("Khôi phục bản &sao lưu…"), "import", Kind.QUIET)
+        self.backup.setToolTip(_("Máy mới, hoặc máy cũ đã hỏng: mở lại hồ sơ từ tệp sao lưu"))
+        self.backup.clicked.connect(self._choose_backup)
         self._lay_out()
         self.communes.sought.setFocus()
 
@@ -109,6 +115,7 @@ class Welcome(QDialog):
         foot.addWidget(self._place)
         buttons = QHBoxLayout()
         buttons.addWidget(self.elsewhere)
+        buttons.addWidget(self.backup)
         buttons.addStretch(1)
         buttons.addWidget(self._begin)
         foot.addLayout(buttons)
@@ -145,23 +152,62 @@ class Welcome(QDialog):
             self.message.say(Role.WARNING, wrong)
             return
         encrypted = self._lock is None or passphrase is not None
+        with self._telling(), _remembered(self._folder, self._first):
+            profile.found(
+                self._folder,
+                commune.code,
+                self.officer.text(),
+                encrypted=encrypted,
+                ask=lambda _wrong: passphrase,
+            )
+            self.founded = Founded(self._folder, passphrase, self.center.invited())
+            self.accept()
+
+    def _choose_backup(self) -> None:
+        source = choose_backup(self)
+        if source is not None:
+            self.restore(source)
+
+    def restore(self, source: Path) -> None:
+        """Make the profile of a backup, whole or not at all; asks for what opens it."""
+        from desktop import archive  # brings the whole of OpenSSL
+        from desktop.asking import Officer
+
+        self.message.clear()
+        officer = Officer(archive.making_of(self._folder))
+        self.setEnabled(False)
+        with self._telling(), _remembered(self._folder, self._first):
+            archive.restore(
+                source,
+                self._folder,
+                ask=officer.passphrase,
+                recover=officer.code,
+                progress=self._say_how_far,
+            )
+            self.founded = Founded(self._folder, officer.known, restored=True)
+            self.accept()
+        self.setEnabled(True)
+        if officer.gave_up:
+            self.message.clear()
+
+    def _say_how_far(self, done: int, whole: int) -> None:
+        told = _("Đang khôi phục {done}/{whole}").format(
+            done=numbers.size(done), whole=numbers.size(whole)
+        )
+        if told != self.message.text():
+            self.message.say(Role.INFO, told, closable=False)
+            QApplication.processEvents()
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What stands in the way is said in the window."""
         try:
-            with _remembered(self._folder, self._first):
-                profile.found(
-                    self._folder,
-                    commune.code,
-                    self.officer.text(),
-                    encrypted=encrypted,
-                    ask=lambda _wrong: passphrase,
-                )
+            yield
         except Exception as error:
             told = trouble.sentence(error)
             if told is None:
                 raise
             self.message.say(Role.DANGER, told)
-            return
-        self.founded = Founded(self._folder, passphrase, self.center.invited())
-        self.accept()
 
 
 @contextlib.contextmanager

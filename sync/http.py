@@ -7,6 +7,7 @@ import hashlib
 import io
 import secrets
 import socket
+import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -117,15 +118,13 @@ class HttpCenter:
         self._begun = begun or Begun()
         self.traffic = Traffic()
         self._token, self._keep = token, keep
-        self._url, loopback = _checked(url)
+        self._url, loopback = checked(url)
         self._posts = False  # whether somebody on the way lets no other methods through
         self._rests_since: float | None = None  # when the last answer came; None: none yet
         self._session = requests.Session()
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Steady())
+        secure = self._url.startswith("https://")
+        self._session.mount(self._url, _Steady(_trusting(ca) if secure else None))
         self._session.trust_env = not loopback  # proxies of the system, but not to ourselves
-        if ca is not None:
-            self._session.verify = str(ca)
         self._session.headers = CaseInsensitiveDict(
             {
                 "User-Agent": f"langso/{version}",
@@ -430,14 +429,42 @@ class _Steady(HTTPAdapter):
     it would look like silence of the centre.
     """
 
+    def __init__(self, trusting: ssl.SSLContext | None) -> None:
+        small = (socket.SOL_SOCKET, socket.SO_SNDBUF, _UNDER_WAY)
+        self._options: dict[str, Any] = {
+            "socket_options": [*HTTPConnection.default_socket_options, small],
+            "ssl_context": trusting,
+        }
+        super().__init__()
+
     def init_poolmanager(self, *told: Any, **more: Any) -> None:
         """As always, with a smaller buffer."""
-        small = (socket.SOL_SOCKET, socket.SO_SNDBUF, _UNDER_WAY)
-        options = [*HTTPConnection.default_socket_options, small]
-        super().init_poolmanager(*told, socket_options=options, **more)
+        super().init_poolmanager(*told, **(more | self._options))
+
+    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """The same where a proxy is on the way."""
+        return super().proxy_manager_for(proxy, **(more | self._options))
+
+
+def _trusting(ca: Path | None) -> ssl.SSLContext:
+    """Whom to believe: those the system trusts and, where it is given, the province's own."""
+    context = ssl.create_default_context()
+    if ca is not None:
+        try:
+            context.load_verify_locations(ca)
+        except OSError as error:  # damaged, or gone
+            raise errors.not_trusted() from error
+    return context
 
 
 _AS_IT_IS = {"Accept-Encoding": "identity"}
+
+
+_OF_PROXIES = (  # the centre's own address has been looked at before
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+)
 
 
 @contextmanager
@@ -447,7 +474,7 @@ def _translated() -> Iterator[None]:
         yield
     except requests.exceptions.SSLError as error:
         raise _of_tls(str(error)) from error
-    except requests.exceptions.ProxyError as error:
+    except _OF_PROXIES as error:
         raise errors.proxy() from error
     except (requests.RequestException, HTTPError) as error:
         raise errors.no_connection() from error
@@ -484,6 +511,8 @@ _OF_STRANGERS: dict[int, Callable[[], errors.SyncError]] = {
 
 
 def _of_tls(text: str) -> errors.SyncError:
+    if any(word in text for word in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST")):
+        return errors.not_the_centre()  # whoever it is answered without TLS
     if "CERTIFICATE_VERIFY_FAILED" not in text:
         return errors.no_connection()  # the line was cut in the middle of a hand-shake
     dated = ("not yet valid", "has expired")
@@ -519,11 +548,15 @@ _BY_STATUS: dict[int, Callable[[], errors.SyncError]] = {  # a HEAD has no body 
 }
 
 
-def _checked(url: str) -> tuple[str, bool]:
-    """The address without a slash at its end, and whether it is this machine."""
+def checked(url: str) -> tuple[str, bool]:
+    """The address without a slash at its end, and whether it is this machine.
+
+    Raises NoConnection where it is none, NotTrusted where it would carry everything in the open.
+    """
     try:
         parts = urlsplit(url.strip())
         host, _port = parts.hostname, parts.port
+        requests.Request("GET", url.strip()).prepare()
     except ValueError as error:
         raise errors.bad_address(url) from error
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:

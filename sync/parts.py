@@ -162,7 +162,15 @@ def _complete(path: Path, name: bytes, number: int, of: int) -> None:
 
 
 def look(path: Path) -> Part:
-    """What a file says of itself; BundleRefused where it is no bundle or a newer one."""
+    """What a file says of itself; BundleRefused where it is no bundle or a newer one, or torn."""
+    part, torn = _looked_at(path)
+    if torn:
+        raise errors.bundle_damaged(path.name)
+    return part
+
+
+def _looked_at(path: Path) -> tuple[Part, bool]:
+    """The same, and whether bytes are missing or too many behind the head."""
     with path.open("rb") as file:
         head = file.read(_HEAD.size)
         size = file.seek(0, os.SEEK_END)
@@ -173,32 +181,40 @@ def look(path: Path) -> Part:
     if len(head) < _HEAD.size:
         raise errors.bundle_damaged(path.name)
     _magic, format_, name, number, of, length = _HEAD.unpack(head)
-    if format_ != FORMAT or not 1 <= number <= of or size != _BEFORE + length:
+    if format_ != FORMAT or not 1 <= number <= of:
         raise errors.bundle_damaged(path.name)
-    return Part(path, name, number, of, length)
+    return Part(path, name, number, of, length), size != _BEFORE + length
 
 
 def gathered(path: Path) -> list[Part]:
     """All parts of the bundle a file belongs to, in order, from the folder it lies in.
 
-    Raises BundleRefused where one is missing.
+    Raises BundleRefused where one is missing, or is there and torn.
     """
     first = look(path)
     found = {first.number: first}
-    for part in _lying_in(path.parent) if first.of > 1 else ():
-        if (part.name, part.of) == (first.name, first.of):
+    pieces: dict[int, Path] = {}  # files that did not come over whole
+    for part, torn in _lying_in(path.parent) if first.of > 1 else ():
+        if (part.name, part.of) != (first.name, first.of):
+            continue
+        if torn:
+            pieces[part.number] = part.path
+        else:
             found.setdefault(part.number, part)
     missing = [number for number in range(1, first.of + 1) if number not in found]
+    for number in missing:
+        if number in pieces:
+            raise errors.bundle_damaged(pieces[number].name)
     if missing:
         raise errors.parts_missing(missing, first.of)
     return [found[number] for number in sorted(found)]
 
 
-def _lying_in(folder: Path) -> Iterator[Part]:
+def _lying_in(folder: Path) -> Iterator[tuple[Part, bool]]:
     for path in sorted(folder.iterdir()):  # mail programmes rename as they like
         try:
             if path.is_file():
-                yield look(path)
+                yield _looked_at(path)
         except (errors.SyncError, OSError):
             continue  # another file that has nothing to do with this
 

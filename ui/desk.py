@@ -88,6 +88,7 @@ class LineView(Struct, frozen=True):
     at_stake: AtStake = AtStake(0, 0, 0)
     moving: Moving | None = None  # while sending
     refused_much: bool = False  # whether that took so much out of the tables that one must look
+    shut_out: bool = False  # whether the centre takes this PC only by a new code
 
 
 class Invited(Struct, frozen=True):
@@ -223,8 +224,11 @@ class Keys(Protocol):
         store: Store,
         stop: Callable[[], bool],
         progress: Callable[[int, int], None],
-    ) -> None:
-        """Write the whole profile into one file; a job for the worker."""
+    ) -> str:
+        """Write the whole profile into one file; a job for the worker.
+
+        What the officer should know of it besides; "" for nothing.
+        """
 
 
 class Spreadsheets(Protocol):

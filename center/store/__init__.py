@@ -69,7 +69,9 @@ class Store:
 def open_(folder: Path) -> Store:
     """The centre in this folder, made if there is none; CenterError where that cannot be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)  # the centre's own keys lie there, and what all communes wrote
         store = Store(folder, _engine(folder / NAME))
         with store.writing() as connection:
             _found(connection)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from center.store import Store, now
 from center.store.devices import Device
-from center.store.tables import BUNDLE, DEVICE
+from center.store.tables import BUNDLE, CHANGE, DEVICE
 from sync.keys import PublicKeys
 
 
@@ -31,6 +31,14 @@ def sender(connection: Connection, commune: str, device: str) -> Sender | None:
         return None
     *fields, verify, recipient = row
     return Sender(Device(*fields), PublicKeys(verify, recipient) if verify and recipient else None)
+
+
+def brought(connection: Connection, device: Device, change: str) -> bool:
+    """Whether this very device brought a change of its commune, by whichever carrier."""
+    by: str | None = connection.scalar(
+        sql.select(CHANGE.c.device).where(CHANGE.c.commune == device.commune, CHANGE.c.id == change)
+    )
+    return by == device.id
 
 
 def remember(store: Store, device: Device, name: str, changes: int) -> bool:

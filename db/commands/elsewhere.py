@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec import json as packed
+from msgspec.structs import replace
 
 from db.store import Store, set_setting, setting
 
@@ -55,10 +56,16 @@ def bundled(store: Store, changes: Sequence[int], files: Sequence[str], place: s
 
 
 def forget_bundles(store: Store) -> None:
-    """This profile has another centre now, to which the bundles that were laid down are closed."""
+    """The bundles that were laid down help no more: whoever this profile's centre is now, it does
+    not take them."""
     with store.write() as connection:
         connection.execute("UPDATE change SET bundled_at = NULL WHERE bundled_at IS NOT NULL")
         connection.execute("UPDATE blob SET bundled_at = NULL WHERE bundled_at IS NOT NULL")
+
+
+def forget_backups(store: Store) -> None:
+    """The backups that were laid down can be opened by nobody once this PC is gone."""
+    _note(store, replace(known(store), log=0))
 
 
 def backed_up(store: Store, last: int, place: str) -> None:

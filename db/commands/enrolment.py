@@ -9,6 +9,7 @@ from db.store import Store, set_setting, setting
 
 _CENTER, _DEVICE = "center_url", "device"
 _VERIFY, _RECIPIENT = "center_verify", "center_recipient"
+_REVOKED = "revoked"
 
 
 def start_over(store: Store) -> None:
@@ -40,6 +41,9 @@ def keep(store: Store, url: str, device: str) -> None:
     changes nothing there.
     """
     with store.write():
+        note_revoked(store, revoked=False)
+        if setting(store, _DEVICE) not in (None, device):
+            elsewhere.forget_bundles(store)  # the device that made them may be closed
         if setting(store, _CENTER) not in (None, url):
             start_over(store)
             set_setting(store, outgoing.TOLD, None)
@@ -47,6 +51,20 @@ def keep(store: Store, url: str, device: str) -> None:
             _trust(store, None, None)
         set_setting(store, _CENTER, url)
         set_setting(store, _DEVICE, device)
+
+
+def note_revoked(store: Store, *, revoked: bool) -> None:
+    """Remember whether the centre takes this device no more, nor a bundle it has made."""
+    if revoked != is_revoked(store):
+        with store.write():
+            set_setting(store, _REVOKED, "true" if revoked else None)
+            if revoked:
+                elsewhere.forget_bundles(store)
+
+
+def is_revoked(store: Store) -> bool:
+    """Whether the centre takes this device no more, as far as it has told."""
+    return setting(store, _REVOKED) is not None
 
 
 def keep_center_keys(store: Store, verify: str, recipient: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from db import recovery
-from desktop import archive, profile, secrets
+from desktop import archive, profile
 from resources.words import _
 
 
@@ -17,18 +16,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Say where it lies, and what opens it."""
-    folder = options.profile
-    with profile.looking(folder, "backup") as store:
+    with profile.looking(options.profile, "backup") as store:
         contents = archive.write(store, options.file)
-        code = recovery.state(store).made
+        remark = archive.remark(store)
     print(_("Đã sao lưu toàn bộ hồ sơ vào {path}.").format(path=options.file))
     if not contents.encrypted:
         print(_("Bản sao này KHÔNG được mã hoá: ai có tệp là đọc được dữ liệu; hãy cất giữ kỹ."))
-    elif secrets.kind_of(folder) == secrets.KEYRING and not code:
-        print(
-            _(
-                "Chưa có mã khôi phục nên chỉ máy này mở được bản sao; hãy tạo mã bằng lệnh"
-                " recovery new rồi sao lưu lại."
-            )
-        )
+    elif remark:
+        print(remark)
     return 0

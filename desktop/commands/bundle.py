@@ -84,9 +84,6 @@ def _import(store: Store, safe: Safe, options: argparse.Namespace) -> int:
             " {down} tệp."
         ).format(pushed=done.pushed, up=done.files_up, pulled=done.pulled, down=done.files_down)
     )
-    (kept,) = rounds.latest(store)
-    if kept.sentence:  # what was found out about either side
-        print(kept.sentence)
     if done.refused:
         print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=done.refused))
     if done.conflicts:

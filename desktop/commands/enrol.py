@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import ssl
 from pathlib import Path
 
 from db import errors
-from desktop import atomic, enrolment, profile, secrets
+from desktop import enrolment, profile, secrets
 from desktop.trouble import Locked
 from resources.words import _
 from sync.invitation import Invitation
@@ -37,9 +38,7 @@ def run(options: argparse.Namespace) -> int:
         raise Locked(_("Hồ sơ này đang được mã hoá; hãy bỏ --no-encryption."))
     holder = _("lệnh langso {command}").format(command="enrol")
     with profile.opened(folder, holder) as (store, safe):
-        if options.ca is not None:
-            atomic.write(folder / enrolment.AUTHORITY, _certificate(options.ca))
-        commune = enrolment.enrol(store, safe, _invited(options))
+        commune = enrolment.enrol(store, safe, _invited(options), _certificate(options.ca))
     print(_("Máy này đã là máy của {commune} tại trung tâm.").format(commune=commune))
     return 0
 
@@ -52,10 +51,12 @@ def _invited(options: argparse.Namespace) -> Invitation:
     return invitation.read(options.file)
 
 
-def _certificate(path: Path) -> bytes:
-    content = path.read_bytes()
-    if b"-----BEGIN CERTIFICATE-----" not in content:
-        raise errors.Refused(
-            _("Tệp {path} không phải chứng thư số dạng PEM; hãy xin lại tệp.").format(path=path)
-        )
-    return content
+def _certificate(path: Path | None) -> Path | None:
+    if path is not None:
+        try:
+            ssl.create_default_context(cafile=path)
+        except ssl.SSLError as error:
+            raise errors.Refused(
+                _("Tệp {path} không phải chứng thư số dạng PEM; hãy xin lại tệp.").format(path=path)
+            ) from error
+    return path

@@ -29,7 +29,12 @@ def greet(store: Store, center: Center, say: Callable[[str], None]) -> Hello:
 
     Raises NewerNeeded when one side is too old for the other.
     """
-    hello = center.hello(journal.reached(store)[0])
+    try:
+        hello = center.hello(journal.reached(store)[0])
+    except errors.DeviceRevoked:
+        enrolment.note_revoked(store, revoked=True)
+        raise
+    enrolment.note_revoked(store, revoked=False)
     if hello.oldest > wire.PROTOCOL:
         raise errors.newer_needed()
     if hello.newest < wire.OLDEST:

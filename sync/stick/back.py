@@ -17,6 +17,7 @@ from db.queries import rounds as looking
 from db.rounds import Round
 from db.shelf import Gathering
 from db.store import Store
+from resources.words import _
 from rules.records import SCHEMA
 from sync import bundle, contents, errors, snapshot, wire
 from sync.brake import Kept, Taken, braked, of_an_update, opened
@@ -27,21 +28,24 @@ from sync.keys import SecretKeys
 from sync.round import RoundResult
 from sync.snapshot import Place
 from sync.steps import fill, packages
-from sync.steps.greet import centre_went_back, left_behind
+from sync.steps.greet import centre_went_back
 from sync.steps.packages import Arrived
 from sync.steps.verify import compare, is_due
 from sync.stick import Standing, remember, standing
 
 
-def fresh(store: Store, own: SecretKeys, path: Path) -> bool:
-    """Whether this is an answer to this PC that was not taken in yet; looks at its cover alone."""
+def fresh(store: Store, own: SecretKeys, path: Path) -> str | None:
+    """The name of the answer to this PC that this file is, or is a part of; None for any other.
+
+    One that was taken in is none.  Looks at its cover alone.
+    """
     try:
         here = standing(store)
         manifest = bundle.glance(path, own).proven(here.center.verify).manifest
     except (errors.SyncError, OSError):
-        return False
+        return None
     ours = manifest.kind == "answer" and manifest.device == here.device
-    return ours and not bundles.is_known(store, manifest.name)
+    return manifest.name if ours and not bundles.is_known(store, manifest.name) else None
 
 
 def take(
@@ -86,10 +90,18 @@ def take(
 def _look_at_each_other(store: Store, manifest: Manifest, told: list[str]) -> None:
     """As greetings do over the network; both are put right by the next of them."""
     if manifest.last_own is not None and not journal.is_own(store, manifest.last_own):
-        told.append(left_behind())
+        told.append(_copied())
     if manifest.went_back:
         enrolment.start_over(store)
         told.append(centre_went_back())
+
+
+def _copied() -> str:
+    return _(
+        "Hồ sơ này là bản chép, hoặc được khôi phục từ bản cũ, của một máy đã gửi tiếp; những gì"
+        " trung tâm đã nhận được tải về đủ. Lần gửi nhận qua mạng kế tiếp sẽ tách hồ sơ này thành"
+        " một máy riêng."
+    )
 
 
 def _hand_over(
@@ -232,9 +244,8 @@ class _Arrivals:
                     for change, answer in receipts.answers
                 ],
             )
-            for sha256 in receipts.files:
-                blobs.mark_sent(self._store, sha256)
-        self.confirmed += len(receipts.files)
+            news = [blobs.mark_sent(self._store, sha256) for sha256 in receipts.files]
+        self.confirmed += sum(news)
 
     def _install(self, _entry: Entry, data: bytes) -> None:
         packages.keep(self._store, wire.packages_from(data, 0), self.packages)

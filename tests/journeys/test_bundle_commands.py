@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,32 @@ def test_two_pcs_that_never_share_a_network_end_up_equal(
         pc.do("check")
 
 
+def test_an_answer_brings_no_file_back_to_who_brought_it_and_confirms_each_once(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc, photo = enrolled(tmp_path / "pc", centre), tmp_path / "anh.jpg"
+    photo.write_bytes(random.Random(7).randbytes(200_000))
+    pc.apply(answer(passed=True))
+    pc.do("attach", "assessment", f"{SET}/8.4/2025", photo)
+    assert "và 1 tệp" in trip(pc, centre, stick)
+    assert (stick / "1-answer.lsb").stat().st_size < 50_000
+    again = pc.do("bundle", "import", stick / "1-answer.lsb").out
+    assert "đã xác nhận 0 thay đổi và 0 tệp" in again
+
+
+def test_what_an_answer_brings_to_light_is_told_once(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    copy = Pc(Path(shutil.copytree(pc.folder, tmp_path / "ban-chep")))
+    pc.apply(answer("4.1", passed=True))
+    trip(pc, centre, stick)
+    copy.do("bundle", "export", stick / "2.lsb")
+    reply(centre, stick / "2.lsb", stick / "2-answer.lsb")
+    said = copy.do("bundle", "import", stick / "2-answer.lsb")
+    assert (said.out + said.err).count("bản chép") == 1
+
+
 def test_stick_and_network_mix_in_any_order(
     centre: CentreProcess, tmp_path: Path, stick: Path
 ) -> None:
@@ -134,6 +161,33 @@ def test_a_folder_that_is_not_there_is_named_as_it_was_given(
     pc = enrolled(tmp_path / "pc", centre)
     told = pc.run("bundle", "export", stick / "none" / "a.lsb").err
     assert told == f"Không tìm thấy {stick / 'none'}; hãy kiểm tra lại đường dẫn.\n"
+
+
+def test_who_lost_the_keys_carries_nothing_in_vain_and_enrols_again_first(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    pc.apply(answer("2.2", passed=True))
+    (pc.folder / "profile.keys").unlink()
+    for way in (("export", stick / "a.lsb"), ("import", stick / "b.lsb")):
+        refused = pc.run("bundle", *way)
+        assert (refused.status, refused.err.count("\n")) == (1, 1)
+        assert "mã đăng ký" in refused.err
+    pc.do("enrol", "--center", centre.url, "--code", centre.code(COMMUNE))
+    assert "đã xác nhận 2 thay đổi" in trip(pc, centre, stick)
+
+
+def test_who_heard_of_being_revoked_writes_no_bundle_that_nobody_takes(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    assert centre.run("device", "revoke", pc.do("status", "--json").json["device"]).returncode == 0
+    assert pc.run("sync").status == 1
+    refused = pc.run("bundle", "export", stick / "a.lsb")
+    assert (refused.status, "không còn nhận máy này" in refused.err) == (1, True)
+    assert not list(stick.iterdir())
+    pc.do("enrol", "--center", centre.url, "--code", centre.code(COMMUNE))
+    assert "đã xác nhận 1 thay đổi" in trip(pc, centre, stick)
 
 
 def test_without_a_centre_there_is_nobody_to_carry_to(tmp_path: Path) -> None:

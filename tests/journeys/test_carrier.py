@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db import backup, journal
 from db import store as stores
+from db.commands import enrolment as joining
 from db.commands import profile as founding
 from db.journal import Receipt
 from db.queries import ledger
@@ -114,11 +116,11 @@ def rested(office: Office) -> Callable[[], bool]:
     return lambda: not office.carrier.view().busy and bool(office.carrier.view().sentence)
 
 
-def answer_at(centre: CentreProcess, stick: Path) -> None:
+def answer_at(centre: CentreProcess, stick: Path, *more: str) -> None:
     """What the administrator does with every bundle on a stick."""
     for number, bundle in enumerate(sorted(stick.glob("langso-*.lsb"))):
         reply = stick / f"tra-loi-{number}.lsb"
-        done = centre.run("bundle", "import", str(bundle), "--reply", str(reply))
+        done = centre.run("bundle", "import", str(bundle), "--reply", str(reply), *more)
         assert done.returncode == 0, done.stderr
 
 
@@ -174,6 +176,33 @@ def test_an_answer_that_is_copied_onto_a_stick_in_place_is_found_as_soon_as_it_i
     qtbot.waitUntil(lambda: office.sees())
 
 
+def test_an_answer_in_several_files_is_offered_once(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    for number in range(200):
+        office.save(f"{number} {random.Random(number).randbytes(90).hex()}")
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    answer_at(centre, stick, "--part", "0,017")
+    parts = sorted(stick.glob("tra-loi-*.lsb"))
+    assert len(parts) > 1
+    office.put_in(stick, qtbot)
+    assert office.carrier.view().sticks[0].answers == (parts[0],)
+
+
+def test_a_bundle_for_letters_tells_all_of_its_files(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    for number in range(200):
+        office.save(f"{number} {random.Random(number).randbytes(90).hex()}")
+    office.carrier.lay_down(stick / "thu.lsb", limit=17_000)
+    qtbot.waitUntil(rested(office))
+    parts = sorted(path.name for path in stick.iterdir())
+    assert f"{len(parts)} tệp, từ {parts[0]} đến {parts[-1]}" in office.carrier.view().sentence
+
+
 def test_a_stick_on_which_nothing_changes_is_not_read_again(
     offices: Callable[[str], Office],
     centre: CentreProcess,
@@ -216,6 +245,33 @@ def test_a_pc_without_a_centre_lays_down_a_whole_backup(
     (written,) = stick.iterdir()
     assert not backup.look(written).encrypted
     assert ledger.at_stake(office.store).nothing
+
+
+def test_who_is_revoked_lays_down_a_backup_and_what_was_in_bundles_is_at_stake_again(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.save("Phan Thị Xa")
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    assert ledger.at_stake(office.store).nothing
+    joining.note_revoked(office.store, revoked=True)
+    assert not ledger.at_stake(office.store).nothing
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    assert [backup.look(path).encrypted for path in stick.glob("*.zip")] == [False]
+    assert ledger.at_stake(office.store).nothing
+
+
+def test_whoever_enrols_again_has_no_bundle_under_way_that_counts(
+    offices: Callable[[str], Office], centre: CentreProcess, stick: Path, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.save("Phan Thị Xa")
+    office.carrier.lay_down(stick)
+    qtbot.waitUntil(rested(office))
+    enrolled(office, centre)  # which closes the device that made it
+    assert not ledger.at_stake(office.store).nothing
 
 
 def test_a_file_that_is_no_answer_is_told_and_nothing_is_taken(

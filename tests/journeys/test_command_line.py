@@ -24,6 +24,7 @@ from desktop.options import COMMANDS
 from tests.support.centre import CentreProcess, serving
 from tests.support.line import portal
 from tests.support.programme import COMMUNE, HOUSE, SET, Pc, answer, as_lines, langso
+from tests.support.tls import certificate
 
 
 @pytest.fixture(scope="module")
@@ -647,6 +648,23 @@ def test_what_answers_with_a_page_is_not_the_centre(pc: Pc) -> None:
         said = pc.run("enrol", "--center", url, "--code", "ABCD")
     assert said.status == 1
     assert plainly(said.err)
+
+
+def test_an_authority_is_kept_only_with_the_enrolment_it_was_given_for(
+    centre: CentreProcess, tmp_path: Path
+) -> None:
+    pc = Pc(tmp_path / "pc").init()
+    kept, (cert, _key) = pc.folder / "center-ca.pem", certificate(tmp_path)
+    damaged = tmp_path / "damaged.pem"
+    damaged.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    code = centre.code(COMMUNE)
+    for given, authority in ((f"{COMMUNE}-0000-0000-0000", cert), (code, damaged)):
+        asked = ("--center", centre.url, "--code", given, "--ca", authority)
+        refused = pc.run("enrol", *asked)
+        assert (refused.status, refused.err.count("\n")) == (1, 1)
+        assert not kept.exists()
+    pc.do("enrol", "--center", centre.url, "--code", code, "--ca", cert)
+    assert kept.read_bytes() == cert.read_bytes()
 
 
 def test_without_enrolment_there_is_nobody_to_send_to(pc: Pc) -> None:

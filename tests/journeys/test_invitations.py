@@ -98,6 +98,10 @@ def test_without_an_address_or_with_another_kind_of_picture_nothing_is_issued(
         with pytest.raises(SystemExit) as ended:
             main(["code", COMMUNE, "--data", data, *options])
         assert ended.value.code == 2
+    for nowhere in ("trungtam.hue.gov.vn", "http://trungtam.hue.gov.vn"):
+        asked = ["code", COMMUNE, "--data", data, "--url", nowhere, "--file", str(tmp_path / "a")]
+        assert main(asked) == 1
+        assert "https://" in capsys.readouterr().err
     lost = str(tmp_path / "none" / "moi.png")
     main(["init", "--data", data])
     assert main(["code", COMMUNE, "--data", data, "--url", URL, "--qr", lost]) == 1

@@ -222,6 +222,27 @@ def test_a_revoked_device_says_why_it_cannot_send(
     view = office.line.view()
     assert view.phase == "trouble"
     assert "không còn nhận máy này" in (view.sentence or "")
+    assert view.shut_out
+    office.line.enrol(centre.url, centre.code(COMMUNE), lambda: None, raised)
+    qtbot.waitUntil(lambda: not office.line.view().shut_out)
+    qtbot.waitUntil(settled(office))
+    assert office.line.view().sentence is None
+
+
+def raised(error: Exception) -> None:
+    """Nothing may go wrong."""
+    raise error
+
+
+def test_a_pc_whose_secrets_are_lost_is_shut_out_until_it_enrols_again(
+    offices: Callable[[str], Office], centre: CentreProcess
+) -> None:
+    office = enrolled(offices("an"), centre)
+    assert not office.line.view().shut_out
+    bare = secrets.new(office.store.folder, encrypted=False)  # all that a recovery code brings back
+    line = Line(office.store, bare, office.pulse)
+    assert line.view().shut_out
+    line.stop()
 
 
 def test_at_another_address_everything_is_offered_again(

@@ -136,6 +136,16 @@ def test_the_code_from_paper_opens_a_backup_on_a_pc_that_never_had_the_key(
     assert "không trống" in again.err
 
 
+def test_a_code_without_a_passphrase_to_keep_its_key_under_says_which_is_missing(pc: Pc) -> None:
+    (code,) = pc.do("recovery", "new").lines
+    other = Pc(pc.folder.with_name("no-passphrase"), {"LANGSO_RECOVERY": code})
+    shutil.copytree(pc.folder, other.folder)
+    refused = other.run("status")
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert "LANGSO_PASSPHRASE" in refused.err
+    assert "--no-encryption" not in refused.err
+
+
 def test_a_slip_in_the_code_is_told_by_its_group(pc: Pc) -> None:
     slip = pc.run("recovery", "test", stdin="AAAAA-" * 7)
     assert slip.status == 1

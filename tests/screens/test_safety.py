@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from db import errors
 from db.commands import assess
 from db.commands.assess import Place
-from desktop import profile, secrets
+from desktop import app, profile, secrets
 from desktop.asking import Officer
 from desktop.trouble import Locked, Told
 from desktop.unlocking import AskCode, AskPassphrase
 from desktop.vault import Vault
+from tests.support.asked import answering
 from tests.support.keys import press, type_in
 from tests.support.programme import COMMUNE
 from tests.support.window import SET, Office, StillKeys
@@ -168,6 +168,10 @@ def test_a_backup_is_written_off_the_windows_thread(
     qtbot.waitUntil(box.start.isEnabled)
     assert keys.backups == [tmp_path / "b.zip"]
     assert "b.zip" in box.message.text()
+    keys.remark = "Mã khôi phục chưa được thử."
+    box.write(tmp_path / "b.zip")
+    qtbot.waitUntil(box.start.isEnabled)
+    assert box.message.text().endswith("chưa được thử.")
     keys.refuse = errors.CannotWrite("Ổ đĩa đã đầy.")
     box.write(tmp_path / "c.zip")
     qtbot.waitUntil(box.start.isEnabled)
@@ -231,18 +235,6 @@ def forgotten(tmp_path: Path) -> tuple[Path, str]:
         return folder, Vault(store, safe).new_code()
 
 
-def answering(
-    monkeypatch: pytest.MonkeyPatch, window: type[QDialog], act: Callable[[QDialog], None]
-) -> None:
-    """Let somebody act on windows of this kind as soon as they open."""
-
-    def exec_(dialog: QDialog) -> int:
-        act(dialog)
-        return dialog.result()
-
-    monkeypatch.setattr(window, "exec", exec_)
-
-
 def test_who_forgot_the_passphrase_opens_with_the_code_and_sets_a_new_one(
     forgotten: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, qapp: object
 ) -> None:
@@ -279,6 +271,17 @@ def test_who_closes_the_question_is_not_asked_for_a_code(
         profile.opened(forgotten[0], "cửa sổ", ask=officer.passphrase, recover=officer.code),
     ):
         pass
+
+
+def test_who_closes_the_question_is_told_nothing_more(
+    forgotten: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    qapp: object,
+) -> None:
+    answering(monkeypatch, AskPassphrase, lambda dialog: dialog.reject())
+    assert app.main(forgotten[0]) == 1
+    assert capsys.readouterr().err == ""
 
 
 def test_the_code_is_offered_only_where_there_is_one(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from db import errors, journal
 from db.commands import assess
+from db.commands import enrolment as joining
 from db.commands.assess import Place
 from db.journal import Receipt
 from rules.change import encode
@@ -53,6 +54,21 @@ def test_once_joined_the_form_gives_way_to_sending(pc: Office, qtbot: QtBot) -> 
     assert screen.enrolment.isHidden()
     screen.state.send.click()
     assert pc.line.sent == 1
+
+
+def test_a_pc_the_centre_takes_no_more_asks_for_a_new_code(pc: Office, qtbot: QtBot) -> None:
+    joining.keep(pc.store, "https://ntm.hue.example", "may-1")
+    _shell, screen = opened(pc)
+    with qtbot.waitSignal(screen.refreshed):
+        pc.line.tell(replace(JOINED, phase="trouble", shut_out=True))
+    form = screen.enrolment
+    assert not form.isHidden()
+    assert "lại" in form.title.text()
+    screen.start()
+    assert form.code.hasFocus()
+    type_in(form.code, "ABCD-1234")
+    press(form.code, KEY.Key_Return)
+    assert pc.line.enrolments == [("https://ntm.hue.example", "ABCD-1234")]
 
 
 def test_a_wrong_code_is_told_and_what_was_typed_stays(pc: Office) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop import paths, profile, secrets
-from desktop.unlocking import AskPassphrase
+from desktop import archive, paths, profile, secrets
+from desktop.unlocking import AskCode, AskPassphrase
+from desktop.vault import Vault
 from desktop.welcome import Welcome
 from sync import keys
 from sync.invitation import Invitation, to_text
+from tests.support.asked import answering
 from tests.support.keys import press, type_in
 from ui.widgets.message import Message
 from ui.widgets.passphrase import NewPassphrase
@@ -116,6 +118,74 @@ def test_no_encryption_is_chosen_knowingly(welcome: Welcome, tmp_path: Path) -> 
     assert not lock.first.isEnabled()
     assert begin(welcome) == ""
     assert secrets.kind_of(tmp_path / "ho-so") == secrets.PLAIN
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Path, str]:
+    """A backup of a profile from another PC, locked with "một", and its recovery code."""
+    folder = tmp_path / "may-cu"
+    profile.found(folder, "20122", "Trần Thị Thu Hà", ask=lambda _wrong: "một")
+    with profile.opened(folder, "test", ask=lambda _wrong: "một") as (store, safe):
+        code = Vault(store, safe).new_code()
+        archive.write(store, tmp_path / "sao-luu.zip")
+    return tmp_path / "sao-luu.zip", code
+
+
+def officers(folder: Path, passphrase: str) -> list[str]:
+    """Who works in a profile that this passphrase opens."""
+    with profile.opened(folder, "test", ask=lambda wrong: None if wrong else passphrase) as opening:
+        return [row[0] for row in opening[0].rows("SELECT full_name FROM person")]
+
+
+def test_a_backup_is_opened_with_its_passphrase(
+    welcome: Welcome, kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recall(dialog: AskPassphrase) -> None:
+        type_in(dialog.typed, "một")
+        dialog.accept()
+
+    answering(monkeypatch, AskPassphrase, recall)
+    welcome.restore(kept[0])
+    assert welcome.result() == QDialog.DialogCode.Accepted
+    assert welcome.founded is not None
+    assert welcome.founded.restored
+    assert welcome.founded.passphrase == "một"  # which is not asked for twice
+    assert officers(welcome.founded.folder, "một") == ["Trần Thị Thu Hà"]
+
+
+def test_a_backup_is_opened_with_the_code_from_paper_under_a_new_passphrase(
+    welcome: Welcome, kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(dialog: AskCode) -> None:
+        assert dialog.lock is not None
+        type_in(dialog.typed, kept[1])
+        for each in (dialog.lock.first, dialog.lock.second):
+            type_in(each, "hai")
+        dialog._end()
+
+    answering(monkeypatch, AskPassphrase, lambda dialog: dialog.forgotten.click())
+    answering(monkeypatch, AskCode, read)
+    welcome.restore(kept[0])
+    assert welcome.founded is not None
+    assert officers(welcome.founded.folder, "hai") == ["Trần Thị Thu Hà"]
+
+
+def test_who_does_not_open_the_backup_is_back_where_they_were(
+    welcome: Welcome, kept: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answering(monkeypatch, AskPassphrase, lambda dialog: dialog.reject())
+    welcome.restore(kept[0])
+    assert welcome.founded is None
+    assert welcome.isEnabled()
+    assert welcome.message.text() == ""
+    assert not list(tmp_path.glob("ho-so*"))
+
+
+def test_what_is_no_backup_is_told(welcome: Welcome, tmp_path: Path) -> None:
+    (tmp_path / "anh.zip").write_bytes(b"PK\x03\x04")
+    welcome.restore(tmp_path / "anh.zip")
+    assert "anh.zip" in welcome.message.text()
+    assert welcome.isEnabled()
 
 
 def test_the_centre_is_asked_for_only_by_who_has_a_code(welcome: Welcome) -> None:

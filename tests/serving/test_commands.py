@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,12 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         done = CentreProcess(tmp_path).run("serve", "--port", port)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "Hãy chọn cổng khác" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps other people out by its own")
+def test_a_new_folder_is_closed_to_other_people_of_the_machine(tmp_path: Path) -> None:
+    assert main(["init", "--data", str(tmp_path / "data")]) == 0
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_init_may_be_repeated(tmp_path: Path) -> None:

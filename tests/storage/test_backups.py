@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import zipfile
@@ -11,9 +12,9 @@ import pytest
 
 from db import backup, check, errors, journal, lock, sealed
 from db.commands import evidence
-from db.queries import replica
+from db.queries import ledger, replica
 from db.store import Store
-from desktop import archive, profile, recovery, sealing, secrets
+from desktop import archive, profile, recovery, sealing, secrets, volumes
 from desktop.trouble import Locked
 from rules import paper
 from tests.support import hardship
@@ -138,6 +139,33 @@ def test_the_keyring_of_the_same_pc_opens_a_backup_and_keeps_both_apart(tmp_path
         assert shown(tmp_path / "new", nobody) == before
         assert secrets.of(tmp_path / "new", nobody).token() == "the-token"
         assert len(system.kept) == 2
+
+
+def test_a_backup_counts_as_a_copy_only_where_it_opens_once_this_pc_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "apart", lambda _one, _other: True)
+    with held(), contextlib.ExitStack() as stack:
+        profile.found(tmp_path / "pc", COMMUNE, OFFICER, ask=nobody)
+        store, _safe = stack.enter_context(profile.opened(tmp_path / "pc", "test", ask=nobody))
+        fill(store, tmp_path)
+
+        def covered() -> bool:
+            archive.write(store, tmp_path / "b.zip")
+            return ledger.at_stake(store).nothing
+
+        assert not covered()
+        code = recovery.renew(store)
+        assert not covered()
+        assert "chưa được thử" in archive.remark(store)
+        recovery.prove(store, code)
+        assert covered()
+        assert archive.remark(store) == ""
+        another = recovery.renew(store)
+        assert covered()  # by the first paper, until the second was tried
+        recovery.prove(store, another)
+        assert not ledger.at_stake(store).nothing  # nobody keeps the first paper any more
+        assert covered()
 
 
 def test_a_plain_profile_has_a_plain_backup_for_its_owner_alone(tmp_path: Path) -> None:

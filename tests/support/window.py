@@ -22,7 +22,7 @@ from desktop.runner import Runner
 from desktop.spreadsheets import Spreadsheets
 from desktop.succession import Succession
 from resources import words
-from ui import look
+from ui import look, opening
 from ui.desk import Asked, CarryView, Desk, Invited, KeysView, LineView, Pulse
 from ui.drafts import Drafts
 from ui.shell import Shell
@@ -146,6 +146,7 @@ class StillKeys:
         self.backups: list[Path] = []
         self.passphrases: list[str | None] = []
         self.refuse: Exception | None = None
+        self.remark = ""
 
     def view(self) -> KeysView:
         return self.shown
@@ -165,10 +166,11 @@ class StillKeys:
         self.passphrases.append(passphrase)
         self.shown = replace(self.shown, changing=True)
 
-    def back_up(self, target: Path, _store: Store, _stop: object, progress: object) -> None:
+    def back_up(self, target: Path, _store: Store, _stop: object, progress: object) -> str:
         if self.refuse is not None:
             raise self.refuse
         self.backups.append(target)
+        return self.remark
 
 
 @dataclass
@@ -248,6 +250,7 @@ def office(folder: Path, commune: str = COMMUNE, officer: str = OFFICER) -> Iter
             held.shut(shell)
         runner.stop()
         store.close()
+        opening.clear(folder)
         words.use(words.SOURCE)
 
 

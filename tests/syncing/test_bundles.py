@@ -260,6 +260,20 @@ def test_a_missing_part_is_named_and_nothing_is_taken(
     is_refused_at_the_centre(centre, second, "còn thiếu phần 1")
 
 
+def test_a_part_that_came_over_by_half_is_named_and_not_called_missing(
+    centre: Centre, office: Office, tmp_path: Path
+) -> None:
+    with parts.cutting(tmp_path / "thu.lsb", parts.SMALLEST) as cutter:
+        cutter.write(bytes(3 * parts.SMALLEST))
+    first, second, *_rest = cutter.files
+    whole = second.read_bytes()
+    second.write_bytes(whole[: len(whole) // 2])
+    is_refused_at_the_centre(centre, first, second.name)
+    (tmp_path / "thu-2-4 (tải lại).lsb").write_bytes(whole)  # beside the torn one it is found
+    found = parts.gathered(first)
+    assert [part.number for part in found] == list(range(1, len(found) + 1))
+
+
 # -- touched -------------------------------------------------------------------------------------
 
 Touch = Callable[[bytes], bytes]

@@ -329,7 +329,9 @@ def test_a_copy_of_a_profile_is_told_that_it_is_one(
         people(copy, 1)
         original, one.store = one.store, copy
         stick.trip(one, centre)
-        assert "bản chép" in str(rounds_of(copy))
+        told = str(rounds_of(copy))
+        assert "bản chép" in told
+        assert "qua mạng kế tiếp" in told  # a stick alone makes no device
         one.store = original
         stick.trip(one, centre)
         assert shown(copy) == centre.shown()

@@ -18,7 +18,16 @@ from tests.support.tls import certificate, context
 
 
 @pytest.mark.parametrize(
-    "url", ["", "trungtam", "ftp://trungtam.vn", "https://", "https://a:b:c", "http://x?y=1"]
+    "url",
+    [
+        "",
+        "trungtam",
+        "ftp://trungtam.vn",
+        "https://",
+        "https://a:b:c",
+        "http://x?y=1",
+        "https://*.vn",
+    ],
 )
 def test_what_is_no_address_is_said_to_be_none(url: str) -> None:
     with pytest.raises(errors.NoConnection, match="https://"):
@@ -84,6 +93,29 @@ def test_a_provinces_own_authority_can_be_given(tmp_path: Path) -> None:
         way.hello()
 
 
+def test_it_is_believed_beside_those_the_system_trusts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("system", "province"):
+        (tmp_path / name).mkdir()
+    cert, key = certificate(tmp_path / "system")
+    own, _key = certificate(tmp_path / "province")
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    with (
+        behind_tls(cert, key) as url,
+        HttpCenter(url, ca=own) as way,
+        pytest.raises(errors.NotTheCentre),  # so the certificate held
+    ):
+        way.hello()
+
+
+def test_a_network_that_asks_to_log_in_without_tls_is_told_from_the_centre() -> None:
+    with portal() as url:
+        where = url.replace("http://", "https://")
+        with HttpCenter(where) as way, pytest.raises(errors.NotTheCentre):
+            way.hello()
+
+
 @pytest.mark.parametrize("days", [(-10, -5), (5, 10)])
 def test_a_certificate_of_another_day_points_to_the_clock(
     tmp_path: Path, days: tuple[int, int]
@@ -108,6 +140,37 @@ def test_the_systems_proxy_is_used_on_the_network(monkeypatch: pytest.MonkeyPatc
             pytest.raises(errors.NoConnection) as told,
         ):
             way.hello()
+    assert "proxy" in str(told.value)
+
+
+@pytest.mark.parametrize("proxy", ["", "http://127.0.0.1:9"])
+def test_the_system_takes_little_ahead_of_the_line_also_towards_a_proxy(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a slow line would look like a silent centre."""
+    asked: list[tuple[int, int, int]] = []
+
+    def connect(*_told: object, **more: list[tuple[int, int, int]]) -> None:
+        asked.extend(more["socket_options"])
+        raise OSError
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, proxy)
+    with HttpCenter("https://trungtam.invalid") as way, pytest.raises(errors.NoConnection):
+        way.hello()
+    (buffer,) = (option[2] for option in asked if option[1] == socket.SO_SNDBUF)
+    assert buffer <= 64 * 1024
+
+
+@pytest.mark.parametrize("proxy", ["http://", "kaputt://a:1", "socks5://127.0.0.1:9", "http://["])
+def test_a_proxy_that_is_none_is_told_as_such(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, proxy)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with HttpCenter("https://trungtam.invalid") as way, pytest.raises(errors.NoConnection) as told:
+        way.hello()
     assert "proxy" in str(told.value)
 
 

@@ -26,6 +26,13 @@ def choose_package(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def choose_backup(parent: QWidget) -> Path | None:
+    """The backup a person picked; None when the dialog was left."""
+    kinds = ";;".join((_("Bản sao lưu (*.zip)"), _("Mọi tệp (*)")))
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Chọn bản sao lưu"), "", kinds)
+    return Path(name) if name else None
+
+
 def choose_spreadsheet(parent: QWidget) -> Path | None:
     """The spreadsheet a person picked; None when the dialog was left."""
     kinds = ";;".join((_("Bảng tính (*.xlsx *.xls *.ods *.csv *.xlsm *.txt)"), _("Mọi tệp (*)")))

@@ -56,7 +56,7 @@ class BackupBox(QWidget):
         self._desk.worker.run(
             partial(self._desk.keys.back_up, target),
             owner=self,
-            done=lambda _nothing: self._written(target),
+            done=partial(self._written, target),
             failed=self._failed,
             progress=self._show,
         )
@@ -64,9 +64,10 @@ class BackupBox(QWidget):
     def _show(self, done: int, whole: int) -> None:
         self._progress.tell(done // _MEGABYTE, max(whole // _MEGABYTE, 1), _("Đang sao lưu"))
 
-    def _written(self, target: Path) -> None:
+    def _written(self, target: Path, remark: str) -> None:
         self._end()
-        self.message.say(Role.PASSED, _("Đã sao lưu toàn bộ hồ sơ vào {path}.").format(path=target))
+        told = _("Đã sao lưu toàn bộ hồ sơ vào {path}.").format(path=target)
+        self.message.say(Role.WARNING if remark else Role.PASSED, f"{told} {remark}".strip())
 
     def _failed(self, error: Exception) -> None:
         self._end()

@@ -83,5 +83,5 @@ def _told(view: KeysView) -> str:
         return _("Mã khôi phục chưa được thử: hãy gõ mã từ tờ giấy vào đây một lần.")
     return _(
         "Mã khôi phục đã được thử ngày {day}. Mất tờ giấy thì tạo mã mới; mã cũ hết hiệu lực khi mã"
-        " mới được thử."
+        " mới được thử, và khi đó hãy sao lưu lại: bản sao lưu cũ không mở được bằng mã mới."
     ).format(day=dates.show(view.code_tested))

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from db.commands import enrolment
 from resources.words import _
 from ui import trouble
-from ui.desk import Desk
+from ui.desk import Desk, LineView
 from ui.dialogs.files import choose_invitation
 from ui.drafts import Where
 from ui.half import Half, Line
@@ -32,11 +33,10 @@ class Enrolment(Region):
         self._desk = desk
         self.address, self.code = Line(), Line()
         self.half = Half({"address": self.address, "code": self.code})
-        where = Where(lambda: _("đăng ký với trung tâm"), Route("sync"))
-        self.half.show(desk.drafts.shelf(where, "enrolment"))
         self.address.setPlaceholderText("https://")
         self.join = Button(_("Đăng ký"), "send", Kind.PRIMARY)
         self.choose = Button(_("&Chọn tệp hoặc ảnh mã QR…"), "open", Kind.QUIET)
+        self.title = Text("", Type.STRONG)
         self.setAcceptDrops(True)
         self.troubles = Troubles()
         self.join.clicked.connect(self.enrol)
@@ -51,7 +51,7 @@ class Enrolment(Region):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.group, SPACE.group, SPACE.group, SPACE.group)
         column.setSpacing(SPACE.gap)
-        column.addWidget(Text(_("Đăng ký máy này với trung tâm"), Type.STRONG))
+        column.addWidget(self.title)
         column.addWidget(
             Text(
                 _(
@@ -67,6 +67,22 @@ class Enrolment(Region):
         column.addLayout(row)
         column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.troubles)
+
+    def show_view(self, view: LineView) -> None:
+        """Be there for a PC without a centre, or one whose centre takes it only by a new code."""
+        where = Where(lambda: _("đăng ký với trung tâm"), Route("sync"))
+        known = {"address": enrolment.center_url(self._desk.store)}
+        self.half.show(self._desk.drafts.shelf(where, "enrolment"), known)
+        self.title.setText(
+            _("Đăng ký lại máy này với trung tâm")
+            if view.shut_out
+            else _("Đăng ký máy này với trung tâm")
+        )
+        self.setVisible(view.shut_out or not view.enrolled)
+
+    def enter(self) -> None:
+        """Begin with what is not known yet."""
+        (self.code if self.address.text() else self.address).setFocus()
 
     def enrol(self) -> None:
         """Try what was typed."""

@@ -81,9 +81,9 @@ class Sync(Screen):
         pull, update = (question.standing(store, each) for each in question.ASKED)
         self.doubts.show_doubts(pull, update, clock.doubt(store))
         self.state.show_view(view, rounds.tally(store))
-        self.frugal.setVisible(view.enrolled)
+        self.frugal.setVisible(view.enrolled and not view.shut_out)
         self.frugal.look_again()
-        self.enrolment.setVisible(not view.enrolled)
+        self.enrolment.show_view(view)
         self._on_carrier()
         self.refused.refresh()
         open_ = disputes.every(store)
@@ -114,7 +114,10 @@ class Sync(Screen):
 
     def start(self) -> None:
         view = self.desk.line.view()
-        (self.state.send if view.enrolled else self.enrolment.address).setFocus()
+        if view.enrolled and not view.shut_out:
+            self.state.send.setFocus()
+        else:
+            self.enrolment.enter()
 
     def keys(self) -> tuple[Key, ...]:
         return (Key(SEND, _("Gửi ngay, hoặc chép ra USB khi mất mạng")),)
@@ -128,8 +131,9 @@ class Sync(Screen):
             self._again()
 
     def _on_carrier(self) -> None:
-        enrolled = self.desk.line.view().enrolled
-        self.byhand.show_view(self.desk.carrier.view(), enrolled=enrolled)
+        view = self.desk.line.view()
+        taken = view.enrolled and not view.shut_out
+        self.byhand.show_view(self.desk.carrier.view(), enrolled=taken)
 
 
 class Book(QWidget):
