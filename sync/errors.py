@@ -29,6 +29,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from resources.words import _
+from rules import numbers
 
 
 class SyncError(Exception):
@@ -182,7 +183,11 @@ def mass_change(deleted: int, blanked: int, whole: int) -> MassChange:
         _(
             "Lần nhận này sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã,"
             " nên chưa nhận; số liệu trên máy giữ nguyên."
-        ).format(deleted=deleted, blanked=blanked, whole=whole),
+        ).format(
+            deleted=numbers.show(deleted),
+            blanked=numbers.show(blanked),
+            whole=numbers.show(whole),
+        ),
         _(
             "Hãy xem ai đã làm việc đó ở mục Đồng bộ, rồi chọn nhận (lệnh {option}) hoặc để lại."
         ).format(option="sync --accept-mass-change"),

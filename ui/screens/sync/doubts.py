@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db import release
 from db.commands.question import Question
 from resources.words import _
-from rules import belief
+from rules import belief, numbers
 from rules.belief import Doubt
 from rules.records import REGISTRY
 from ui.desk import Asked, Desk
@@ -65,9 +65,9 @@ def question_words(question: Question) -> str:
         " xã, do {actors} làm. Chưa nhận, số liệu trên máy giữ nguyên. Hãy hỏi lại người làm trước"
         " khi nhận."
     ).format(
-        deleted=question.deleted,
-        blanked=question.blanked,
-        whole=question.whole,
+        deleted=numbers.show(question.deleted),
+        blanked=numbers.show(question.blanked),
+        whole=numbers.show(question.whole),
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
 
@@ -79,8 +79,8 @@ def update_words(question: Question) -> str:
         " trống {blanked} trong {whole} bản ghi của xã, do {actors} làm. Chưa dùng, số liệu trên"
         " máy giữ nguyên. Hãy hỏi lại người làm trước khi dùng."
     ).format(
-        deleted=question.deleted,
-        blanked=question.blanked,
-        whole=question.whole,
+        deleted=numbers.show(question.deleted),
+        blanked=numbers.show(question.blanked),
+        whole=numbers.show(question.whole),
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
