@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from db.queries import sets
 from db.queries.checklist import Line
 from db.queries.subjects import Subject
 from resources.words import N_, _
@@ -283,6 +284,19 @@ def subject(about: Subject) -> str:
         shown = dates.show(about.name) if about.type == "session" else about.name
         return _(told).format(name=shown or "?", village=about.village or "?")
     return about.name or of_type(about.type).lower()
+
+
+def subject_of_all(about: Subject) -> str:
+    """The same where many stand below each other: with the set and the period of an indicator."""
+    spot = about.spot
+    if spot is None:
+        return subject(about)
+    when = sets.read_period(spot.period)
+    return _("{what} ({set}, {period})").format(
+        what=subject(about),
+        set=spot.title or spot.set,
+        period=when.label().lower() if when else spot.period,
+    )
 
 
 def _text_value(field: str, held: str) -> str:

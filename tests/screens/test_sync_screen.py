@@ -101,11 +101,56 @@ def test_conflicts_are_named_and_can_be_settled_here(pc: Office, qtbot: QtBot) -
     other = Pen().change("assessment", record, set={**place.key(), "passed": False})
     journal.receive(pc.store, [(1, encode(other))], 1)
     _shell, screen = opened(pc)
-    (panel,) = screen.conflicts.panels
+    (panel,) = screen.conflicts.disputes.panels
     assert panel.accessibleName().startswith("Chỉ tiêu 3.2")
     with qtbot.waitSignal(screen.refreshed):
         panel.choices[0].click()
     assert screen.conflicts.isHidden()
+
+
+def people_differ(pc: Office, count: int) -> None:
+    """So many people of whom two PCs say something else."""
+    pen = Pen()
+    for n in range(count):
+        person = f"nguoi-{n:03}"
+        edit = journal.Edit("person", person, {"full_name": "Lê Thị Bé", "position": "Kế toán"})
+        journal.commit(pc.store, pc.desk.actor, [edit])
+        other = pen.change("person", person, set={"position": "Chủ tịch"})
+        journal.receive(pc.store, [(n + 1, encode(other))], n + 1)
+
+
+def test_of_many_conflicts_some_are_shown_and_more_on_demand(pc: Office, qtbot: QtBot) -> None:
+    people_differ(pc, 23)
+    _shell, screen = opened(pc)
+    listed, more = screen.conflicts.disputes, screen.conflicts.more
+    assert len(listed.panels) == 20
+    assert more.text() == "Xem thêm, còn 3 bản ghi"
+    others = listed.panels[1:]
+    with qtbot.waitSignal(screen.refreshed):
+        listed.panels[0].choices[0].click()
+    assert listed.panels[:-1] == others  # what was not settled is not built anew
+    assert more.text() == "Xem thêm, còn 2 bản ghi"
+    more.click()
+    assert len(listed.panels) == 22
+    assert more.isHidden()
+
+
+def test_conflicts_of_one_indicator_are_told_apart_by_set_and_period(pc: Office) -> None:
+    pen = Pen()
+    for at, period in enumerate(("2024", "2025-H1"), start=1):
+        place = Place(SET, "3.2", period)
+        assess.answer(pc.store, pc.desk.actor, place, {"passed": True})
+        record = assess.record_of(pc.store, place)
+        other = pen.change("assessment", record, set={**place.key(), "passed": False})
+        journal.receive(pc.store, [(at, encode(other))], at)
+    _shell, screen = opened(pc)
+    told = {panel.accessibleName().partition(":")[0] for panel in screen.conflicts.disputes.panels}
+    assert told == {
+        "Chỉ tiêu 3.2 (Xã NTM 2021-2025, năm 2024)",
+        "Chỉ tiêu 3.2 (Xã NTM 2021-2025, 6 tháng đầu năm 2025)",
+    }
+    latest = screen.ledger.index(0, 0)
+    assert screen.ledger.data(latest).endswith("2021-2025, 6 tháng đầu năm 2025)")
 
 
 def test_the_log_lists_the_rounds(pc: Office) -> None:

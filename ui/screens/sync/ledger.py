@@ -35,5 +35,5 @@ def columns() -> tuple[Column[Entry], ...]:
 
 
 def _about(entry: Entry) -> str:
-    what = names.subject(entry.subject)
+    what = names.subject_of_all(entry.subject)
     return what[:1].upper() + what[1:]
