@@ -9,7 +9,7 @@ from msgspec import Struct
 from db.queries.ledger import AtStake
 from resources.words import _, many
 from rules import numbers
-from ui.desk import CarryView, LineView, Moving
+from ui.desk import Asked, CarryView, LineView, Moving
 
 _MINUTE = 60
 
@@ -54,7 +54,9 @@ def _phase_words(moving: Moving) -> str:
         case "take":
             text = _("Đang nhận {done}/{whole} thay đổi")
         case "fill":
-            return many("Đang nhận số liệu của xã: {n} thay đổi", done)
+            if not whole:
+                return many("Đang nhận số liệu của xã: {n} bản ghi", done)
+            text = _("Đang nhận số liệu của xã: {done}/{whole} bản ghi")
         case "files_up":
             return _("Đang gửi minh chứng: {done}/{whole}").format(
                 done=numbers.size(done), whole=numbers.size(whole)
@@ -64,6 +66,25 @@ def _phase_words(moving: Moving) -> str:
                 done=numbers.size(done), whole=numbers.size(whole)
             )
     return text.format(done=numbers.show(done), whole=numbers.show(whole))
+
+
+def limit_words(limit: Asked) -> str:
+    """How rounds go that nobody asks for, where they do not take everything."""
+    if limit.budget is None:
+        return (
+            _("Hiện chỉ gửi nhận dữ liệu, tệp minh chứng để sau; bấm “Gửi ngay” để gửi cả tệp.")
+            if limit.data_only
+            else ""
+        )
+    text = (
+        _(
+            "Hiện chỉ gửi nhận dữ liệu và còn được dùng {size} đường truyền; bấm “Gửi ngay” để bỏ"
+            " giới hạn."
+        )
+        if limit.data_only
+        else _("Hiện còn được dùng {size} đường truyền; bấm “Gửi ngay” để bỏ giới hạn.")
+    )
+    return text.format(size=numbers.size(limit.budget))
 
 
 class Way(Struct, frozen=True):

@@ -14,6 +14,7 @@ from db import errors, journal
 from db.commands import assess
 from db.commands.assess import Place
 from db.journal import Receipt
+from db.queries import rounds
 from rules.change import encode
 from sync.errors import no_invitation
 from tests.support.desk import Pen
@@ -22,6 +23,7 @@ from tests.support.window import JOINED, SET, Office
 from ui.desk import Invited
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.sync.screen import Sync
+from ui.screens.sync.state import receipt_words
 from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -158,6 +160,8 @@ def test_the_log_lists_the_rounds(pc: Office) -> None:
         for at, outcome, sentence in (
             ("2026-11-23T08:00:00+07:00", "done", None),
             ("2026-11-23T09:00:00+07:00", "no_connection", "Chưa tới được trung tâm."),
+            ("2026-11-23T10:00:00+07:00", "stopped", None),
+            ("2026-11-23T11:00:00+07:00", "done", "Số liệu vẫn khác với trung tâm."),
         ):
             connection.execute(
                 "INSERT INTO round(at, outcome, sentence, pushed, pulled, refused, files_up,"
@@ -166,8 +170,28 @@ def test_the_log_lists_the_rounds(pc: Office) -> None:
                 (at, outcome, sentence),
             )
     _shell, screen = opened(pc)
-    outcomes = [screen.log.data(screen.log.index(row, 1)) for row in range(2)]
-    assert outcomes == ["Chưa tới được trung tâm.", "Xong"]
+    outcomes = [screen.log.data(screen.log.index(row, 1)) for row in range(4)]
+    assert outcomes == [
+        "Xong. Số liệu vẫn khác với trung tâm.",
+        "Dừng giữa chừng, lần sau đi tiếp",
+        "Chưa tới được trung tâm.",
+        "Xong",
+    ]
+    told = receipt_words(rounds.reached(pc.store))
+    assert told.endswith("xác nhận 3 thay đổi và 0 tệp, từ chối 0; nhận về 1 thay đổi và 0 tệp.")
+
+
+def test_a_round_in_which_nothing_went_over_was_no_sending(pc: Office) -> None:
+    with pc.store.write() as connection:
+        for outcome, pushed in (("budget", 0), ("no_connection", 0), ("no_connection", 7)):
+            assert receipt_words(rounds.reached(pc.store)) == "Chưa gửi lần nào."
+            connection.execute(
+                "INSERT INTO round(at, outcome, sentence, pushed, pulled, refused, files_up,"
+                " files_down, bytes_up, bytes_down, requests, seconds)"
+                " VALUES ('2026-11-23T08:00:00+07:00', ?, 'x', ?, 0, 0, 0, 0, 9, 9, 4, 0.5)",
+                (outcome, pushed),
+            )
+    assert "xác nhận 7 thay đổi" in receipt_words(rounds.reached(pc.store))
 
 
 def test_a_file_of_the_centre_fills_the_form_and_the_officer_confirms(pc: Office) -> None:

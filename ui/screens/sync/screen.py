@@ -80,7 +80,7 @@ class Sync(Screen):
         store, view = self.desk.store, self.desk.line.view()
         pull, update = (question.standing(store, each) for each in question.ASKED)
         self.doubts.show_doubts(pull, update, clock.doubt(store))
-        self.state.show_view(view, rounds.tally(store))
+        self.state.show_view(view, rounds.tally(store), rounds.reached(store))
         self.frugal.setVisible(view.enrolled)
         self.frugal.look_again()
         self.enrolment.setVisible(not view.enrolled)
@@ -119,9 +119,9 @@ class Sync(Screen):
 
     def _on_line(self) -> None:
         """A round that gets on moves its bar; all else is read again."""
-        moving = self.desk.line.view().moving
-        if moving is not None:
-            self.state.show_moving(moving)
+        view = self.desk.line.view()
+        if view.moving is not None:
+            self.state.show_moving(view)
         else:
             self._again()
 
