@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from db.queries.ledger import AtStake
 from resources.words import _, many
-from rules import numbers
+from rules import loss, numbers
 from ui.desk import Asked, CarryView, LineView, Moving
 
 _MINUTE = 60
@@ -16,17 +16,7 @@ _MINUTE = 60
 
 def stake_words(stake: AtStake) -> str:
     """What would be lost if this PC died now."""
-    if stake.nothing:
-        return _("Máy hỏng bây giờ cũng không mất gì")
-    if stake.only_refused:
-        return many("Máy hỏng bây giờ thì mất {n} thay đổi trung tâm trả lại", stake.changes)
-    if not stake.files:
-        return many("Máy hỏng bây giờ thì mất {n} thay đổi", stake.changes)
-    if not stake.changes:
-        return many("Máy hỏng bây giờ thì mất {n} tệp", stake.files)
-    return many("Máy hỏng bây giờ thì mất {n} thay đổi và {files} tệp", stake.changes).format(
-        files=numbers.show(stake.files)
-    )
+    return loss.words(stake.changes, stake.files, refused=stake.only_refused)
 
 
 def moving_words(moving: Moving) -> str:

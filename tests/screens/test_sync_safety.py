@@ -17,6 +17,7 @@ from db.commands.assess import Place
 from db.commands.question import Question
 from db.journal import Edit, Receipt
 from db.queries import clock, quarantine, replica
+from db.queries.digests import DIFFERS
 from db.store import set_setting
 from rules import fitting
 from rules.change import Change, encode
@@ -81,6 +82,18 @@ def test_a_pull_held_back_tells_what_it_would_do_and_whose_work_it_is(
     assert "Nguyễn Văn An" in told
     button(screen, "Vẫn nhận").click()
     assert pc.line.asked == [Asked(accept=True)]
+
+
+def test_what_differs_from_the_centre_is_told_until_it_no_longer_does(
+    pc: Office, screen: Sync
+) -> None:
+    set_setting(pc.store, DIFFERS, "person assessment")
+    look(screen)
+    assert screen.doubts.different.isVisible()
+    assert "khác với trung tâm ở: người, tự đánh giá." in screen.doubts.different.text()
+    set_setting(pc.store, DIFFERS, None)
+    look(screen)
+    assert screen.doubts.isHidden()
 
 
 def test_what_an_update_would_take_away_is_asked_and_done_without_a_network(
@@ -465,7 +478,7 @@ def test_an_edit_beside_ours_is_listed_without_asking(pc: Office, screen: Sync) 
     journal.receive(pc.store, [(1, encode(beside))], 1)
     look(screen)
     assert screen.meetings.sentences() == [
-        "Chỉ tiêu 8.4 (Xã NTM 2021-2025, năm 2025): máy kia sửa ghi chú thành máy kia viết"
+        "Chỉ tiêu 8.4 (năm 2025, Xã NTM 2021-2025): máy kia sửa ghi chú thành máy kia viết"
     ]
     assert screen.conflicts.isHidden()
 
@@ -481,7 +494,7 @@ def test_the_ledger_shows_how_far_each_record_has_come_and_the_proof(
         cells = (screen.ledger.index(0, column) for column in range(4))
         return [str(screen.ledger.data(cell)) for cell in cells]
 
-    assert row()[0] == "Chỉ tiêu 8.4 (Xã NTM 2021-2025, năm 2025)"
+    assert row()[0] == "Chỉ tiêu 8.4 (năm 2025, Xã NTM 2021-2025)"
     assert row()[2] == "Chờ gửi 1 thay đổi"
     for each in journal.waiting(pc.store, 10):
         journal.acknowledge(pc.store, [Receipt(each.id, 1204, "2025-11-23T08:00:00+07:00")])

@@ -148,11 +148,11 @@ def test_conflicts_of_one_indicator_are_told_apart_by_set_and_period(pc: Office)
     _shell, screen = opened(pc)
     told = {panel.accessibleName().partition(":")[0] for panel in screen.conflicts.disputes.panels}
     assert told == {
-        "Chỉ tiêu 3.2 (Xã NTM 2021-2025, năm 2024)",
-        "Chỉ tiêu 3.2 (Xã NTM 2021-2025, 6 tháng đầu năm 2025)",
+        "Chỉ tiêu 3.2 (năm 2024, Xã NTM 2021-2025)",
+        "Chỉ tiêu 3.2 (6 tháng đầu năm 2025, Xã NTM 2021-2025)",
     }
     latest = screen.ledger.index(0, 0)
-    assert screen.ledger.data(latest).endswith("2021-2025, 6 tháng đầu năm 2025)")
+    assert screen.ledger.data(latest).endswith("(6 tháng đầu năm 2025, Xã NTM 2021-2025)")
 
 
 def test_the_log_lists_the_rounds(pc: Office) -> None:

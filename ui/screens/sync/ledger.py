@@ -13,6 +13,7 @@ _ROLES = {
     Stage.REFUSED: Role.DANGER,
     Stage.WAITING: Role.MUTED,
     Stage.SENT: Role.INFO,
+    Stage.FILE: Role.INFO,
     Stage.APPLIED: Role.PASSED,
     Stage.RETURNED: Role.RETURNED,
     Stage.ACCEPTED: Role.PASSED,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.commands import question
-from db.queries import clock, ledger, merged, rounds
+from db.queries import clock, digests, ledger, merged, rounds
 from db.queries.ledger import Entry
 from db.queries.rounds import Round
 from resources.words import _, many
@@ -79,7 +79,7 @@ class Sync(Screen):
         """Read everything again."""
         store, view = self.desk.store, self.desk.line.view()
         pull, update = (question.standing(store, each) for each in question.ASKED)
-        self.doubts.show_doubts(pull, update, clock.doubt(store))
+        self.doubts.show_doubts(pull, update, clock.doubt(store), digests.differing(store))
         self.state.show_view(view, rounds.tally(store), rounds.reached(store))
         self.frugal.setVisible(view.enrolled)
         self.frugal.look_again()
