@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,18 @@ def test_two_pcs_that_never_share_a_network_end_up_equal(
         told = pc.do("status", "--json").json
         assert (told["waiting"], told["files_waiting"]) == (0, 0)
         pc.do("check")
+
+
+def test_what_an_answer_brings_to_light_is_said_once(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    pc.do("bundle", "export", stick / "a.lsb")
+    reply(centre, stick / "a.lsb", stick / "b.lsb")
+    with closing(sqlite3.connect(pc.folder / "langso.db")) as connection, connection:
+        connection.execute("UPDATE person SET full_name = 'Không ai'")
+    said = pc.do("bundle", "import", stick / "b.lsb")
+    assert (said.err + said.out).count("vừa được tự dựng lại cho khớp") == 1
 
 
 def test_stick_and_network_mix_in_any_order(
