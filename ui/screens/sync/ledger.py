@@ -31,7 +31,7 @@ def columns() -> tuple[Column[Entry], ...]:
             role=lambda each: _ROLES[each.promise.stage],
             width=22,
         ),
-        Column(_("Bằng chứng"), lambda each: proof_words(each.promise), width=32),
+        Column(_("Bằng chứng"), lambda each: proof_words(each.promise), width=28),
     )
 
 

@@ -285,7 +285,7 @@ def _detail(refusal: Refusal) -> str:
         )
         for name, typed in refusal.fields.items()
     )
-    return _("{what} ({fields}), {who}, {when}").format(
+    return _("{what}: {fields} · {who}, {when}").format(
         what=what[:1].upper() + what[1:],
         fields=told,
         who=refusal.actor or _("không rõ"),
