@@ -144,7 +144,7 @@ class _Intake:
     def _append(self, entry: Entry, data: bytes) -> None:
         self._take(wire.from_lines(data), returned=entry.kind == "returned")
 
-    def _take(self, bodies: Sequence[str], *, returned: bool) -> None:
+    def _take(self, bodies: Sequence[bytes], *, returned: bool) -> None:
         given = streams.append(self._store, self._device, bodies, returned=returned)
         foreign = []
         for body, answer in zip(bodies, given.answers, strict=True):

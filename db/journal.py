@@ -411,6 +411,12 @@ def waiting(store: Store, limit: int, after: int = 0) -> list[Waiting]:
     return [Waiting(seq, change, body, bool(own)) for seq, change, body, own in rows]
 
 
+def how_many_wait(store: Store) -> int:
+    """Changes the centre has not answered."""
+    count: int = store.value("SELECT count(*) FROM change WHERE state = 0")
+    return count
+
+
 def offer(store: Store, last: int) -> None:
     """Note that what waits, up to this one by its `seq`, has left this PC by some carrier."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds")

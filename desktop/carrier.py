@@ -16,6 +16,7 @@ from desktop import trouble, volumes
 from desktop.runner import Runner
 from desktop.secrets import Safe
 from resources.words import _, many
+from rules.numbers import show
 from rules.records import EVIDENCE, REGISTRY
 from ui.desk import CarryView, Preferences, Pulse, Stick
 
@@ -259,8 +260,8 @@ def _laid_words(done: Exported) -> str:
             " {last}, trong {folder}; hãy gửi đủ các tệp ấy đến trung tâm và nhận tệp trả lời về.",
             len(done.files),
         ).format(
-            changes=done.changes,
-            evidence=done.evidence,
+            changes=show(done.changes),
+            evidence=show(done.evidence),
             first=done.files[0].name,
             last=done.files[-1].name,
             folder=done.files[0].parent,
@@ -268,7 +269,7 @@ def _laid_words(done: Exported) -> str:
     return _(
         "Đã chép {changes} thay đổi và {files} tệp vào {path}; hãy mang đến trung tâm và mang tệp"
         " trả lời về."
-    ).format(changes=done.changes, files=done.evidence, path=done.files[0])
+    ).format(changes=show(done.changes), files=show(done.evidence), path=done.files[0])
 
 
 def _folder(where: Path) -> Path:
@@ -308,6 +309,16 @@ def _taken(safe: Safe, file: Path, accept: bool, store: Store, stop: Stop, tell:
     counts = _(
         "Trung tâm đã xác nhận {pushed} thay đổi và {up} tệp; nhận về {pulled} thay đổi và"
         " {down} tệp."
-    ).format(pushed=done.pushed, up=done.files_up, pulled=done.pulled, down=done.files_down)
+    ).format(
+        pushed=show(done.pushed),
+        up=show(done.files_up),
+        pulled=show(done.pulled),
+        down=show(done.files_down),
+    )
+    refused = (
+        many("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.", done.refused)
+        if done.refused
+        else ""
+    )
     (kept,) = rounds.latest(store)
-    return f"{counts} {kept.sentence}" if kept.sentence else counts
+    return " ".join(each for each in (counts, refused, kept.sentence) if each)

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field, json
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from db.commands import enrolment
 from db.queries import ledger, quarantine, replica
-from db.store import Store
+from db.store import Store, set_setting, setting
 from desktop import trouble
 from desktop.meter import Meter
 from desktop.runner import Runner
 from desktop.secrets import Safe
 from resources.words import _
+from rules.budget import LEAST
 from rules.records import EVIDENCE, REGISTRY
 from sync.errors import NoConnection, SyncError
 from ui.desk import Asked, Invited, LineView, Moving, Pulse
@@ -34,8 +37,19 @@ if TYPE_CHECKING:
 
 AFTER_START = 3.0  # seconds: the first screen comes first
 AFTER_SAVING = 10.0  # seconds: what is typed together goes together
+LOOK_AGAIN = 2.0  # seconds between two looks at what is at stake while a round is under way
 BETWEEN = 5 * 60.0  # seconds, spread so that PCs switched on together drift apart
 PLAIN = Asked()
+LIMIT = "line_limit"  # setting: how far rounds may go that nobody asks for
+
+
+class Trip(Struct):
+    """A round as it was asked for, and what it cost; filled in on the line's own thread."""
+
+    asked: Asked
+    insist: bool = False  # an officer asked, and not a timer
+    halted: threading.Event = field(default_factory=threading.Event)  # the officer ended it
+    spent: int = 0  # bytes, both ways
 
 
 class Line(QObject):
@@ -59,11 +73,15 @@ class Line(QObject):
         self._invitation: Invitation | None = None  # the last one that was read
         self._failures = 0
         self._begun: Begun | None = None  # what came of a long answer that broke off
-        self._halted = threading.Event()  # whether the officer paused the last round
+        self._met = False  # whether the centre has answered
+        self._trip = Trip(PLAIN)  # the last round
+        kept = setting(store, LIMIT)
+        self._limit = json.decode(kept, type=Asked) if kept else PLAIN
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self._send_again)
         self._view: LineView | None = None
+        self._looked, self._shown = 0.0, ""  # when, and in which phase of a round
         self._moved.connect(self._show_moving)
         pulse.changed.connect(self._saved)
 
@@ -76,33 +94,41 @@ class Line(QObject):
         return self._view
 
     def send_now(self) -> None:
-        """Start a round, unless one is under way or there is no centre."""
-        self.send(PLAIN)
+        """See the desk.  Without a centre nothing happens."""
+        if self._phase != "sending":
+            going_on = self._phase == "paused" and not self._is_used_up
+            self.send(self._limit if going_on else PLAIN)
 
     def send(self, asked: Asked) -> None:
-        """The same, as the officer wants it."""
+        """See the desk.  A round that goes otherwise gives way to this one."""
+        if asked.accept:
+            asked = replace(self._limit, accept=True)
+        else:
+            self._hold(asked)
+        self._trip.halted.set()
         self._begin(asked, insist=True)
 
     def _send_again(self) -> None:
-        """The same, as nobody asked for it: what lately came to nothing is left in peace."""
-        self._begin(PLAIN, insist=False)
+        """Nobody asked for it: what lately came to nothing is left in peace."""
+        if self._phase != "sending":
+            self._begin(self._limit, insist=False)
 
     def _begin(self, asked: Asked, *, insist: bool) -> None:
-        if self._phase == "sending" or not self.view().enrolled:
+        if not self.view().enrolled:
             return
         self._due.stop()
-        halted = self._halted = threading.Event()
+        trip = self._trip = Trip(asked, insist)
         self._become("sending", "")
         self.runner.run(
-            partial(self._round, asked, insist, halted),
+            partial(self._round, trip),
             owner=self,
-            done=partial(self._reached, halted),
-            failed=partial(self._failed, halted),
+            done=partial(self._reached, trip),
+            failed=partial(self._failed, trip),
         )
 
     def pause(self) -> None:
         """End the round under way at its next safe place, and begin none until one is asked for."""
-        self._halted.set()
+        self._trip.halted.set()
         self._due.stop()
         self._become("paused", "")
 
@@ -148,7 +174,9 @@ class Line(QObject):
 
     def start(self) -> None:
         """Begin to keep up with the centre."""
-        if self.view().enrolled:
+        if self._is_used_up:
+            self._become("paused", f"{_used_up()} {_how_to_go_on()}")
+        elif self.view().enrolled:
             self._in(AFTER_START * (1 + self._chance()))
 
     def stop(self) -> None:
@@ -157,46 +185,54 @@ class Line(QObject):
         self.runner.stop()
 
     def _round(
-        self,
-        asked: Asked,
-        insist: bool,
-        halted: threading.Event,
-        store: Store,
-        stop: Callable[[], bool],
-        _tell: object,
+        self, trip: Trip, store: Store, stop: Callable[[], bool], _tell: object
     ) -> frozenset[str]:
         """On the line's own thread: one round; the record types that may look different now."""
         from desktop import enrolment as way  # HTTP is only loaded once there is a centre
         from sync import round as rounds
         from sync.http import Begun
 
-        wish = rounds.Wish(asked.data_only, asked.budget, asked.accept, insist)
+        asked, halted = trip.asked, trip.halted
+        wish = rounds.Wish(asked.data_only, asked.budget, asked.accept, trip.insist)
         meter = Meter(self._moved.emit)
         self._begun = self._begun or Begun()
         with way.center_of(store, self._safe, self._begun) as center:
-            result = rounds.run(store, center, lambda: stop() or halted.is_set(), meter, wish)
+            try:
+                result = rounds.run(store, center, lambda: stop() or halted.is_set(), meter, wish)
+            finally:
+                trip.spent = center.traffic.up + center.traffic.down
         touched = frozenset(REGISTRY) if result.pulled else frozenset[str]()
         if result.files_up or result.files_down:
             touched |= {EVIDENCE.name}
         return touched | {"package"} if result.packages else touched
 
-    def _reached(self, halted: threading.Event, touched: frozenset[str]) -> None:
+    def _reached(self, trip: Trip, touched: frozenset[str]) -> None:
         from sync import backoff
+        from sync.round import BUDGET
 
-        self._failures = 0
-        if halted is self._halted and not halted.is_set():
-            self._become("idle", replica.status(self._store).last_sentence or "")
-            self._in(backoff.spread(BETWEEN, self._chance()))
+        self._failures, self._met = 0, True
+        ended = replica.status(self._store)
+        self._pay(trip, all_=ended.last_outcome == BUDGET)
+        if trip is self._trip and not trip.halted.is_set():
+            if self._is_used_up:
+                self._become("paused", f"{ended.last_sentence or _used_up()} {_how_to_go_on()}")
+            else:
+                self._become("idle", ended.last_sentence or "")
+                self._in(backoff.spread(BETWEEN, self._chance()))
         else:
             self._become(self._phase, self._sentence)
         if touched:
             self._pulse.beat(*touched)
 
-    def _failed(self, halted: threading.Event, error: Exception) -> None:
+    def _failed(self, trip: Trip, error: Exception) -> None:
         from sync import backoff
 
-        if halted is not self._halted or halted.is_set():
+        self._pay(trip)
+        if trip is not self._trip or trip.halted.is_set():
             return  # the officer asked for something else meanwhile
+        if self._is_used_up:
+            self._become("paused", f"{_used_up()} {_how_to_go_on()}")
+            return
         got_on = isinstance(error, SyncError) and error.moved
         self._failures = 0 if got_on else self._failures + 1
         sentence = trouble.sentence(error) or _(
@@ -205,9 +241,30 @@ class Line(QObject):
         self._become("offline" if isinstance(error, NoConnection) else "trouble", sentence)
         self._in(backoff.pause(self._failures, self._chance()))
 
+    @property
+    def _is_used_up(self) -> bool:
+        return self._limit.budget is not None and self._limit.budget < LEAST
+
+    def _pay(self, trip: Trip, *, all_: bool = False) -> None:
+        """Take what a round cost from the budget it had; `all_`: what is left is of no use."""
+        budget = self._limit.budget
+        if trip is self._trip and budget is not None:
+            self._hold(replace(self._limit, budget=0 if all_ else max(0, budget - trip.spent)))
+
+    def _hold(self, limit: Asked) -> None:
+        """Let rounds that follow keep to this, also after a restart."""
+        if limit != self._limit:
+            self._limit = limit
+            kept = None if limit == PLAIN else json.encode(limit).decode()
+            set_setting(self._store, LIMIT, kept)
+
     @Slot(object)
     def _show_moving(self, moving: Moving) -> None:
+        """On the way; what is at stake by now is looked up again now and then."""
         if self._phase == "sending":
+            now = time.monotonic()
+            if now - self._looked > LOOK_AGAIN or moving.phase != self._shown:
+                self._looked, self._shown, self._view = now, moving.phase, None
             self._view = replace(self.view(), moving=moving)
             self.changed.emit()
 
@@ -243,7 +300,17 @@ class Line(QObject):
             at_stake=ledger.at_stake(self._store),
             refused_much=status.refused > 0 and quarantine.is_mass(self._store),
             shut_out=status.center is not None and stranger,
+            limit=self._limit,
+            met=self._met,
         )
+
+
+def _used_up() -> str:
+    return _("Đã dùng hết số MB đã cho.")
+
+
+def _how_to_go_on() -> str:
+    return _("Máy không tự gửi nhận nữa; hãy cho thêm MB, hoặc bấm “Tiếp tục gửi” để bỏ giới hạn.")
 
 
 def _enrol(store: Store, safe: Safe, invited: Invitation) -> str:

@@ -32,12 +32,12 @@ def _(text: str) -> str:
 
 
 def many(text: str, n: int) -> str:
-    """A text that counts, with {n} filled in; Vietnamese has one form for one and for many.
+    """A text that counts, with {n} filled in as 1.234; Vietnamese has one form for all of them.
 
     Other placeholders stay for the caller's `format`.
     """
     said = _catalogue.ngettext(text, text, n) if _catalogue else text
-    return said.replace("{n}", str(n))
+    return said.replace("{n}", f"{n:,}".replace(",", "."))
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"

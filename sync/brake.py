@@ -18,6 +18,7 @@ from db.commands.question import Question
 from db.journal import Arrival
 from db.store import Store
 from resources.words import _
+from rules import numbers
 from rules.brake import with_earlier
 from rules.change import Change, ChangeError
 from sync import errors, wire
@@ -129,9 +130,9 @@ def of_an_update(store: Store) -> Iterator[str]:
             " sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã nên chưa dùng."
             " Hãy xem ở mục Đồng bộ rồi chọn dùng (lệnh {option}) hoặc để lại."
         ).format(
-            deleted=asked.deleted,
-            blanked=asked.blanked,
-            whole=asked.whole,
+            deleted=numbers.show(asked.deleted),
+            blanked=numbers.show(asked.blanked),
+            whole=numbers.show(asked.whole),
             option="sync --accept-mass-change",
         )
         yield with_earlier(told, asked.earlier)

@@ -29,6 +29,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from resources.words import _
+from rules import numbers
 from rules.brake import with_earlier
 
 
@@ -185,7 +186,9 @@ def mass_change(deleted: int, blanked: int, whole: int, earlier: int = 0) -> Mas
     told = _(
         "Lần nhận này sẽ xoá {deleted} và làm trống {blanked} trong {whole} bản ghi của xã,"
         " nên chưa nhận; số liệu trên máy giữ nguyên."
-    ).format(deleted=deleted, blanked=blanked, whole=whole)
+    ).format(
+        deleted=numbers.show(deleted), blanked=numbers.show(blanked), whole=numbers.show(whole)
+    )
     return MassChange(
         with_earlier(told, earlier),
         _(

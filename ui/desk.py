@@ -67,7 +67,7 @@ class Moving(Struct, frozen=True):
     """How far the round under way has come."""
 
     phase: str  # send, fill, take, files_up, files_down
-    done: int  # changes, or bytes of files
+    done: int  # changes, records of a filling, or bytes of files
     whole: int  # 0 where that is not known
     bytes: int  # that went over the line in this round
     seconds_left: int | None = None  # of this phase, where that can be told
@@ -89,6 +89,8 @@ class LineView(Struct, frozen=True):
     moving: Moving | None = None  # while sending
     refused_much: bool = False  # whether that took so much out of the tables that one must look
     shut_out: bool = False  # whether the centre takes this PC only by a new code
+    limit: Asked = Asked()  # how rounds nobody asks for go: the officer's last wish, what is left
+    met: bool = True  # whether the centre has answered since the programme was opened
 
 
 class Invited(Struct, frozen=True):
@@ -109,10 +111,10 @@ class Line(Protocol):
         """How things stand now."""
 
     def send_now(self) -> None:
-        """Start a round, unless one is under way."""
+        """Start a round without limits, unless one is under way; after a pause, go on as before."""
 
     def send(self, asked: Asked) -> None:
-        """The same, as the officer wants it."""
+        """Start a round as the officer wants it; its limits hold for those that follow."""
 
     def pause(self) -> None:
         """End the round under way at its next safe place, and begin none until `send_now`."""

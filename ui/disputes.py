@@ -57,25 +57,33 @@ class Disputes(QWidget):
         if tuple(found) == self._shown:
             return
         self._shown = tuple(found)
-        for panel in self.panels:
-            panel.put_away()
-            panel.hide()
-            panel.deleteLater()
+        wanted = matters(found)
+        for gone in [panel for panel in self.panels if panel.matter not in wanted]:
+            self.panels.remove(gone)
+            gone.put_away()
+            gone.hide()
+            gone.deleteLater()
         actors = {answer.actor for dispute in found for answer in dispute.answers}
         signed = people.names(self._desk.store, actors) if found else {}
-        self.panels = [
-            DisputePanel(self._desk, matter, signed, named=named) for matter in matters(found)
-        ]
-        for panel in self.panels:
-            panel.resolved.connect(self.resolved)
-            panel.asked.connect(self.asked)
-            self._column.addWidget(panel)
+        there = self.panels
+        self.panels = []
+        for at, matter in enumerate(wanted):
+            panel = next((each for each in there if each.matter == matter), None)
+            self.panels.append(panel or self._new(matter, signed, named=named))
+            self._column.insertWidget(at, self.panels[at])
+            self.panels[at].raise_()  # Tab follows the order of children
         self.setVisible(bool(self.panels))
 
     def flush(self) -> None:
         """An answer that is typed and not taken yet waits."""
         for panel in self.panels:
             panel.half.flush()
+
+    def _new(self, matter: Matter, signed: dict[str, str], *, named: bool) -> DisputePanel:
+        panel = DisputePanel(self._desk, matter, signed, named=named)
+        panel.resolved.connect(self.resolved)
+        panel.asked.connect(self.asked)
+        return panel
 
 
 class DisputePanel(QWidget):
@@ -94,7 +102,7 @@ class DisputePanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._matter, self._signed = desk, matter, signed
+        self._desk, self.matter, self._signed = desk, matter, signed
         question = asked_words(matter, named=named)
         self.setAccessibleName(question)
         self.troubles = Troubles()
@@ -104,7 +112,8 @@ class DisputePanel(QWidget):
         self.half.show(self._shelf(Route("sync") if named else route_to(matter[0].subject)))
         head = QHBoxLayout()
         head.setSpacing(SPACE.gap)
-        head.addWidget(Text(question, Type.STRONG, wrap=True), 1)
+        self._question = Text(question, Type.STRONG, wrap=True)
+        head.addWidget(self._question, 1)
         if named and route_to(matter[0].subject) is not None:
             head.addWidget(self._way(), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
@@ -123,7 +132,7 @@ class DisputePanel(QWidget):
 
     def choose(self, values: Values) -> None:
         """These values hold from now on, here and at every PC."""
-        desk, first = self._desk, self._matter[0]
+        desk, first = self._desk, self.matter[0]
         told = trouble.attempt(
             lambda: assess.resolve(desk.store, desk.actor, first.type, first.record, values)
         )
@@ -135,7 +144,7 @@ class DisputePanel(QWidget):
 
     def put_away(self) -> None:
         """Something else is shown: what is typed waits, unless the matter was settled meanwhile."""
-        first = self._matter[0]
+        first = self.matter[0]
         still_open = disputes.among(self._desk.store, [first.record])
         if any(each.field == first.field for each in still_open):
             self.half.flush()
@@ -152,18 +161,19 @@ class DisputePanel(QWidget):
         if value is None:
             self.troubles.tell("value", _("Chưa có gì để dùng; hãy gõ giá trị đúng."))
             return
-        self.choose({self._matter[0].field: value})
+        self.choose({self.matter[0].field: value})
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
         paint.field(painter, self.rect(), look.theme().soft(Role.CONFLICT))
-        mark = QRect(SPACE.gap, SPACE.gap, look.icon_size(), self.fontMetrics().height())
+        words = self._question.geometry()
+        mark = QRect(SPACE.gap, words.top(), look.icon_size(), words.height())
         icons.draw(painter, "conflict", Role.CONFLICT, mark)
         painter.end()
 
     def _shelf(self, route: Route | None) -> Shelf:
         """Where what is typed waits; beside the record and in the list of all, each by itself."""
-        first = self._matter[0]
+        first = self.matter[0]
         where = Where(lambda: names.subject(first.subject), route or Route("sync"))
         return self._desk.drafts.shelf(where, first.record, "dispute", first.field)
 
@@ -172,8 +182,8 @@ class DisputePanel(QWidget):
         grid.setHorizontalSpacing(SPACE.group)
         grid.setVerticalSpacing(SPACE.tight)
         long = False
-        for row, answer in enumerate(self._matter[0].answers):
-            values = {dispute.field: dispute.answers[row].value for dispute in self._matter}
+        for row, answer in enumerate(self.matter[0].answers):
+            values = {dispute.field: dispute.answers[row].value for dispute in self.matter}
             who = self._signed.get(answer.actor, _("người ở máy khác"))
             shown = answer_words(values, self._called())
             use = Button(_("Dùng"))
@@ -181,7 +191,7 @@ class DisputePanel(QWidget):
             use.clicked.connect(lambda _checked, values=values: self.choose(values))
             self.choices.append(use)
             long = long or len(shown) > _LONG
-            here = answer.change in self._matter[0].ours
+            here = answer.change in self.matter[0].ours
             text = _("{who}, {when}, máy này") if here else _("{who}, {when}, máy khác")
             signed = text.format(who=who, when=names.moment(answer.at))
             middle = Qt.AlignmentFlag.AlignVCenter
@@ -193,15 +203,15 @@ class DisputePanel(QWidget):
 
     def _way(self) -> Button:
         way = Button(_("Đến chỗ đó"), "forward", Loudness.QUIET)
-        route = route_to(self._matter[0].subject)
+        route = route_to(self.matter[0].subject)
         way.clicked.connect(lambda: self.asked.emit(route))
         return way
 
     def _called(self) -> dict[str, str]:
-        return {id: name for dispute in self._matter for id, name in dispute.called.items()}
+        return {id: name for dispute in self.matter for id, name in dispute.called.items()}
 
     def _kind(self) -> Kind | None:
-        first = self._matter[0]
+        first = self.matter[0]
         field = REGISTRY[first.type].field(first.field)
         return field.kind if field else None
 
@@ -283,10 +293,11 @@ def asked_words(matter: Matter, *, named: bool) -> str:
     first = matter[0]
     field, n = names.of_field(first.field), len(first.answers)
     village = first.subject.spot.village if first.subject.spot else None
-    what = names.subject(first.subject) if named else village
+    called = names.subject_of_all(first.subject) if named else names.subject(first.subject)
+    what = called if named else village
     if first.field == DELETED:
         text = _("Một người đã bỏ {what}, người khác lại sửa. Chọn cách giữ:")
-        return text.format(what=names.subject(first.subject))
+        return text.format(what=called)
     if len(matter) > 1:
         if what is None:
             return many("Có {n} câu trả lời khác nhau. Chọn câu đúng:", n)

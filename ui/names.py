@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from db.queries import sets
 from db.queries.checklist import Line
 from db.queries.subjects import Subject
 from resources.words import N_, _
-from rules import explain, numbers
+from rules import explain, numbers, titles
 from rules.record import Value
 from rules.records import REGISTRY
 from rules.scoring import Result
@@ -116,26 +117,6 @@ _FIELDS = {
     "sha256": N_("Nội dung tệp"),
 }
 
-_TYPES = {
-    "assessment": N_("Tự đánh giá"),
-    "evidence": N_("Minh chứng"),
-    "former_assessment": N_("Tự đánh giá trước sáp nhập"),
-    "threshold": N_("Ngưỡng do xã nhập"),
-    "task": N_("Phân công"),
-    "submission": N_("Lần nộp"),
-    "review": N_("Thẩm tra"),
-    "person": N_("Người"),
-    "unit": N_("Đơn vị"),
-    "course": N_("Lớp tập huấn"),
-    "session": N_("Buổi học"),
-    "enrolment": N_("Người học"),
-    "attendance": N_("Điểm danh"),
-    "survey": N_("Cuộc khảo sát"),
-    "tally": N_("Kiểm phiếu"),
-    "answers": N_("Câu trả lời"),
-    "sheet": N_("Phiếu"),
-}
-
 _SUBJECTS = {
     "session": N_("buổi {name}"),
     "enrolment": N_("học viên {name}"),
@@ -205,11 +186,6 @@ def result(found: Result) -> tuple[str, Role]:
 def of_field(name: str) -> str:
     """A field as forms call it."""
     return _(_FIELDS.get(name, name))
-
-
-def of_type(name: str) -> str:
-    """A record type as screens call it."""
-    return _(_TYPES.get(name, name))
 
 
 def region(code: str) -> str:
@@ -282,7 +258,20 @@ def subject(about: Subject) -> str:
     if told is not None and (about.name or about.village):
         shown = dates.show(about.name) if about.type == "session" else about.name
         return _(told).format(name=shown or "?", village=about.village or "?")
-    return about.name or of_type(about.type).lower()
+    return about.name or titles.of_type(about.type).lower()
+
+
+def subject_of_all(about: Subject) -> str:
+    """The same where many stand below each other: with the set and the period of an indicator."""
+    spot = about.spot
+    if spot is None:
+        return subject(about)
+    when = sets.read_period(spot.period)
+    return _("{what} ({period}, {set})").format(
+        what=subject(about),
+        set=spot.title or spot.set,
+        period=when.label().lower() if when else spot.period,
+    )
 
 
 def _text_value(field: str, held: str) -> str:

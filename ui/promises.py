@@ -17,6 +17,8 @@ def stage_words(promise: Promise) -> str:
             return many("Chờ gửi {n} thay đổi", promise.changes)
         case Stage.SENT:
             return _("Đã gửi, chờ biên nhận")
+        case Stage.FILE:
+            return many("Còn {n} tệp chưa gửi", promise.files)
         case Stage.APPLIED:
             return _("Trung tâm đã nhận")
         case Stage.RETURNED:
@@ -35,6 +37,8 @@ def proof_words(promise: Promise) -> str:
     number, when = numbers.show(promise.position), names.moment(promise.applied_at)
     if promise.stage is Stage.APPLIED:
         return _("số {number}, {when}").format(number=number, when=when)
+    if promise.stage is Stage.FILE:
+        return _("thông tin: số {number}, {when}").format(number=number, when=when)
     return _("bản trước: số {number}, {when}").format(number=number, when=when)
 
 

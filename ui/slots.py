@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
@@ -120,6 +121,24 @@ def follow(before: QWidget, late: QWidget) -> None:
     for stop in _stops(late):
         QWidget.setTabOrder(after, stop)
         after = stop
+
+
+def read_through(part: QWidget) -> None:
+    """Let Tab go through a part as one reads it, whatever of it was built late."""
+    stops = _stops(part)
+    before = part.previousInFocusChain()
+    while before and (part.isAncestorOf(before) or before.focusPolicy() == Qt.FocusPolicy.NoFocus):
+        before = before.previousInFocusChain()  # Qt orders only what Tab stops at
+    for first, second in pairwise([before, *stops] if before else stops):
+        QWidget.setTabOrder(first, second)
+
+
+def enter(part: QWidget) -> None:
+    """To the first place in a part where something can be done."""
+    for stop in _stops(part):
+        if stop.isVisible() and stop.isEnabled():
+            stop.setFocus()
+            return
 
 
 def _stops(part: QWidget) -> list[QWidget]:

@@ -8,25 +8,15 @@ from msgspec import Struct
 
 from db.queries.ledger import AtStake
 from resources.words import _, many
-from rules import numbers
-from ui.desk import CarryView, LineView, Moving
+from rules import loss, numbers
+from ui.desk import Asked, CarryView, LineView, Moving
 
 _MINUTE = 60
 
 
 def stake_words(stake: AtStake) -> str:
     """What would be lost if this PC died now."""
-    if stake.nothing:
-        return _("Máy hỏng bây giờ cũng không mất gì")
-    if stake.only_refused:
-        return many("Máy hỏng bây giờ thì mất {n} thay đổi trung tâm trả lại", stake.changes)
-    if not stake.files:
-        return many("Máy hỏng bây giờ thì mất {n} thay đổi", stake.changes)
-    if not stake.changes:
-        return many("Máy hỏng bây giờ thì mất {n} tệp", stake.files)
-    return many("Máy hỏng bây giờ thì mất {n} thay đổi và {files} tệp", stake.changes).format(
-        files=numbers.show(stake.files)
-    )
+    return loss.words(stake.changes, stake.files, refused=stake.only_refused)
 
 
 def moving_words(moving: Moving) -> str:
@@ -54,7 +44,9 @@ def _phase_words(moving: Moving) -> str:
         case "take":
             text = _("Đang nhận {done}/{whole} thay đổi")
         case "fill":
-            return many("Đang nhận số liệu của xã: {n} thay đổi", done)
+            if not whole:
+                return many("Đang nhận số liệu của xã: {n} bản ghi", done)
+            text = _("Đang nhận số liệu của xã: {done}/{whole} bản ghi")
         case "files_up":
             return _("Đang gửi minh chứng: {done}/{whole}").format(
                 done=numbers.size(done), whole=numbers.size(whole)
@@ -64,6 +56,25 @@ def _phase_words(moving: Moving) -> str:
                 done=numbers.size(done), whole=numbers.size(whole)
             )
     return text.format(done=numbers.show(done), whole=numbers.show(whole))
+
+
+def limit_words(limit: Asked) -> str:
+    """How rounds go that nobody asks for, where they do not take everything."""
+    if limit.budget is None:
+        return (
+            _("Hiện chỉ gửi nhận dữ liệu, tệp minh chứng để sau; bấm “Gửi ngay” để gửi cả tệp.")
+            if limit.data_only
+            else ""
+        )
+    text = (
+        _(
+            "Hiện chỉ gửi nhận dữ liệu và còn được dùng {size} đường truyền; bấm “Gửi ngay” để bỏ"
+            " giới hạn."
+        )
+        if limit.data_only
+        else _("Hiện còn được dùng {size} đường truyền; bấm “Gửi ngay” để bỏ giới hạn.")
+    )
+    return text.format(size=numbers.size(limit.budget))
 
 
 class Way(Struct, frozen=True):

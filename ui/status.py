@@ -178,4 +178,6 @@ def centre_words(view: LineView) -> tuple[str, str, Role]:
             return _("Trung tâm: mất kết nối"), "offline", Role.MUTED
         case "trouble":
             return _("Trung tâm: cần xem lại"), "warning", Role.WARNING
+    if not view.met:
+        return _("Trung tâm: chưa liên lạc"), "waiting", Role.MUTED
     return _("Trung tâm: đã kết nối"), "online", Role.MUTED

@@ -13,6 +13,7 @@ from db.queries.story import Chapter, Event
 from db.queries.subjects import Subject
 from db.store import Store
 from resources.words import _
+from rules import titles
 from rules.record import DELETED
 from ui import names, promises
 from ui.look import SPACE, Role, Type
@@ -116,7 +117,7 @@ def sentence(event: Event) -> str:
     }
     if event.field == DELETED:
         return _("{about}: {after}").format(
-            about=event.about or names.of_type(event.type), after=values["after"]
+            about=event.about or titles.of_type(event.type), after=values["after"]
         )
     if event.about:
         return _("{about}, {field}: {before} → {after}").format(**values)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from db import projection
 from db.commands import question
-from db.store import Store
+from db.store import Store, setting
 from rules.digest import of_filled
 from rules.record import RecordType
 from rules.records import REGISTRY
+
+DIFFERS = "differs"  # setting: record types that stay different from the centre's, come what may
+
+
+def differing(store: Store) -> list[str]:
+    """The record types that differ from the centre's, as far as was found out, and stay so."""
+    return (setting(store, DIFFERS) or "").split()
 
 
 def digests(store: Store) -> dict[str, int]:

@@ -30,10 +30,18 @@ class Dispute(Struct, frozen=True):
     called: Mapping[str, str] = {}  # answers that are ids of people or villages, by their names
 
 
-def every(store: Store) -> list[Dispute]:
-    """Every open conflict of this replica."""
-    rows = store.rows("SELECT DISTINCT type, record FROM conflict ORDER BY type, record")
+def every(store: Store, most: int = -1) -> list[Dispute]:
+    """The open conflicts of this replica: of so many records, or all of them."""
+    rows = store.rows(
+        "SELECT DISTINCT type, record FROM conflict ORDER BY type, record LIMIT ?", (most,)
+    )
     return [dispute for row in rows for dispute in _of(store, row[0], row[1])]
+
+
+def records(store: Store) -> int:
+    """How many records have open conflicts."""
+    count: int = store.value("SELECT count(*) FROM (SELECT DISTINCT type, record FROM conflict)")
+    return count
 
 
 def among(store: Store, records: Iterable[str]) -> list[Dispute]:

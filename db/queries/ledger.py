@@ -25,6 +25,7 @@ class Stage(StrEnum):
     REFUSED = "refused"  # the centre set a change of it aside, with words
     WAITING = "waiting"  # saved here, and nowhere else
     SENT = "sent"  # it left this PC, and no answer has come back
+    FILE = "file"  # the centre knows of it, and has not its evidence file yet
     APPLIED = "applied"  # the centre has it, under a position
     RETURNED = "returned"  # the centre looked at it and wants something changed
     ACCEPTED = "accepted"  # the centre looked at it and took it
@@ -40,6 +41,7 @@ class Promise(Struct, frozen=True):
     applied_at: str | None = None  # ISO, the centre's time
     reviewed_at: str | None = None
     reviewer: str | None = None
+    files: int = 0  # that the centre has not, of evidence it knows of
 
 
 class Entry(Struct, frozen=True):
@@ -103,8 +105,9 @@ def at_stake(store: Store) -> AtStake:
 def entries(store: Store, most: int = _SHOWN) -> list[Entry]:
     """The records this PC wrote, those that are not safe yet first, then the latest first."""
     rows = store.rows(
-        f"{_PER_RECORD} FROM change WHERE seq IN ({_WORTH_TELLING}) GROUP BY type, record"
-        " ORDER BY waiting + sent + refused = 0, max(seq) DESC LIMIT ?",
+        f"{_PER_RECORD}, record IN ({_WITHOUT_FILE}) AS files"
+        f" FROM change WHERE seq IN ({_WORTH_TELLING}) GROUP BY type, record"
+        " ORDER BY waiting + sent + refused + files = 0, max(seq) DESC LIMIT ?",
         (most, most, most),
     )
     about = [subjects.of(store, row["type"], row["record"], _said(store, row)) for row in rows]
@@ -115,11 +118,15 @@ def entries(store: Store, most: int = _SHOWN) -> list[Entry]:
 
 
 def of(store: Store, records: Iterable[str], about: Subject) -> Promise | None:
-    """How far these records have come together, as one subject; None where none is ours."""
+    """How far these records have come together, with their files; None where none is ours."""
+    asked = json.dumps(sorted(set(records)))
     rows = store.rows(
-        f"{_PER_RECORD} FROM change WHERE record IN (SELECT value FROM json_each(?))"
+        f"{_PER_RECORD}, (SELECT count(*) FROM evidence WHERE record IN ({_WITHOUT_FILE}) AND"
+        " (record IN (SELECT value FROM json_each(?1))"
+        " OR target IN (SELECT value FROM json_each(?1)))) AS files"
+        " FROM change WHERE record IN (SELECT value FROM json_each(?1))"
         " AND (state = 0 OR action IS NOT NULL)",
-        (json.dumps(sorted(set(records))),),
+        (asked,),
     )
     row = rows[0]
     return None if row["saved_at"] is None else _promise(row, _review(store, about))
@@ -133,9 +140,14 @@ _PER_RECORD = (
     " max(position) AS position, max(applied_at) AS applied_at,"
     " max(json_extract(body, '$.at')) AS saved_at"
 )
+_WITHOUT_FILE = (
+    "SELECT e.record FROM evidence e JOIN blob b ON b.sha256 = e.sha256"
+    " WHERE b.here AND NOT b.sent AND NOT e.deleted"
+)
 _WORTH_TELLING = (
     "SELECT * FROM (SELECT seq FROM change WHERE state = 0 ORDER BY seq DESC LIMIT 10 * ?)"
     " UNION SELECT c.seq FROM refusal r JOIN change c ON c.id = r.change WHERE r.settled_at IS NULL"
+    f" UNION SELECT seq FROM change WHERE record IN ({_WITHOUT_FILE}) AND action IS NOT NULL"
     " UNION SELECT * FROM"
     " (SELECT seq FROM change WHERE action IS NOT NULL ORDER BY seq DESC LIMIT 10 * ?)"
 )
@@ -147,6 +159,8 @@ def _promise(row: Mapping[str, Any], review: Sequence[Any] | None) -> Promise:
     if refused or waiting or sent:
         stage = Stage.REFUSED if refused else Stage.WAITING if waiting else Stage.SENT
         return Promise(stage, refused + waiting + sent, *proof)
+    if row["files"]:
+        return Promise(Stage.FILE, 0, *proof, files=row["files"])
     if review is None or (row["applied_at"] or "") > review[1]:
         return Promise(Stage.APPLIED, 0, *proof)
     stage = Stage.ACCEPTED if review[0] == "accepted" else Stage.RETURNED

@@ -51,13 +51,21 @@ def _coming(store: Store) -> int | None:
     if told is None:
         return None
     if records is not None and (filling.is_new(store) or filling.resume(store) is not None):
-        return max(0, int(records) - _records_of_others(store))
+        return max(0, int(records) - records_of_others(store))
     cursor = journal.cursor(store)
     ahead = max(int(told), journal.reached(store)[0]) - cursor
     return ahead - len(journal.confirmed(store, cursor))
 
 
-def _records_of_others(store: Store) -> int:
+def records_in_all(store: Store) -> int:
+    """How many a PC that begins will be told of, with those it made; 0 where nobody told."""
+    told = int(setting(store, RECORDS) or 0)
+    own = "SELECT count(*) FROM (SELECT DISTINCT type, record FROM change WHERE action NOT NULL)"
+    return told + store.value(own) if told else 0
+
+
+def records_of_others(store: Store) -> int:
+    """Records that others' changes have brought here so far."""
     count: int = store.value(
         "SELECT count(*) FROM (SELECT type, record FROM change WHERE action IS NULL"
         " UNION SELECT type, record FROM folded)"

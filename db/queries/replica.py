@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from db import folding, projection
+from db.queries import rounds
 from db.store import Store, setting
 from rules import merge
 from rules.record import Value, Values
@@ -104,7 +105,7 @@ def status(store: Store) -> Status:
         "SELECT json_extract(body, '$.at') FROM change WHERE state = 0 ORDER BY seq LIMIT 1"
     )
     last = store.row("SELECT at, outcome, sentence FROM round ORDER BY id DESC LIMIT 1")
-    reached = store.value("SELECT at FROM round WHERE outcome = 'done' ORDER BY id DESC LIMIT 1")
+    reached = rounds.reached(store)
     database = sum(
         path.stat().st_size for path in store.folder.glob("langso.db*") if path.is_file()
     )
@@ -128,7 +129,7 @@ def status(store: Store) -> Status:
         ),
         bytes_database=database,
         bytes_files=count("SELECT coalesce(sum(size), 0) FROM blob WHERE here"),
-        last_sync=reached,
+        last_sync=reached.at if reached else None,
         last_outcome=last["outcome"] if last else None,
         last_sentence=last["sentence"] if last else None,
     )

@@ -7,6 +7,13 @@ from msgspec import Struct
 from db import folding
 from db.store import Store
 
+# came to its end, or brought something over before it was broken off
+_REACHED = "outcome = 'done' OR pushed + pulled + refused + files_up + files_down > 0"
+_SELECT = (
+    "SELECT at, outcome, sentence, pushed, pulled, refused, files_up, files_down, bytes_up,"
+    " bytes_down, seconds FROM round"
+)
+
 
 class Round(Struct, frozen=True):
     """One round with the centre."""
@@ -35,12 +42,13 @@ class Tally(Struct, frozen=True):
 
 def latest(store: Store, most: int = 50) -> list[Round]:
     """The last rounds, the latest first."""
-    rows = store.rows(
-        "SELECT at, outcome, sentence, pushed, pulled, refused, files_up, files_down, bytes_up,"
-        " bytes_down, seconds FROM round ORDER BY id DESC LIMIT ?",
-        (most,),
-    )
-    return [Round(*row) for row in rows]
+    return [Round(*row) for row in store.rows(f"{_SELECT} ORDER BY id DESC LIMIT ?", (most,))]
+
+
+def reached(store: Store) -> Round | None:
+    """The last round the centre answered, with what it confirmed; None before the first."""
+    row = store.row(f"{_SELECT} WHERE {_REACHED} ORDER BY id DESC LIMIT 1")
+    return Round(*row) if row else None
 
 
 def tally(store: Store) -> Tally:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from db import projection
+from db import errors, projection
+from db.queries import rulebook, sets
 from db.store import Store
 from rules.record import Value, Values
 from rules.records import REGISTRY
@@ -28,6 +29,7 @@ class Spot(Struct, frozen=True):
     indicator: str
     period: str  # of a threshold: its year
     village: str | None = None  # its name
+    title: str = ""  # of the set, as it fits a chooser; "" where there is no such set here
 
 
 class Subject(Struct, frozen=True):
@@ -86,4 +88,12 @@ def _spot(store: Store, values: Values) -> Spot | None:
         return None
     name = _one(store, "SELECT name FROM unit WHERE record = ?", values.get("village"))
     period = values.get("period") or values.get("year")
-    return Spot(str(values["set"]), str(values["indicator"]), str(period), name)
+    title = _title(store, str(values["set"]))
+    return Spot(str(values["set"]), str(values["indicator"]), str(period), name, title)
+
+
+def _title(store: Store, set_id: str) -> str:
+    try:
+        return sets.short_title(rulebook.criteria(store, set_id).title)
+    except errors.Refused:
+        return ""

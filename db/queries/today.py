@@ -47,6 +47,7 @@ class Day(Struct, frozen=True):
     due: tuple[Duty, ...]  # overdue first
     returned: tuple[Duty, ...]
     disputed: tuple[Duty, ...]
+    disputed_elsewhere: int  # records with open conflicts that are no answers
     standings: tuple[Standing, ...]  # the set in hand first, then the plan's own
     answered: bool  # whether anything was ever answered
 
@@ -63,6 +64,9 @@ def read(store: Store, criteria: CriteriaSet, period: Period, today: date) -> Da
         due=tuple(sorted(_due(known.values(), today), key=lambda duty: (duty.days, duty.title))),
         returned=tuple(_where(known.values(), lambda line: line.returned)),
         disputed=tuple(_where(known.values(), lambda line: line.disputed)),
+        disputed_elsewhere=store.value(
+            "SELECT count(DISTINCT record) FROM conflict WHERE type != 'assessment'"
+        ),
         standings=tuple(_standing(known[key]) for key in wanted if key in known),
         answered=store.value("SELECT 1 FROM assessment WHERE NOT deleted LIMIT 1") is not None,
     )

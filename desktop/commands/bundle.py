@@ -13,8 +13,8 @@ from db import release, rounds
 from db.store import Store
 from desktop import bundles, profile
 from desktop.secrets import Safe
-from resources.words import _
-from rules.numbers import bytes_of
+from resources.words import _, many
+from rules.numbers import bytes_of, show
 from sync.parts import LARGEST
 
 
@@ -61,7 +61,7 @@ def _export(store: Store, safe: Safe, options: argparse.Namespace) -> int:
     print(
         _(
             "Tệp có {changes} thay đổi và {files} tệp minh chứng chưa được trung tâm xác nhận."
-        ).format(changes=done.changes, files=done.evidence)
+        ).format(changes=show(done.changes), files=show(done.evidence))
     )
     for trouble in done.troubles:
         print(trouble)
@@ -82,10 +82,15 @@ def _import(store: Store, safe: Safe, options: argparse.Namespace) -> int:
         _(
             "Trung tâm đã xác nhận {pushed} thay đổi và {up} tệp; nhận về {pulled} thay đổi và"
             " {down} tệp."
-        ).format(pushed=done.pushed, up=done.files_up, pulled=done.pulled, down=done.files_down)
+        ).format(
+            pushed=show(done.pushed),
+            up=show(done.files_up),
+            pulled=show(done.pulled),
+            down=show(done.files_down),
+        )
     )
     if done.refused:
-        print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=done.refused))
+        print(many("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.", done.refused))
     if done.conflicts:
-        print(_("Có {n} xung đột đang mở; hãy chọn giá trị đúng.").format(n=done.conflicts))
+        print(many("Có {n} xung đột đang mở; hãy chọn giá trị đúng.", done.conflicts))
     return 0

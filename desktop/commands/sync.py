@@ -14,7 +14,7 @@ from db.store import Store
 from desktop import enrolment, profile
 from resources.words import _, many
 from rules.budget import plan, plan_words
-from rules.numbers import bytes_of
+from rules.numbers import bytes_of, show
 from sync import round
 from sync.round import Wish
 
@@ -62,18 +62,18 @@ def run(options: argparse.Namespace) -> int:
         return 0
     print(
         _("Đã gửi {pushed} thay đổi và {up} tệp, nhận {pulled} thay đổi và {down} tệp.").format(
-            pushed=result.pushed,
-            up=result.files_up,
-            pulled=result.pulled,
-            down=result.files_down,
+            pushed=show(result.pushed),
+            up=show(result.files_up),
+            pulled=show(result.pulled),
+            down=show(result.files_down),
         )
     )
     if result.packages:
         print(many("Đã nhận {n} gói dữ liệu mới của trung tâm.", result.packages))
     if result.refused:
-        print(_("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.").format(n=result.refused))
+        print(many("Trung tâm chưa nhận {n} thay đổi; xem mục Đồng bộ.", result.refused))
     if result.conflicts:
-        print(_("Có {n} xung đột đang mở; hãy chọn giá trị đúng.").format(n=result.conflicts))
+        print(many("Có {n} xung đột đang mở; hãy chọn giá trị đúng.", result.conflicts))
     return 0
 
 

@@ -11,7 +11,7 @@ class Progress(Struct, frozen=True):
     """How far a phase of the round has come; shown to the officer."""
 
     phase: str  # send, fill, take, files_up, files_down
-    done: int  # changes, or bytes of files
+    done: int  # changes, records of a filling, or bytes of files
     whole: int  # of so many; 0 where that is not known
     bytes: int = 0  # that went over the line in this round so far
 

@@ -10,6 +10,7 @@ from msgspec import DecodeError, ValidationError, json
 
 from db import filling
 from db.commands import enrolment
+from db.queries import outgoing
 from db.store import Store
 from rules.change import ChangeError
 from sync import budget, errors, snapshot
@@ -44,11 +45,13 @@ def fill(
         return
     if stop():
         return
+    whole, there = outgoing.records_in_all(store), outgoing.records_of_others(store)
     with remembered(store, PAGES) as pace, closing(_pages(center, place, pace, stop)) as pages:
         for page in pages:
             taken.pulled += keep(store, page, place)
             place = page.next
-            tell(Progress("fill", taken.pulled, 0))
+            there += len(page.pieces)
+            tell(Progress("fill", min(there, whole) if whole else there, whole))
 
 
 def _pages(center: Center, first: Place | None, pace: Pace, stop: Stop) -> Generator[Portion]:

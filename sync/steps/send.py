@@ -51,6 +51,7 @@ def send(
     answer is lost is simply sent again: the centre then answers with the positions it gave before.
     """
     with remembered(store, PAGES) as pace:
+        whole = journal.how_many_wait(store)
         outbox = _Outbox(store, center, pace, resting.of_this_round(store, resting.CHANGES))
         try:
             with closing(outbox.pages(stop)) as pages:
@@ -63,7 +64,7 @@ def send(
                     sent.stuck += len(page.stuck)
                     sent.put_off += len(page.put_off)
                     done = sent.pushed + sent.refused
-                    tell(Progress("send", done, done + page.behind))
+                    tell(Progress("send", done, max(done, whole)))
         except _UNHEARD:
             journal.offer(store, outbox.last)  # it may have arrived; only the answer is missing
             raise

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Sequence
 
 from db import journal, safety
-from db.queries.digests import digests, unsettled
+from db.queries.digests import DIFFERS, digests, unsettled
 from db.store import Store, set_setting, setting
 from resources.words import _
+from rules import titles
 from sync.center import Center, Digests
 
-DIFFERS = "differs"  # setting: record types that stay different, whatever was tried
 PUT_OFF = "comparison_put_off"  # setting: a round moved something and could not compare
 
 _log = logging.getLogger("sync")
@@ -129,11 +129,11 @@ def _asked_again(types: Sequence[str]) -> str:
     return _(
         "Số liệu trên máy này khác với trung tâm ở: {types}. Không có gì bị mất; lần trao đổi kế"
         " tiếp sẽ lấy lại toàn bộ dữ liệu của xã từ trung tâm để dựng lại cho khớp."
-    ).format(types=", ".join(types))
+    ).format(types=titles.of_types(types))
 
 
 def _different(types: Sequence[str]) -> str:
     return _(
         "Số liệu trên máy này vẫn khác với trung tâm ở: {types}. Không có gì bị mất; hãy báo người"
         " quản trị trung tâm chạy lệnh check."
-    ).format(types=", ".join(types))
+    ).format(types=titles.of_types(types))

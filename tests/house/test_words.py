@@ -140,6 +140,7 @@ def test_a_language_nobody_translated_is_refused_and_nothing_changes() -> None:
 
 def test_counting_fills_the_number_and_leaves_the_rest() -> None:
     assert words.many("{n} chỉ tiêu của {name}", 3) == "3 chỉ tiêu của {name}"
+    assert words.many("{n} chỉ tiêu", 12_345) == "12.345 chỉ tiêu"
 
 
 def test_the_empty_text_stays_empty_in_every_language() -> None:

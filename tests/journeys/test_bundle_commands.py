@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,18 @@ def test_what_an_answer_brings_to_light_is_told_once(
     reply(centre, stick / "2.lsb", stick / "2-answer.lsb")
     said = copy.do("bundle", "import", stick / "2-answer.lsb")
     assert (said.out + said.err).count("bản chép") == 1
+
+
+def test_what_an_answer_brings_to_light_is_said_once(
+    centre: CentreProcess, tmp_path: Path, stick: Path
+) -> None:
+    pc = enrolled(tmp_path / "pc", centre)
+    pc.do("bundle", "export", stick / "a.lsb")
+    reply(centre, stick / "a.lsb", stick / "b.lsb")
+    with closing(sqlite3.connect(pc.folder / "langso.db")) as connection, connection:
+        connection.execute("UPDATE person SET full_name = 'Không ai'")
+    said = pc.do("bundle", "import", stick / "b.lsb")
+    assert (said.err + said.out).count("vừa được tự dựng lại cho khớp") == 1
 
 
 def test_stick_and_network_mix_in_any_order(

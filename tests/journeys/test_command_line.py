@@ -465,6 +465,11 @@ def test_the_status_counts_what_waits(pc: Pc) -> None:
     assert status["waiting"] == before + 2
     assert status["center"] is None
     assert status["last_sync"] is None
+    assert status["at_stake"]["changes"] == before + 2
+    pc.apply(*({"type": "person", "set": {"full_name": f"Người {n}"}} for n in range(1_200)))
+    told = pc.do("status").out
+    assert "Chưa gửi: 1.203 thay đổi, 0 tệp" in told
+    assert "Máy hỏng bây giờ thì mất 1.203 thay đổi\n" in told
 
 
 def test_the_rehearsal_finds_less_once_something_is_answered(pc: Pc) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from db import journal, resting
 from db import store as stores
+from db.commands import evidence
 from db.commands import profile as founding
 from db.queries import rulebook
 from db.store import Store
@@ -26,7 +28,7 @@ from tests.support.centre import CentreProcess, serving
 from tests.support.desk import people
 from tests.support.line import line_to
 from tests.support.programme import COMMUNE
-from ui.desk import Asked, Moving, Pulse
+from ui.desk import Asked, LineView, Moving, Pulse
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,24 @@ class Office:
         self.store: Store = stores.open_(folder)
         self.safe: Safe = secrets.new(folder, encrypted=False)
         self.pulse = Pulse()
-        self.line = Line(self.store, self.safe, self.pulse, chance=lambda: 0.5)
+        self.line = self._line()
+
+    def _line(self) -> Line:
+        return Line(self.store, self.safe, self.pulse, chance=lambda: 0.5)
+
+    def attach(self, size: int) -> None:
+        """An officer attaches a file that does not pack."""
+        photo = self.store.folder.parent / f"anh-{size}.jpg"
+        photo.write_bytes(random.Random(size).randbytes(size))
+        actor = founding.actor(self.store)
+        evidence.attach(self.store, actor, "person", actor, photo)
+        self.pulse.beat("evidence")
+
+    def reopen(self) -> None:
+        """The programme is closed and opened again."""
+        self.line.stop()
+        self.line = self._line()
+        self.line.start()
 
     def save(self, name: str = "Lê Thị Bé") -> None:
         """An officer saves something."""
@@ -60,6 +79,13 @@ class Office:
         """End."""
         self.line.stop()
         self.store.close()
+
+
+@pytest.fixture
+def own_centre(tmp_path: Path) -> Iterator[CentreProcess]:
+    """One that knows nothing of other tests: their files would be fetched as well."""
+    with serving(tmp_path / "center") as running:
+        yield running
 
 
 @pytest.fixture
@@ -294,6 +320,20 @@ def test_how_far_a_round_has_come_is_told_on_the_way(
     assert office.line.view().moving is None
 
 
+def test_while_files_are_under_way_the_changes_before_them_are_no_longer_at_stake(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.attach(5_000)
+    told: list[LineView] = []
+    office.line.changed.connect(lambda: told.append(office.line.view()))
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    of_files = [view for view in told if view.moving and view.moving.phase == "files_up"]
+    assert of_files[0].at_stake.changes == 0
+    assert of_files[0].waiting == 0
+
+
 def test_what_is_at_stake_follows_what_is_saved_and_sent(
     offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
 ) -> None:
@@ -344,3 +384,91 @@ def test_what_came_of_a_long_answer_is_kept_from_round_to_round(
         qtbot.waitUntil(settled(office))
     assert kept[0] is kept[1]
     assert isinstance(kept[0], Begun)
+
+
+def test_data_only_holds_for_rounds_nobody_asks_for_until_the_officer_sends_everything(
+    offices: Callable[[str], Office], own_centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), own_centre)
+    office.attach(5_000)
+    office.line.send(Asked(data_only=True))
+    qtbot.waitUntil(settled(office))
+    for restarted in (False, True):
+        if restarted:
+            office.reopen()
+        office.save()
+        office.timer().timeout.emit()
+        qtbot.waitUntil(settled(office))
+        view = office.line.view()
+        assert (view.waiting, view.files_waiting, view.limit) == (0, 1, Asked(data_only=True))
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    view = office.line.view()
+    assert (view.files_waiting, view.limit) == (0, Asked())
+
+
+def test_a_budget_once_used_up_ends_all_rounds_until_the_officer_goes_on(
+    offices: Callable[[str], Office], own_centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), own_centre)
+    office.attach(2_000_000)
+    office.line.send(Asked(budget=1_000_000))
+    qtbot.waitUntil(settled(office))
+    view = office.line.view()
+    assert (view.phase, view.files_waiting) == ("paused", 1)
+    assert "Đã dùng hết 1 MB" in (view.sentence or "")
+    assert "hãy cho thêm MB" in (view.sentence or "")
+    assert view.last_done  # it did bring something over
+    office.save()
+    assert not office.timer().isActive()
+    office.reopen()
+    view = office.line.view()
+    assert view.phase == "paused"
+    assert "Đã dùng hết số MB đã cho" in (view.sentence or "")
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    view = office.line.view()
+    assert (view.phase, view.waiting, view.files_waiting) == ("idle", 0, 0)
+
+
+def test_after_a_cut_the_next_try_has_what_is_left_of_the_budget(
+    offices: Callable[[str], Office], own_centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = offices("an")
+    people(office.store, 2500)
+    with line_to(own_centre.url) as line:
+        invited = Invitation(line.url, own_centre.code(COMMUNE))
+        enrolment.enrol(office.store, office.safe, invited)
+        office.pulse.beat("person")
+        line.up = 45_000
+        office.line.send(Asked(budget=1_000_000))
+        qtbot.waitUntil(settled(office))
+        assert office.line.view().phase == "offline"
+        left = office.line.view().limit.budget or 0
+        assert 900_000 < left < 970_000
+        line.up = None
+        office.timer().timeout.emit()
+        qtbot.waitUntil(settled(office))
+        assert 0 < (office.line.view().limit.budget or 0) < left
+
+
+def test_a_round_under_way_gives_way_to_one_with_limits(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    office.attach(5_000)
+    office.line.send_now()
+    office.line.send(Asked(data_only=True))
+    qtbot.waitUntil(lambda: not office.line.runner.busy and settled(office)())
+    view = office.line.view()
+    assert (view.waiting, view.limit) == (0, Asked(data_only=True))
+
+
+def test_before_the_centre_has_answered_it_counts_as_not_met(
+    offices: Callable[[str], Office], centre: CentreProcess, qtbot: QtBot
+) -> None:
+    office = enrolled(offices("an"), centre)
+    assert not office.line.view().met
+    office.line.send_now()
+    qtbot.waitUntil(settled(office))
+    assert office.line.view().met

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from db.queries.ledger import AtStake
 from tests.support.window import ALONE, JOINED, Office
-from ui.desk import CarryView, LineView, Moving, Stick
+from ui.desk import Asked, CarryView, LineView, Moving, Stick
 from ui.screens.today.screen import Today
-from ui.standing import moving_words, stake_words, way
+from ui.standing import limit_words, moving_words, stake_words, way
 from ui.status import SEND
 
 STAKE = AtStake(3, 0, 0)
@@ -48,7 +48,8 @@ def test_one_question_is_answered(stake: AtStake, words: str) -> None:
             Moving("files_up", 3_400_000, 12_000_000, 3_600_000, 190),
             "Đang gửi minh chứng: 3,4 MB/12 MB · 3,6 MB qua đường truyền · còn khoảng 3 phút",
         ),
-        (Moving("fill", 800, 0, 0), "Đang nhận số liệu của xã: 800 thay đổi"),
+        (Moving("fill", 800, 0, 0), "Đang nhận số liệu của xã: 800 bản ghi"),
+        (Moving("fill", 800, 5_000, 0), "Đang nhận số liệu của xã: 800/5.000 bản ghi"),
         (Moving("files_down", 1, 2_000, 0), "Đang nhận minh chứng: 1 B/2 kB"),
     ],
 )
@@ -56,6 +57,29 @@ def test_a_round_tells_what_it_does_what_it_cost_and_how_long_it_takes(
     moving: Moving, words: str
 ) -> None:
     assert moving_words(moving) == words
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (Asked(), ""),
+        (Asked(data_only=True), "chỉ gửi nhận dữ liệu, tệp minh chứng để sau"),
+        (Asked(budget=6_400_000), "còn được dùng 6,4 MB"),
+        (Asked(data_only=True, budget=6_400_000), "chỉ gửi nhận dữ liệu và còn được dùng 6,4 MB"),
+    ],
+)
+def test_limits_that_hold_are_told_with_the_way_out(limit: Asked, words: str) -> None:
+    told = limit_words(limit)
+    assert words in told
+    assert bool(told) == ("bấm “Gửi ngay”" in told)
+
+
+def test_a_centre_that_has_not_answered_yet_is_not_called_connected(pc: Office) -> None:
+    shell = pc.open("today")
+    pc.line.tell(replace(JOINED, met=False))
+    assert shell.status.centre.text() == "Trung tâm: chưa liên lạc"
+    pc.line.tell(JOINED)
+    assert shell.status.centre.text() == "Trung tâm: đã kết nối"
 
 
 ONLINE = replace(JOINED, at_stake=STAKE)

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import journal, release
@@ -17,6 +17,7 @@ from db.commands.assess import Place
 from db.commands.question import Question
 from db.journal import Edit, Receipt
 from db.queries import clock, quarantine, replica
+from db.queries.digests import DIFFERS
 from db.store import set_setting
 from rules import fitting
 from rules.change import Change, encode
@@ -74,13 +75,25 @@ def test_a_pull_held_back_tells_what_it_would_do_and_whose_work_it_is(
     pc: Office, screen: Sync
 ) -> None:
     assert screen.doubts.isHidden()
-    question.ask(pc.store, Question(9, 62, 4, 410, ("Nguyễn Văn An",)))
+    question.ask(pc.store, Question(9, 1062, 4, 4100, ("Nguyễn Văn An",)))
     look(screen)
     told = screen.doubts.question.text()
-    assert "xoá 62 và làm trống 4 trong 410" in told
+    assert "xoá 1.062 và làm trống 4 trong 4.100" in told
     assert "Nguyễn Văn An" in told
     button(screen, "Vẫn nhận").click()
     assert pc.line.asked == [Asked(accept=True)]
+
+
+def test_what_differs_from_the_centre_is_told_until_it_no_longer_does(
+    pc: Office, screen: Sync
+) -> None:
+    set_setting(pc.store, DIFFERS, "person assessment")
+    look(screen)
+    assert screen.doubts.different.isVisible()
+    assert "khác với trung tâm ở: người, tự đánh giá." in screen.doubts.different.text()
+    set_setting(pc.store, DIFFERS, None)
+    look(screen)
+    assert screen.doubts.isHidden()
 
 
 def test_what_an_update_would_take_away_is_asked_and_done_without_a_network(
@@ -115,6 +128,44 @@ def test_a_clock_that_is_off_is_told_until_it_is_right(pc: Office, screen: Sync)
     set_setting(pc.store, clock.AHEAD, None)
     look(screen)
     assert screen.doubts.isHidden()
+
+
+# -- by keyboard -----------------------------------------------------------------------------------
+
+
+def everything_asks(pc: Office) -> None:
+    """A pull held back, a change refused, and one of another PC that differs."""
+    question.ask(pc.store, Question(9, 62, 4, 410, ("Nguyễn Văn An",)))
+    refused(pc, note="a")
+    ours = assess.answer(pc.store, pc.desk.actor, SPOT, {"note": "của máy này"})
+    assert ours is not None
+    other = Pen().change("assessment", ours.record, set={"note": "của máy khác"})
+    journal.receive(pc.store, [(1, encode(other))], 1)
+
+
+def test_tab_goes_through_what_came_late_as_one_reads_it(pc: Office, screen: Sync) -> None:
+    everything_asks(pc)
+    look(screen)
+    pc.carrier.tell(CarryView(sticks=(Stick("KINGSTON", Path("/media/KINGSTON")),)))
+    button(screen, "Vẫn nhận").setFocus()
+    passed: list[QWidget] = []
+    while screen.isAncestorOf(here := screen.window().focusWidget()) and here not in passed:
+        passed.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    tops = [each.mapTo(screen.window(), each.rect().center()).y() for each in passed]
+    assert tops == sorted(tops)
+    asked = {button(screen, words) for words in ("Chép ra KINGSTON", "Lưu và gửi", "Đến chỗ đó")}
+    assert asked <= set(passed)
+
+
+@pytest.mark.parametrize("part", ["refused", "conflicts"])
+def test_who_is_led_to_what_asks_stands_at_its_first_control(
+    pc: Office, screen: Sync, part: str
+) -> None:
+    everything_asks(pc)
+    screen.go(Route("sync", part=part))
+    asking = {"refused": screen.refused, "conflicts": screen.conflicts}[part]
+    assert asking.isAncestorOf(screen.window().focusWidget())
 
 
 # -- rounds ----------------------------------------------------------------------------------------
@@ -426,7 +477,9 @@ def test_an_edit_beside_ours_is_listed_without_asking(pc: Office, screen: Sync) 
     beside = Pen().change("assessment", ours.record, set={"note": "máy kia viết"})
     journal.receive(pc.store, [(1, encode(beside))], 1)
     look(screen)
-    assert screen.meetings.sentences() == ["Chỉ tiêu 8.4: máy kia sửa ghi chú thành máy kia viết"]
+    assert screen.meetings.sentences() == [
+        "Chỉ tiêu 8.4 (năm 2025, Xã NTM 2021-2025): máy kia sửa ghi chú thành máy kia viết"
+    ]
     assert screen.conflicts.isHidden()
 
 
@@ -441,7 +494,7 @@ def test_the_ledger_shows_how_far_each_record_has_come_and_the_proof(
         cells = (screen.ledger.index(0, column) for column in range(4))
         return [str(screen.ledger.data(cell)) for cell in cells]
 
-    assert row()[0] == "Chỉ tiêu 8.4"
+    assert row()[0] == "Chỉ tiêu 8.4 (năm 2025, Xã NTM 2021-2025)"
     assert row()[2] == "Chờ gửi 1 thay đổi"
     for each in journal.waiting(pc.store, 10):
         journal.acknowledge(pc.store, [Receipt(each.id, 1204, "2025-11-23T08:00:00+07:00")])

@@ -15,6 +15,7 @@ from db.commands import assess
 from db.commands import enrolment as joining
 from db.commands.assess import Place
 from db.journal import Receipt
+from db.queries import rounds
 from rules.change import encode
 from sync.errors import no_invitation
 from tests.support.desk import Pen
@@ -23,6 +24,7 @@ from tests.support.window import JOINED, SET, Office
 from ui.desk import Invited
 from ui.screens.checklist.screen import ChecklistScreen
 from ui.screens.sync.screen import Sync
+from ui.screens.sync.state import receipt_words
 from ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -117,11 +119,56 @@ def test_conflicts_are_named_and_can_be_settled_here(pc: Office, qtbot: QtBot) -
     other = Pen().change("assessment", record, set={**place.key(), "passed": False})
     journal.receive(pc.store, [(1, encode(other))], 1)
     _shell, screen = opened(pc)
-    (panel,) = screen.conflicts.panels
+    (panel,) = screen.conflicts.disputes.panels
     assert panel.accessibleName().startswith("Chỉ tiêu 3.2")
     with qtbot.waitSignal(screen.refreshed):
         panel.choices[0].click()
     assert screen.conflicts.isHidden()
+
+
+def people_differ(pc: Office, count: int) -> None:
+    """So many people of whom two PCs say something else."""
+    pen = Pen()
+    for n in range(count):
+        person = f"nguoi-{n:03}"
+        edit = journal.Edit("person", person, {"full_name": "Lê Thị Bé", "position": "Kế toán"})
+        journal.commit(pc.store, pc.desk.actor, [edit])
+        other = pen.change("person", person, set={"position": "Chủ tịch"})
+        journal.receive(pc.store, [(n + 1, encode(other))], n + 1)
+
+
+def test_of_many_conflicts_some_are_shown_and_more_on_demand(pc: Office, qtbot: QtBot) -> None:
+    people_differ(pc, 23)
+    _shell, screen = opened(pc)
+    listed, more = screen.conflicts.disputes, screen.conflicts.more
+    assert len(listed.panels) == 20
+    assert more.text() == "Xem thêm, còn 3 bản ghi"
+    others = listed.panels[1:]
+    with qtbot.waitSignal(screen.refreshed):
+        listed.panels[0].choices[0].click()
+    assert listed.panels[:-1] == others  # what was not settled is not built anew
+    assert more.text() == "Xem thêm, còn 2 bản ghi"
+    more.click()
+    assert len(listed.panels) == 22
+    assert more.isHidden()
+
+
+def test_conflicts_of_one_indicator_are_told_apart_by_set_and_period(pc: Office) -> None:
+    pen = Pen()
+    for at, period in enumerate(("2024", "2025-H1"), start=1):
+        place = Place(SET, "3.2", period)
+        assess.answer(pc.store, pc.desk.actor, place, {"passed": True})
+        record = assess.record_of(pc.store, place)
+        other = pen.change("assessment", record, set={**place.key(), "passed": False})
+        journal.receive(pc.store, [(at, encode(other))], at)
+    _shell, screen = opened(pc)
+    told = {panel.accessibleName().partition(":")[0] for panel in screen.conflicts.disputes.panels}
+    assert told == {
+        "Chỉ tiêu 3.2 (năm 2024, Xã NTM 2021-2025)",
+        "Chỉ tiêu 3.2 (6 tháng đầu năm 2025, Xã NTM 2021-2025)",
+    }
+    latest = screen.ledger.index(0, 0)
+    assert screen.ledger.data(latest).endswith("(6 tháng đầu năm 2025, Xã NTM 2021-2025)")
 
 
 def test_the_log_lists_the_rounds(pc: Office) -> None:
@@ -129,6 +176,8 @@ def test_the_log_lists_the_rounds(pc: Office) -> None:
         for at, outcome, sentence in (
             ("2026-11-23T08:00:00+07:00", "done", None),
             ("2026-11-23T09:00:00+07:00", "no_connection", "Chưa tới được trung tâm."),
+            ("2026-11-23T10:00:00+07:00", "stopped", None),
+            ("2026-11-23T11:00:00+07:00", "done", "Số liệu vẫn khác với trung tâm."),
         ):
             connection.execute(
                 "INSERT INTO round(at, outcome, sentence, pushed, pulled, refused, files_up,"
@@ -137,8 +186,28 @@ def test_the_log_lists_the_rounds(pc: Office) -> None:
                 (at, outcome, sentence),
             )
     _shell, screen = opened(pc)
-    outcomes = [screen.log.data(screen.log.index(row, 1)) for row in range(2)]
-    assert outcomes == ["Chưa tới được trung tâm.", "Xong"]
+    outcomes = [screen.log.data(screen.log.index(row, 1)) for row in range(4)]
+    assert outcomes == [
+        "Xong. Số liệu vẫn khác với trung tâm.",
+        "Dừng giữa chừng, lần sau đi tiếp",
+        "Chưa tới được trung tâm.",
+        "Xong",
+    ]
+    told = receipt_words(rounds.reached(pc.store))
+    assert told.endswith("xác nhận 3 thay đổi và 0 tệp, từ chối 0; nhận về 1 thay đổi và 0 tệp.")
+
+
+def test_a_round_in_which_nothing_went_over_was_no_sending(pc: Office) -> None:
+    with pc.store.write() as connection:
+        for outcome, pushed in (("budget", 0), ("no_connection", 0), ("no_connection", 7)):
+            assert receipt_words(rounds.reached(pc.store)) == "Chưa gửi lần nào."
+            connection.execute(
+                "INSERT INTO round(at, outcome, sentence, pushed, pulled, refused, files_up,"
+                " files_down, bytes_up, bytes_down, requests, seconds)"
+                " VALUES ('2026-11-23T08:00:00+07:00', ?, 'x', ?, 0, 0, 0, 0, 9, 9, 4, 0.5)",
+                (outcome, pushed),
+            )
+    assert "xác nhận 7 thay đổi" in receipt_words(rounds.reached(pc.store))
 
 
 def test_a_file_of_the_centre_fills_the_form_and_the_officer_confirms(pc: Office) -> None:

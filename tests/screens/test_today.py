@@ -19,6 +19,7 @@ from tests.support.keys import press, type_in
 from tests.support.window import JOINED, SET, Office
 from ui.screen import Route
 from ui.screens.checklist.screen import ChecklistScreen
+from ui.screens.sync.screen import Sync
 from ui.screens.today.screen import Today
 from ui.shell import Shell
 
@@ -127,6 +128,29 @@ def test_a_refusal_leads_to_the_sync_screen(pc: Office) -> None:
     assert screen.agenda.items()[1].text == "Trung tâm từ chối 2 thay đổi"
     press(screen.agenda, KEY.Key_Return)
     assert shell.rail.current() == "sync"
+
+
+def test_conflicts_of_all_kinds_are_told_beside_those_of_the_checklist(pc: Office) -> None:
+    place = Place(SET, "3.2", "2025")
+    assess.answer(pc.store, pc.desk.actor, place, {"passed": True})
+    mine = Edit("person", "be", {"full_name": "Lê Thị Bé", "position": "Kế toán", "phone": "1"})
+    journal.commit(pc.store, pc.desk.actor, [mine])
+    pen = Pen()
+    others = [
+        pen.change(
+            "assessment", assess.record_of(pc.store, place), set={**place.key(), "passed": False}
+        ),
+        pen.change("person", "be", set={"position": "Chủ tịch", "phone": "2"}),
+    ]
+    journal.receive(pc.store, [(at, encode(each)) for at, each in enumerate(others, start=1)], 2)
+    shell, screen = opened(pc)
+    told = [item.text for item in screen.agenda.items() if item.icon == "conflict"]
+    assert told[0].startswith("3.2 ")
+    assert told[1:] == ["1 bản ghi khác có xung đột chưa giải quyết"]
+    shell.go(Route("sync", part="conflicts"))
+    sync = shell.at("sync")
+    assert isinstance(sync, Sync)
+    assert sync.conflicts.isAncestorOf(shell.focusWidget())
 
 
 def test_a_clock_that_is_doubted_leads_to_the_sync_screen(pc: Office) -> None:

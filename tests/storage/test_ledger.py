@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db import blobs, journal
-from db.commands import elsewhere, enrolment, quarantine
+from db.commands import elsewhere, enrolment, evidence, quarantine
 from db.journal import Receipt
 from db.queries import ledger
 from db.queries.ledger import AtStake, Promise, Stage
@@ -169,6 +169,26 @@ def test_changes_and_files_are_at_stake_until_the_centre_confirms(
     assert at_stake(store) == (2, 1, 10)
     take(store, change)
     assert at_stake(store) == (1, 1, 10)
+
+
+def test_an_evidence_file_is_not_received_before_the_file_itself_is(
+    store: Store, tmp_path: Path
+) -> None:
+    change = made(store, number=1)
+    (photo := tmp_path / "anh.jpg").write_bytes(b"minh chung")
+    evidence.attach(store, desk.OFFICER, "assessment", change.record, photo)
+    confirm(store)
+    stages = {each.subject.type: each.promise.stage for each in ledger.entries(store)}
+    assert stages == {"assessment": Stage.APPLIED, "evidence": Stage.FILE}
+    assert ledger.entries(store)[0].subject.type == "evidence"  # what is not safe comes first
+    about = ledger.entries(store)[1].subject
+    told = ledger.of(store, [change.record], about)
+    assert told is not None
+    assert (told.stage, told.files) == (Stage.FILE, 1)
+    (unsent,) = blobs.unsent(store)
+    blobs.mark_sent(store, unsent.sha256)
+    assert {each.promise.stage for each in ledger.entries(store)} == {Stage.APPLIED}
+    assert ledger.of(store, [change.record], about) == ledger.entries(store)[1].promise
 
 
 def test_what_the_centre_refused_is_at_stake_until_an_officer_settles_it(store: Store) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from db import check, journal, rounds
+from db.queries.digests import DIFFERS
 from db.store import Store, setting
 from sync.center import Digests
 from sync.memory import MemoryCenter
 from sync.round import run
-from sync.steps.verify import DIFFERS
 from tests.support import profiles
 from tests.support.desk import COMMUNE, answer, people, shown
 
@@ -123,12 +123,12 @@ def test_what_cannot_be_put_right_is_told_with_every_round_and_tried_once(
     centre = Wrong(commune=COMMUNE)
     people(one, 2)
     run(one, centre)
-    assert "person" in sentence(one)
+    assert "khác với trung tâm ở: người." in sentence(one)
     assert "check" in sentence(one)
     assert setting(one, DIFFERS) == "person"
     done = run(one, centre)
     assert (done.requests, done.pulled) == (2, 0)
-    assert "person" in sentence(one)
+    assert "ở: người." in sentence(one)
     assert "still differ" in caplog.messages[-1]
     right = MemoryCenter(centre.province, commune=COMMUNE)
     run(one, right)

@@ -14,17 +14,18 @@ from db.queries import replica
 from db.queries.digests import digests
 from db.store import Store
 from rules.records import SCHEMA
-from sync import errors, snapshot
+from sync import errors, memory, snapshot
 from sync.memory import MemoryCenter
 from sync.round import run
 from sync.snapshot import Place, Portion
-from sync.steps import fill
+from sync.steps import Progress, fill
 from tests.support.desk import COMMUNE, OFFICER, Pen, answer, desk, people, shown
 
 
 @pytest.fixture(autouse=True)
 def short_streams_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "WORTH_IT", 3)
+    for room in (snapshot, memory):
+        monkeypatch.setattr(room, "WORTH_IT", 3)
 
 
 @pytest.fixture
@@ -222,11 +223,14 @@ def test_a_filling_that_broke_off_goes_on_where_it_was(
 ) -> None:
     people(one, 9)
     run(one, centre)
+    told: list[Progress] = []
     with pytest.raises(errors.NoConnection):
-        run(new, Breaking(centre, 2))
+        run(new, Breaking(centre, 2), progress=told.append)
     assert (log(new), journal.cursor(new)) == (4, 0)
     line = Breaking(centre, 9)
-    run(new, line)
+    run(new, line, progress=told.append)
+    filled = [(each.done, each.whole) for each in told if each.phase == "fill"]
+    assert filled == [(2, 9), (4, 9), (6, 9), (8, 9), (9, 9)]
     assert line.asked[0] is not None
     assert len(line.asked) == 3
     agree(one, new)

@@ -140,7 +140,7 @@ def test_a_large_pile_goes_in_growing_pages_and_arrives_in_order(
     told: list[Progress] = []
     done = run(one, centre, progress=told.append)
     assert done.pushed == 2500
-    assert [each.done for each in told] == [1000, 2500]
+    assert [(each.done, each.whole) for each in told] == [(1000, 2500), (2500, 2500)]
     run(two, centre)
     sequence = "SELECT body FROM change ORDER BY seq"
     assert [row[0] for row in one.rows(sequence)] == [row[0] for row in two.rows(sequence)]

@@ -41,8 +41,8 @@ class ByHand(QWidget):
         for part in (*asked, self.progress, self.message):
             column.addWidget(part)
 
-    def show_view(self, view: CarryView, *, enrolled: bool) -> None:
-        """Show what can be carried now."""
+    def show_view(self, view: CarryView, *, enrolled: bool) -> bool:
+        """Show what can be carried now; whether there are other buttons than before."""
         self.progress.setVisible(view.busy)
         self.progress.tell(view.done, view.whole, _progress_words(view))
         self._say(view)
@@ -52,7 +52,7 @@ class ByHand(QWidget):
         open_ = not self._desk.keys.view().encrypted and (not enrolled or stake.refused > 0)
         key = (view.sticks, view.folder, view.folder_there, view.busy, enrolled, open_)
         if self._shown == key:
-            return
+            return False
         self._shown = key
         self.words.setText(_place_words(view, readable=open_))
         self.letters.setVisible(enrolled)
@@ -60,6 +60,7 @@ class ByHand(QWidget):
         for button in self._buttons(view, enrolled=enrolled):
             button.setEnabled(not view.busy)
             self.ways.add(button)
+        return True
 
     def _say(self, view: CarryView) -> None:
         if not view.sentence:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db import release
 from db.commands.question import Question
 from resources.words import _
-from rules import belief
+from rules import belief, numbers, titles
 from rules.belief import Doubt
 from rules.brake import with_earlier
 from rules.records import REGISTRY
@@ -22,27 +24,32 @@ class Doubts(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.question, self.update_, self.clock = Message(), Message(), Message()
+        self.question, self.update_ = Message(), Message()
+        self.different, self.clock = Message(), Message()
         self.question.acted.connect(self._accept)
         self.update_.acted.connect(self._release)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.gap)
-        column.addWidget(self.question)
-        column.addWidget(self.update_)
-        column.addWidget(self.clock)
+        for each in (self.question, self.update_, self.different, self.clock):
+            column.addWidget(each)
 
     def show_doubts(
-        self, pull: Question | None, update: Question | None, clock: Doubt | None
+        self,
+        pull: Question | None,
+        update: Question | None,
+        clock: Doubt | None,
+        different: Sequence[str] = (),
     ) -> None:
-        """Show these: what a pull would do, and what an update would."""
+        """Show these: what a pull or an update would do, which record types differ for good."""
         _ask(self.question, question_words(pull) if pull else None, _("Vẫn nhận"))
         _ask(self.update_, update_words(update) if update else None, _("Vẫn dùng"))
         if clock is None:
             self.clock.clear()
         elif (told := belief.words(clock)) != self.clock.text():
             self.clock.say(Role.WARNING, told, closable=False)
-        self.setVisible(any(each is not None for each in (pull, update, clock)))
+        _ask(self.different, different_words(different) if different else None, "")
+        self.setVisible(bool(different) or any(each is not None for each in (pull, update, clock)))
 
     def _accept(self) -> None:
         self._desk.line.send(Asked(accept=True))
@@ -66,12 +73,20 @@ def question_words(question: Question) -> str:
         " xã, do {actors} làm. Chưa nhận, số liệu trên máy giữ nguyên. Hãy hỏi lại người làm trước"
         " khi nhận."
     ).format(
-        deleted=question.deleted,
-        blanked=question.blanked,
-        whole=question.whole,
+        deleted=numbers.show(question.deleted),
+        blanked=numbers.show(question.blanked),
+        whole=numbers.show(question.whole),
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
     return with_earlier(told, question.earlier)
+
+
+def different_words(types: Sequence[str]) -> str:
+    """That this PC and the centre read the same changes otherwise, and nothing helped."""
+    return _(
+        "Số liệu trên máy này vẫn khác với trung tâm ở: {types}. Không có gì bị mất; hãy báo người"
+        " quản trị trung tâm chạy lệnh check."
+    ).format(types=titles.of_types(types))
 
 
 def update_words(question: Question) -> str:
@@ -81,9 +96,9 @@ def update_words(question: Question) -> str:
         " trống {blanked} trong {whole} bản ghi của xã, do {actors} làm. Chưa dùng, số liệu trên"
         " máy giữ nguyên. Hãy hỏi lại người làm trước khi dùng."
     ).format(
-        deleted=question.deleted,
-        blanked=question.blanked,
-        whole=question.whole,
+        deleted=numbers.show(question.deleted),
+        blanked=numbers.show(question.blanked),
+        whole=numbers.show(question.whole),
         actors=", ".join(question.actors) or _("người ở máy khác"),
     )
     return with_earlier(told, question.earlier)

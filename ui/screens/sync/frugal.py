@@ -26,7 +26,8 @@ class Frugal(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.data_only = Check(_("Chưa gửi nhận tệp minh chứng"))
+        self.data_only = Check(_("Chỉ dữ liệu, tệp minh chứng để sau"))
+        self.data_only.setChecked(desk.line.view().limit.data_only)
         self.megabytes = QLineEdit()
         self.megabytes.setAccessibleName(_("Nhiều nhất bao nhiêu MB"))
         self.megabytes.setMaxLength(_DIGITS)

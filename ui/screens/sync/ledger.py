@@ -13,6 +13,7 @@ _ROLES = {
     Stage.REFUSED: Role.DANGER,
     Stage.WAITING: Role.MUTED,
     Stage.SENT: Role.INFO,
+    Stage.FILE: Role.INFO,
     Stage.APPLIED: Role.PASSED,
     Stage.RETURNED: Role.RETURNED,
     Stage.ACCEPTED: Role.PASSED,
@@ -30,10 +31,10 @@ def columns() -> tuple[Column[Entry], ...]:
             role=lambda each: _ROLES[each.promise.stage],
             width=22,
         ),
-        Column(_("Bằng chứng"), lambda each: proof_words(each.promise), width=32),
+        Column(_("Bằng chứng"), lambda each: proof_words(each.promise), width=28),
     )
 
 
 def _about(entry: Entry) -> str:
-    what = names.subject(entry.subject)
+    what = names.subject_of_all(entry.subject)
     return what[:1].upper() + what[1:]

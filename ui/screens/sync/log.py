@@ -21,10 +21,10 @@ def columns() -> tuple[Column[Round], ...]:
         Column(
             _("Kết quả"),
             outcome_words,
-            role=lambda each: Role.PASSED if each.outcome == "done" else Role.WARNING,
+            role=lambda each: Role.PASSED if _went_well(each) else Role.WARNING,
         ),
-        number(_("Gửi"), "pushed"),
-        number(_("Nhận"), "pulled"),
+        number(_("Xác nhận"), "pushed"),
+        number(_("Nhận về"), "pulled"),
         number(_("Từ chối"), "refused"),
         Column(
             _("Dữ liệu"),
@@ -36,9 +36,18 @@ def columns() -> tuple[Column[Round], ...]:
     )
 
 
+def _went_well(each: Round) -> bool:
+    return each.outcome == "done" and not each.sentence
+
+
 def outcome_words(each: Round) -> str:
-    """What became of a round."""
-    if each.outcome == "done":
-        files = each.files_up + each.files_down
-        return many("Xong, {n} tệp", files) if files else _("Xong")
-    return each.sentence or _("Chưa tới được trung tâm")
+    """What became of a round, with what an officer was told of it."""
+    if each.outcome == "stopped":
+        return each.sentence or _("Dừng giữa chừng, lần sau đi tiếp")
+    if each.outcome != "done":
+        return each.sentence or _("Chưa tới được trung tâm")
+    files = each.files_up + each.files_down
+    done = many("Xong, {n} tệp", files) if files else _("Xong")
+    if each.sentence:
+        return _("{done}. {sentence}").format(done=done, sentence=each.sentence)
+    return done

@@ -59,7 +59,7 @@ def _line(meeting: Meeting) -> QWidget:
 
 def line_words(meeting: Meeting) -> str:
     """What the other PC put beside ours."""
-    what = names.subject(meeting.subject)
+    what = names.subject_of_all(meeting.subject)
     fields = meeting.theirs
     if len(fields) == 1:
         (field,) = fields

@@ -24,7 +24,7 @@ from ui.look import SPACE, Role, Type
 from ui.screen import Route
 from ui.screens.sync.repair import Repair
 from ui.sheets import stack
-from ui.slots import Troubles
+from ui.slots import Troubles, follow
 from ui.widgets.button import Button, IconButton, Kind
 from ui.widgets.dates import DateError
 from ui.widgets.flow import Flow
@@ -67,6 +67,7 @@ class Refusals(QWidget):
         for at, (key, reason) in enumerate(shown.items()):
             panel = self.panels.get(key) or self._new(key)
             self._column.insertWidget(at, panel)
+            panel.raise_()  # Tab follows the order of children
             panel.show_reason(reason)
         self.more.setText(
             many("Còn {n} lý do khác, hiện ra khi xử lý xong.", len(reasons) - _SHOWN)
@@ -148,6 +149,7 @@ class ReasonPanel(QWidget):
             self.page = RefusalPanel(self._desk, refusal)
             self.page.asked.connect(self.asked)
             self._column.addWidget(self.page)
+            follow(self.after, self.page)
 
     def _ask(self) -> None:
         words = many(
@@ -275,7 +277,7 @@ def _mended(actor: str, values: Values, store: Store, change: str) -> None:
 
 def _detail(refusal: Refusal) -> str:
     """What it is about, what it said, who saved it and when."""
-    what = names.subject(refusal.subject)
+    what = names.subject_of_all(refusal.subject)
     told = ", ".join(
         _("{field}: {value}").format(
             field=names.of_field(name),
@@ -283,7 +285,7 @@ def _detail(refusal: Refusal) -> str:
         )
         for name, typed in refusal.fields.items()
     )
-    return _("{what} ({fields}), {who}, {when}").format(
+    return _("{what}: {fields} · {who}, {when}").format(
         what=what[:1].upper() + what[1:],
         fields=told,
         who=refusal.actor or _("không rõ"),

@@ -7,19 +7,19 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.commands import question
-from db.queries import clock, disputes, ledger, merged, rounds
+from db.queries import clock, digests, ledger, merged, rounds
 from db.queries.ledger import Entry
 from db.queries.rounds import Round
 from resources.words import _, many
 from rules.records import REGISTRY
 from ui import look
 from ui.desk import Desk
-from ui.disputes import Disputes
 from ui.rows import Rows
 from ui.screen import Key, Route, Screen
 from ui.screens.sync import ledger as promises
 from ui.screens.sync import log
 from ui.screens.sync.byhand import ByHand
+from ui.screens.sync.conflicts import Conflicts
 from ui.screens.sync.doubts import Doubts
 from ui.screens.sync.enrolment import Enrolment
 from ui.screens.sync.frugal import Frugal
@@ -27,6 +27,7 @@ from ui.screens.sync.meetings import Meetings
 from ui.screens.sync.refusals import Refusals
 from ui.screens.sync.state import State
 from ui.sheets import Sheets, stack
+from ui.slots import enter, read_through
 from ui.status import SEND
 from ui.subject import Subject
 from ui.widgets.table import Table
@@ -48,8 +49,7 @@ class Sync(Screen):
         self.enrolment = Enrolment(desk)
         self.byhand = ByHand(desk)
         self.refused = Refusals(desk)
-        self.conflicts = Disputes(desk)
-        self._of_conflicts = stack(Heading(_("Xung đột")), self.conflicts)
+        self.conflicts = Conflicts(desk)
         self.meetings = Meetings()
         self.ledger: Rows[Entry] = Rows(promises.columns(), key=_record, parent=self)
         self.log: Rows[Round] = Rows(log.columns(), key=lambda each: each.at, parent=self)
@@ -61,7 +61,7 @@ class Sync(Screen):
             self.enrolment,
             self.byhand,
             self.refused,
-            self._of_conflicts,
+            self.conflicts,
             self.meetings,
             self._ledger,
             self._log,
@@ -79,16 +79,14 @@ class Sync(Screen):
         """Read everything again."""
         store, view = self.desk.store, self.desk.line.view()
         pull, update = (question.standing(store, each) for each in question.ASKED)
-        self.doubts.show_doubts(pull, update, clock.doubt(store))
-        self.state.show_view(view, rounds.tally(store))
+        self.doubts.show_doubts(pull, update, clock.doubt(store), digests.differing(store))
+        self.state.show_view(view, rounds.tally(store), rounds.reached(store))
         self.frugal.setVisible(view.enrolled and not view.shut_out)
         self.frugal.look_again()
         self.enrolment.show_view(view)
         self._on_carrier()
         self.refused.refresh()
-        open_ = disputes.every(store)
-        self.conflicts.show_disputes(open_, named=True)
-        self._of_conflicts.setVisible(bool(open_))
+        self.conflicts.refresh()
         self.meetings.show_meetings(merged.latest(store))
         told = ledger.entries(store)
         self.ledger.replace(told)
@@ -96,6 +94,7 @@ class Sync(Screen):
         past = {each.at: each for each in rounds.latest(store)}
         self.log.replace(past.values())
         self._log.fit("" if past else _("chưa có lần gửi nào"))
+        read_through(self)
 
     def go(self, route: Route) -> None:
         """To the refused changes or the conflicts."""
@@ -103,8 +102,7 @@ class Sync(Screen):
         parts = {"refused": self.refused, "conflicts": self.conflicts}
         if route.part in parts:
             self._area.ensureWidgetVisible(parts[route.part])
-            parts[route.part].setFocus()
-            self.focusNextChild()
+            enter(parts[route.part])
 
     def flush(self) -> None:
         """An address and a code that were not tried yet wait, and answers not taken yet."""
@@ -124,16 +122,17 @@ class Sync(Screen):
 
     def _on_line(self) -> None:
         """A round that gets on moves its bar; all else is read again."""
-        moving = self.desk.line.view().moving
-        if moving is not None:
-            self.state.show_moving(moving)
+        view = self.desk.line.view()
+        if view.moving is not None:
+            self.state.show_moving(view)
         else:
             self._again()
 
     def _on_carrier(self) -> None:
         view = self.desk.line.view()
         taken = view.enrolled and not view.shut_out
-        self.byhand.show_view(self.desk.carrier.view(), enrolled=taken)
+        if self.byhand.show_view(self.desk.carrier.view(), enrolled=taken):
+            read_through(self)
 
 
 class Book(QWidget):

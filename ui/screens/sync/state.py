@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.queries.rounds import Tally
+from db.queries.rounds import Round, Tally
 from resources.words import _
 from rules import numbers
 from ui import look, names
-from ui.desk import Desk, LineView, Moving
+from ui.desk import Desk, LineView
 from ui.look import SPACE, Role, Type
-from ui.standing import moving_words
+from ui.standing import limit_words, moving_words
 from ui.status import centre_words
 from ui.widgets.button import Button, Kind
 from ui.widgets.picture import Picture
@@ -64,27 +64,28 @@ class State(QWidget):
         column.addSpacing(SPACE.gap)
         column.addLayout(row)
 
-    def show_view(self, view: LineView, tally: Tally) -> None:
-        """Say how things stand now."""
+    def show_view(self, view: LineView, tally: Tally, last: Round | None) -> None:
+        """Say how things stand now; `last` is what the centre last confirmed."""
         words, icon, role = centre_words(view)
         self.words.setText(words)
         self._icon.say(icon, role)
-        self.sentence.setText(told(view))
+        self.sentence.setText(told(view, last))
         paused = view.phase == "paused"
         self.send.setText(_("Tiếp tục gửi") if paused else _("Gửi ngay"))
         self.send.setVisible(view.enrolled)
         self.send.setEnabled(view.phase != "sending")
         self.pause.setVisible(view.enrolled and not paused)
-        self.show_moving(view.moving)
-        since = names.moment(view.waiting_since) if view.waiting and view.waiting_since else ""
-        self.facts["waiting"].say(view.waiting, _("từ {time}").format(time=since) if since else "")
-        self.facts["files"].say(view.files_waiting)
+        self.show_moving(view)
         self.facts["sent"].say(tally.sent)
         self.facts["applied"].say(tally.applied)
         self.facts["refused"].say(view.refused)
 
-    def show_moving(self, moving: Moving | None) -> None:
-        """Say how far the round under way has come."""
+    def show_moving(self, view: LineView) -> None:
+        """Say how far the round under way has come, and what still waits."""
+        moving = view.moving
+        since = names.moment(view.waiting_since) if view.waiting and view.waiting_since else ""
+        self.facts["waiting"].say(view.waiting, _("từ {time}").format(time=since) if since else "")
+        self.facts["files"].say(view.files_waiting)
         self.progress.setVisible(moving is not None)
         if moving is not None:
             self.progress.tell(moving.done, moving.whole, moving_words(moving))
@@ -112,14 +113,34 @@ class Fact(QWidget):
         self._remark.setText(remark)
 
 
-def told(view: LineView) -> str:
-    """The one sentence under the state."""
-    if view.sentence:
-        return view.sentence
-    if view.phase == "paused":
-        return _("Chưa gửi gì cho đến khi bấm “Tiếp tục gửi” hoặc mở lại chương trình.")
+def told(view: LineView, last: Round | None) -> str:
+    """What stands under the state: what to know or to do, the centre's receipt, the limits."""
     if not view.enrolled:
         return _("Mọi việc vẫn làm được khi chưa đăng ký; số liệu được giữ trên máy này.")
-    if view.last_done is None:
+    paused = view.phase == "paused"
+    said = view.sentence or (
+        _("Chưa gửi gì cho đến khi bấm “Tiếp tục gửi” hoặc mở lại chương trình.") if paused else ""
+    )
+    limit = "" if paused else limit_words(view.limit)
+    return " ".join(each for each in (said, receipt_words(last), limit) if each)
+
+
+def receipt_words(last: Round | None) -> str:
+    """What the centre confirmed in the last round it answered."""
+    if last is None:
         return _("Chưa gửi lần nào.")
-    return _("Lần gửi gần nhất: {time}.").format(time=names.moment(view.last_done))
+    time = names.moment(last.at)
+    if not last.pushed + last.pulled + last.refused + last.files_up + last.files_down:
+        return _("Lần gửi gần nhất {time}: không có gì mới.").format(time=time)
+    text = _(
+        "Lần gửi gần nhất {time}: trung tâm xác nhận {pushed} thay đổi và {up} tệp, từ chối"
+        " {refused}; nhận về {pulled} thay đổi và {down} tệp."
+    )
+    return text.format(
+        time=time,
+        pushed=numbers.show(last.pushed),
+        up=numbers.show(last.files_up),
+        refused=numbers.show(last.refused),
+        pulled=numbers.show(last.pulled),
+        down=numbers.show(last.files_down),
+    )

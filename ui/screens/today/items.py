@@ -68,8 +68,12 @@ def _came_back(day: Day, view: LineView) -> Iterator[Item]:
         yield Item(text, _("Trả lại"), "returned", Role.RETURNED, _to(duty))
     for duty in day.disputed:
         yield Item(_named(duty), _("Xung đột"), "conflict", Role.CONFLICT, _to(duty))
-    if view.conflicts and not day.disputed:
-        told = many("{n} xung đột chưa giải quyết", view.conflicts)
+    if n := day.disputed_elsewhere:
+        told = (
+            many("{n} bản ghi khác có xung đột chưa giải quyết", n)
+            if day.disputed
+            else many("{n} bản ghi có xung đột chưa giải quyết", n)
+        )
         yield Item(told, "", "conflict", Role.CONFLICT, Route("sync", part="conflicts"))
 
 
