@@ -11,6 +11,14 @@ import sqlcipher3.dbapi2 as sqlite
 _AT_ONCE = 100  # rows; a statement may have 32,766 values, and no table of ours has 300 columns
 
 
+def text(octets: bytes) -> bytearray:
+    """Bytes of UTF-8 as they are bound where a statement says CAST(? AS TEXT).
+
+    For plain bytes the driver asks its adapters, which costs three times what binding does.
+    """
+    return bytearray(octets)
+
+
 def insert(
     connection: sqlite.Connection, into: str, values: str, rows: Sequence[Sequence[Any]]
 ) -> None:

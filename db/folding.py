@@ -48,7 +48,7 @@ def keep(store: Store, records: Sequence[Folded]) -> None:
     seq: int = next_number(store) or 1 + store.value("SELECT coalesce(max(seq), 0) FROM change")
     rows = []
     for each in records:
-        rows.append((seq, each.type, each.record, len(each.at), each.line))
+        rows.append((seq, each.type, each.record, len(each.at), bulk.text(each.line)))
         seq += len(each.at)
     bulk.insert(
         store.connection,
@@ -118,7 +118,7 @@ def unfold(
         "INTO change(seq, id, type, record, body, state, position)",
         "(?, ?, ?, ?, CAST(? AS TEXT), 1, ?)",
         [
-            (number, change.id, change.type, change.record, body, position)
+            (number, change.id, change.type, change.record, bulk.text(body), position)
             for number, position, body, change in changes
         ],
     )

@@ -17,7 +17,7 @@ from db.store import Store, set_setting, setting
 from resources.words import _
 from rules.change import Change, ChangeError, decode, encode
 from rules.clock import CLOCK_LENGTH, Clock, draw_replica
-from rules.fitting import reason_to_hold
+from rules.fitting import reason_to_hold, reasons_to_hold
 from rules.record import (
     COMMUNE,
     DELETED,
@@ -286,7 +286,7 @@ def _log(store: Store, pen: _Pen, changes: Iterable[Change]) -> None:
         "INSERT INTO change(seq, id, type, record, body, action, state)"
         " VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, 0)",
         [
-            (seq, each.id, each.type, each.record, encode(each), pen.action)
+            (seq, each.id, each.type, each.record, bulk.text(encode(each)), pen.action)
             for seq, each in folding.numbered(store, changes)
         ],
     )
@@ -644,7 +644,7 @@ def adopt(store: Store, changes: Sequence[Change]) -> frozenset[tuple[str, str]]
             "INTO change(seq, id, type, record, body, state)",
             "(?, ?, ?, ?, CAST(? AS TEXT), 0)",
             [
-                (seq, each.id, each.type, each.record, encode(each))
+                (seq, each.id, each.type, each.record, bulk.text(encode(each)))
                 for seq, each in folding.numbered(store, fresh)
             ],
         )
@@ -656,24 +656,19 @@ def enter(store: Store, arrivals: Sequence[Arrival]) -> list[Change]:
 
     The others are held.  The tables are left to the caller, in the same transaction.
     """
-    fresh, held = [], []
-    for _position, _body, change in arrivals:
-        reason = reason_to_hold(change)
-        if reason:
-            held.append((change.id, reason))
-        else:
-            fresh.append(change)
+    changes = [change for _position, _body, change in arrivals]
+    held = reasons_to_hold(changes)
     bulk.insert(
         store.connection,
         "OR IGNORE INTO change(seq, id, type, record, body, state, position)",
         "(?, ?, ?, ?, CAST(? AS TEXT), 1, ?)",
         [
-            (seq, change.id, change.type, change.record, body, position)
+            (seq, change.id, change.type, change.record, bulk.text(body), position)
             for seq, (position, body, change) in folding.numbered(store, arrivals)
         ],
     )
-    _hold(store, held)
-    return fresh
+    _hold(store, held.items())
+    return [change for change in changes if change.id not in held] if held else changes
 
 
 def _hold(store: Store, reasons: Iterable[tuple[str, str]]) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.json import Decoder
 
 from db import bulk, folding
+from db import heads as packed
 from db.store import Store
-from rules import digest, merge
+from rules import merge
 from rules.change import Change, decode
 from rules.merge import Heads, Past
 from rules.record import DELETED, Kind, RecordType, Value, Values
@@ -22,7 +22,6 @@ from rules.records import REGISTRY
 from rules.snapshot import Folded
 
 HeadIds = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
-_unpacked = Decoder(dict[str, str | list[str]]).decode
 
 
 class Row(Struct, gc=False):
@@ -140,10 +139,13 @@ def read(store: Store, record_type: RecordType, records: Iterable[str]) -> dict[
     return {record: _row(record_type, *row) for record, *row in found}
 
 
-def _row(record_type: RecordType, deleted: int, heads: str, *raw: Any) -> Row:
-    packed = _unpacked(heads).items()
-    ids = {name: (each,) if isinstance(each, str) else tuple(each) for name, each in packed}
-    return Row(values_in(record_type, raw), bool(deleted), ids)
+def _row(record_type: RecordType, deleted: int, kept: str, *raw: Any) -> Row:
+    values = values_in(record_type, raw)
+    return Row(values, bool(deleted), packed.whole(kept, values))
+
+
+def _heads(row: Row) -> str:
+    return packed.short(row.heads, row.values)
 
 
 def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> None:
@@ -152,7 +154,7 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
     store.connection.executemany(
         _upsert(record_type),
         [
-            (record, *_as_columns(row.values, names), row.deleted, digest.pack(row.heads))
+            (record, *_as_columns(row.values, names), row.deleted, _heads(row))
             for record, row in sorted(rows.items())  # in the order of the table's own tree
         ],
     )
@@ -164,8 +166,7 @@ def write_made(store: Store, record_type: RecordType, changes: Iterable[Change])
     for change in changes:
         alike.setdefault(tuple(change.set), []).append(change)
     for names, some in alike.items():
-        heads = digest.pack(dict.fromkeys(names, ("?",)))
-        made = [(each.record, each.set, heads.replace("?", each.id)) for each in some]
+        made = [(each.record, each.set, packed.of_one(each.id, each.set)) for each in some]
         _write_alike(store, record_type, names, made)
 
 
@@ -298,7 +299,7 @@ def follow(store: Store, record_type: RecordType, row: Row | None, change: Chang
     else:
         store.connection.execute(
             _update(record_type, tuple(change.set)),
-            (*map(to_column, change.set.values()), digest.pack(row.heads), change.record),
+            (*map(to_column, change.set.values()), _heads(row), change.record),
         )
 
 
@@ -363,7 +364,7 @@ def put_folded(store: Store, records: Iterable[Folded]) -> None:
     """Rows for (type, record)s that have none, from what a snapshot tells that they show."""
     shown: dict[str, list[tuple[str, Values, str]]] = {}
     for each in records:
-        told = (each.record, each.values, digest.pack(each.heads))
+        told = (each.record, each.values, packed.short(each.heads, each.values))
         shown.setdefault(each.type, []).append(told)
     for name, rows in shown.items():
         _write_new(store, REGISTRY[name], rows)
@@ -382,7 +383,7 @@ def put(store: Store, records: Mapping[tuple[str, str], tuple[Sequence[Change], 
             write(store, REGISTRY[name], {record: row})
             write_conflicts(store, REGISTRY[name], record, row)
         else:
-            told = (record, row.values, digest.pack(row.heads))
+            told = (record, row.values, _heads(row))
             shown.setdefault(name, []).append(told)
     for name, group in made.items():
         write_made(store, REGISTRY[name], group)

@@ -14,7 +14,7 @@ from resources.words import _
 from rules.clock import Clock
 
 APPLICATION_ID = 0x4C53_4F31  # "LSO1"
-VERSION = 8  # of the tables; each migration raises it by one
+VERSION = 9  # of the tables; each migration raises it by one
 NAME = "langso.db"
 _BUSY_SECONDS = 10
 _ROOM = 64 * 1024  # bytes: with less, SQLite cannot even set up its shared memory

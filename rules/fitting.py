@@ -43,6 +43,28 @@ def reason_to_hold(change: Change) -> str:
     return "bad"
 
 
+def reasons_to_hold(changes: Sequence[Change]) -> dict[str, str]:
+    """The same of a whole page: by id those that take no part, which are few or none."""
+    if _all_fit(changes):
+        return {}
+    return {change.id: reason for change in changes if (reason := reason_to_hold(change))}
+
+
+def _all_fit(changes: Sequence[Change]) -> bool:
+    by_type: dict[str, list[Mapping[str, Value]]] = {}
+    for change in changes:
+        if change.schema > SCHEMA or not is_id(change.id):
+            return False
+        by_type.setdefault(change.type, []).append(change.set)
+    if not by_type.keys() <= REGISTRY.keys():
+        return False
+    try:
+        _written(list(by_type.values()))
+    except UnicodeEncodeError:
+        return False
+    return all(fit(REGISTRY[name], several) for name, several in by_type.items())
+
+
 def problems(record_type: RecordType, values: Mapping[str, Value]) -> tuple[Problem, ...]:
     """What `check` says of these values, without asking it where they plainly fit."""
     try:

@@ -11,7 +11,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from db import folding, journal, resting, rounds, safety
+from db import folding, journal, resting, rounds
 from db.rounds import Round
 from db.store import Store
 from resources.words import _
@@ -151,7 +151,6 @@ def _phases(
         send(store, center, stop, tell, sent=tally.sent)
     newest = max(hello.position, tally.sent.newest)
     if not stop():
-        safety.before_pull(store, newest)
         fill(store, center, newest, stop, tell, taken=tally.taken)
     if newest > journal.cursor(store) and not stop():
         pull(newest)

@@ -66,7 +66,8 @@ class _Place(Struct, frozen=True, gc=False):
 
 
 # a change as the table has it: commune, position, id, type, record, body, received_at, device
-_Row = tuple[str, int, str, str, str, bytes, str, str | None]
+# (the driver asks its adapters about bytes, not about a bytearray)
+_Row = tuple[str, int, str, str, str, bytearray, str, str | None]
 
 
 class _Batch(Struct):
@@ -140,7 +141,7 @@ def write(
 def _row(
     commune: str, position: int, change: Change, body: bytes, at: str, device: str | None
 ) -> _Row:
-    return commune, position, change.id, change.type, change.record, body, at, device
+    return commune, position, change.id, change.type, change.record, bytearray(body), at, device
 
 
 def _store(connection: Connection, commune: str, position: int, rows: Sequence[_Row]) -> None:

@@ -24,6 +24,7 @@ from db.migrations import (  # noqa: E402
     m0006_apart,
     m0007_folded,
     m0008_former,
+    m0009_short,
 )
 
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0006_apart.step,
     m0007_folded.step,
     m0008_former.step,
+    m0009_short.step,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import projection
+from db import heads, projection
 from db.commands import question
 from db.store import Store, setting
 from rules.digest import of_filled
@@ -25,10 +25,11 @@ def digests(store: Store) -> dict[str, int]:
 def _of_type(store: Store, record_type: RecordType) -> int:
     name, listed = record_type.name, projection.listed(record_type)
     rows = store.connection.execute(f'SELECT record, heads, {listed} FROM "{name}"')
-    return sum(
-        of_filled((name, record), heads, projection.filled_in(record_type, raw))
-        for record, heads, *raw in rows
-    )
+    total = 0
+    for record, kept, *raw in rows:
+        filled = projection.filled_in(record_type, raw)
+        total += of_filled((name, record), heads.told(kept, filled), filled)
+    return total
 
 
 def unsettled(store: Store) -> set[str]:

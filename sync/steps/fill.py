@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import DecodeError, ValidationError, json
 
-from db import filling
+from db import filling, safety
 from db.commands import enrolment
 from db.queries import outgoing
 from db.store import Store
@@ -45,6 +45,7 @@ def fill(
         return
     if stop():
         return
+    safety.before_pull(store, newest)
     whole, there = outgoing.records_in_all(store), outgoing.records_of_others(store)
     with remembered(store, PAGES) as pace, closing(_pages(center, place, pace, stop)) as pages:
         for page in pages:
