@@ -16,6 +16,7 @@ from sync.center import Center, Page, Stop, never
 from sync.pace import PAGES, Pace, remembered
 from sync.steps import Progress, Tell, ahead, untold
 
+_WORTH_PASSING = 20  # changes: a request and its answer are as heavy
 _GROWTH = 3  # of pages on a quick line: one is dearer to keep than to fetch, and cheaper than two
 
 
@@ -62,9 +63,14 @@ class _Own(Struct, frozen=True):
     at: Mapping[int, str | None]  # positions of own changes, and when they were taken
 
     def before(self, after: int, most: int) -> int:
-        """How many changes to ask for: up to the next own one."""
-        following = min((at for at in self.at if at > after + 1), default=after + 1 + most)
-        return min(most, following - after - 1)
+        """How many changes to ask for: up to the next own ones that are worth another request."""
+        asked = range(after + 2, after + 1 + most)
+        following = next((at for at in asked if self._begin(at)), asked.stop)
+        return following - after - 1
+
+    def _begin(self, at: int) -> bool:
+        """Whether so many own ones stand from here on."""
+        return at in self.at and all(at + n in self.at for n in range(_WORTH_PASSING))
 
     def passed(self, page: Opened) -> Opened:
         """A page with the own changes right behind it, which are in the log here."""

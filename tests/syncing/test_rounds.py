@@ -79,10 +79,11 @@ def test_own_changes_are_not_fetched_back(one: Store, centre: MemoryCenter) -> N
 class Counting(MemoryCenter):
     """A centre that counts the changes it hands out."""
 
-    given = 0
+    given = asked = 0
 
     def since(self, position: int, limit: int) -> Page:
         page = super().since(position, limit)
+        self.asked += 1
         self.given += len(page.changes)
         return page
 
@@ -108,18 +109,33 @@ def test_own_changes_that_lie_among_those_of_others_are_not_fetched_back(
     assert shown(one) == shown(two)
 
 
+def test_a_few_own_changes_among_those_of_others_come_along_rather_than_cost_a_request_each(
+    one: Store, two: Store, centre: MemoryCenter
+) -> None:
+    for _turn in range(8):
+        people(one, 1)
+        run(one, centre)
+        people(two, 1)
+        with pytest.raises(errors.NoConnection):
+            run(two, Broken(centre, "since", late=False))
+    counting = Counting(centre.province, commune=COMMUNE)
+    done = run(two, counting)
+    assert (done.pulled, counting.asked) == (8, 1)
+    assert journal.cursor(two) == 16
+
+
 def test_where_the_tables_differ_the_stream_is_taken_whole_own_changes_too(
     one: Store, two: Store, centre: MemoryCenter
 ) -> None:
     people(one, 2)
     run(one, centre)
-    people(two, 3)
+    people(two, 30)
     counting = Counting(centre.province, commune=COMMUNE)
     run(two, counting)
     centre.province.stream(COMMUNE).bodies[0] = Pen().body()  # the centre holds another there
     people(two, 1)
     run(two, counting)
-    assert counting.given == 2 + 6
+    assert counting.given == 2 + 33
 
 
 def test_differing_answers_become_the_same_conflict_on_both_sides(
