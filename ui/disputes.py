@@ -107,8 +107,8 @@ class DisputePanel(QWidget):
         self.setAccessibleName(question)
         self.troubles = Troubles()
         self.choices: list[Button] = []
-        self.other = Line()
-        self.half = Half({"other": self.other})
+        self.others = {field: Line() for field in typed_fields(matter)}
+        self.half = Half(self.others)
         self.half.show(self._shelf(Route("sync") if named else route_to(matter[0].subject)))
         head = QHBoxLayout()
         head.setSpacing(SPACE.gap)
@@ -126,7 +126,7 @@ class DisputePanel(QWidget):
             was = _("Trước đó: {value}").format(value=answer_words(before))
             column.addWidget(Text(was, Type.SMALL, Role.MUTED, wrap=True))
         column.addLayout(self._answers())
-        if len(matter) == 1 and matter[0].field != DELETED and self._kind() in TYPED:
+        if self.others:
             column.addLayout(self._typing())
         column.addWidget(self.troubles)
 
@@ -152,16 +152,24 @@ class DisputePanel(QWidget):
             self.half.forget()
 
     def take_typed(self) -> None:
-        """The answer that was typed instead."""
+        """The answer that was typed instead; one that has several parts is whole or none."""
         try:
-            value = read(self._kind(), self.other.text())
+            values = {
+                field: read(_kind(self.matter[0].type, field), line.text())
+                for field, line in self.others.items()
+            }
         except (NumberError, DateError) as error:
             self.troubles.tell("value", error.advice)
             return
-        if value is None:
+        missing = [names.of_field(field) for field, value in values.items() if value is None]
+        if missing and len(values) > 1:
+            text = _("Các ô này đi cùng nhau; hãy gõ cả “{fields}”.")
+            self.troubles.tell("value", text.format(fields="”, “".join(missing)))
+            return
+        if missing:
             self.troubles.tell("value", _("Chưa có gì để dùng; hãy gõ giá trị đúng."))
             return
-        self.choose({self.matter[0].field: value})
+        self.choose(values)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = paint.pen_on(self)
@@ -210,22 +218,26 @@ class DisputePanel(QWidget):
     def _called(self) -> dict[str, str]:
         return {id: name for dispute in self.matter for id, name in dispute.called.items()}
 
-    def _kind(self) -> Kind | None:
-        first = self.matter[0]
-        field = REGISTRY[first.type].field(first.field)
-        return field.kind if field else None
-
     def _typing(self) -> QHBoxLayout:
-        self.other.setPlaceholderText(_("Hoặc gõ giá trị đúng"))
-        self.other.setAccessibleName(_("Giá trị đúng"))
-        self.other.returnPressed.connect(self.take_typed)
         use = Button(_("Dùng giá trị này"))
         use.clicked.connect(self.take_typed)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.gap)
-        row.addWidget(self.other, 1)
-        row.addWidget(use)
-        return row
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(SPACE.gap)
+        fields.setVerticalSpacing(SPACE.tight)
+        for row, (field, line) in enumerate(self.others.items()):
+            called = names.of_field(field)
+            alone = len(self.others) == 1
+            line.setPlaceholderText(_("Hoặc gõ giá trị đúng"))
+            line.setAccessibleName(_("Giá trị đúng") if alone else called)
+            line.returnPressed.connect(self.take_typed)
+            if not alone:
+                fields.addWidget(Text(called), row, 0)
+            fields.addWidget(line, row, 1)
+        whole = QHBoxLayout()
+        whole.setSpacing(SPACE.gap)
+        whole.addLayout(fields, 1)
+        whole.addWidget(use, 0, Qt.AlignmentFlag.AlignBottom)
+        return whole
 
 
 def route_to(about: Subject) -> Route | None:
@@ -261,6 +273,18 @@ def matters(every: Sequence[Dispute]) -> list[Matter]:
         key = (dispute.type, dispute.record, (*changes, *alone))
         found.setdefault(key, []).append(dispute)
     return [tuple(sorted(group, key=_place)) for group in found.values()]
+
+
+def typed_fields(matter: Matter) -> list[str]:
+    """The fields of a matter where another answer can be typed: all of them, or none."""
+    fields = [each.field for each in matter]
+    kinds = {_kind(matter[0].type, field) for field in fields}
+    return fields if kinds <= TYPED and DELETED not in fields else []
+
+
+def _kind(type_name: str, name: str) -> Kind | None:
+    field = REGISTRY[type_name].field(name)
+    return field.kind if field else None
 
 
 def _place(dispute: Dispute) -> int:

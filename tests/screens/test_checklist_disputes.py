@@ -128,18 +128,44 @@ def test_another_answer_can_be_typed(pc: Office, qtbot: QtBot) -> None:
     record = differ(pc, "10.1", {"number": 40}, {"number": 45})
     _shell, screen = opened(pc, "10.1")
     (panel,) = screen.page.disputes.panels
-    panel.other.setFocus()
-    type_in(panel.other, "42,5")
+    panel.others["number"].setFocus()
+    type_in(panel.others["number"], "42,5")
     with qtbot.waitSignal(screen.refreshed):
-        press(panel.other, KEY.Key_Return)
+        press(panel.others["number"], KEY.Key_Return)
     assert shown(pc, record)["number"] == 42.5
+
+
+def test_answers_that_go_together_are_typed_together_or_not_at_all(
+    pc: Office, qtbot: QtBot
+) -> None:
+    mine, theirs = {"numerator": 80, "denominator": 100}, {"numerator": 90, "denominator": 120}
+    record = differ(pc, "3.1", mine, theirs)
+    _shell, screen = opened(pc, "3.1")
+    (panel,) = screen.page.disputes.panels
+    type_in(panel.others["numerator"], "85")
+    panel.take_typed()
+    assert "đi cùng nhau" in panel.troubles.text()
+    assert len(disputes.every(pc.store)) == 2
+    type_in(panel.others["denominator"], "1.100")
+    with qtbot.waitSignal(screen.refreshed):
+        press(panel.others["denominator"], KEY.Key_Return)
+    values = shown(pc, record)
+    assert (values["numerator"], values["denominator"]) == (85, 1100)
+    assert disputes.every(pc.store) == []
+
+
+def test_a_choice_cannot_be_typed(pc: Office) -> None:
+    differ(pc, "8.4", {"passed": True}, {"passed": False})
+    _shell, screen = opened(pc, "8.4")
+    (panel,) = screen.page.disputes.panels
+    assert panel.others == {}
 
 
 def test_what_cannot_be_read_settles_nothing(pc: Office) -> None:
     differ(pc, "10.1", {"number": 40}, {"number": 45})
     _shell, screen = opened(pc, "10.1")
     (panel,) = screen.page.disputes.panels
-    type_in(panel.other, "bốn mươi")
+    type_in(panel.others["number"], "bốn mươi")
     panel.take_typed()
     assert "bốn mươi" in panel.troubles.text()
     assert len(disputes.every(pc.store)) == 1

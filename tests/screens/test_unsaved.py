@@ -710,22 +710,22 @@ class TestConflicts:
         journal.receive(pc.store, [(1, encode(other))], 1)
         shell = pc.open("checklist")
         (panel,) = indicator(shell, "15.1").disputes.panels
-        type_in(panel.other, "82,5")
+        type_in(panel.others["number"], "82,5")
         indicator(shell, "8.4")
         assert "82,5" in shell.flush()
         speak(pc, shell, "en")
         shell.show_place("sync")  # the list of all conflicts has a field of its own
         assert "82,5" in shell.flush()
         (panel,) = indicator(shell, "15.1").disputes.panels
-        assert panel.other.text() == "82,5"
+        assert panel.others["number"].text() == "82,5"
         third = Pen().change("assessment", record, set={**place.key(), "number": 90})
         journal.receive(pc.store, [(2, encode(third))], 2)
         pc.desk.pulse.beat("assessment")
         QApplication.processEvents()
         (panel,) = page(shell).disputes.panels
         assert len(panel.choices) == 3
-        assert panel.other.text() == "82,5"
-        press(panel.other, KEY.Key_Return)
+        assert panel.others["number"].text() == "82,5"
+        press(panel.others["number"], KEY.Key_Return)
         assert (replica.values(pc.store, "assessment", record) or {})["number"] == 82.5
         assert shell.flush() == ""
 
@@ -737,7 +737,7 @@ class TestConflicts:
         journal.receive(pc.store, [(1, encode(other))], 1)
         shell = pc.open("checklist")
         (panel,) = indicator(shell, "15.1").disputes.panels
-        type_in(panel.other, "82,5")
+        type_in(panel.others["number"], "82,5")
         assess.resolve(pc.store, pc.desk.actor, "assessment", record, {"number": 85})
         pc.desk.wrote("assessment")
         QApplication.processEvents()
