@@ -147,9 +147,12 @@ def centre_takes_a_repeated_change_twice(patch: Patch) -> None:
     def anew(
         connection: Connection, commune: str, position: int, rows: Sequence[streams._Row]
     ) -> None:
-        known = places(connection, commune, [row.id for row in rows])
-        repeated = [row._replace(id=f"again-{row.position}") for row in rows if row.id in known]
-        store(connection, commune, position, [*(r for r in rows if r.id not in known), *repeated])
+        known = places(connection, commune, [change_id for _commune, _at, change_id, *_ in rows])
+        again = [
+            (own, at, f"again-{at}" if change_id in known else change_id, *rest)
+            for own, at, change_id, *rest in rows
+        ]
+        store(connection, commune, position, again)  # type: ignore[arg-type]
 
     patch.setattr(streams, "_places", lambda connection, commune, ids: {})
     patch.setattr(streams, "_store", anew)
@@ -162,7 +165,7 @@ def centre_forgets_after_answering(patch: Patch) -> None:
     def forgetful(
         connection: Connection, commune: str, position: int, rows: Sequence[streams._Row]
     ) -> None:
-        kept = [row for row in rows if row.position % 3]
+        kept = [row for row in rows if row[1] % 3]
         if kept:
             keep(connection, commune, position, kept)
 
