@@ -64,6 +64,8 @@ class _Own(Struct, frozen=True):
 
     def before(self, after: int, most: int) -> int:
         """How many changes to ask for: up to the next own ones that are worth another request."""
+        if not self.at:
+            return most
         asked = range(after + 2, after + 1 + most)
         following = next((at for at in asked if self._begin(at)), asked.stop)
         return following - after - 1
