@@ -16,7 +16,7 @@ from rules import digest
 from rules.clock import LENGTH
 from rules.record import Value
 
-Heads = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
+HeadIds = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
 _REST = "*"  # no field has this name
 _unpacked = Decoder(dict[str, str | list[str]]).decode
 
@@ -43,7 +43,7 @@ def of_one(change_id: str, values: Mapping[str, Value]) -> str:
     return f'{{"{_REST}":"{change_id}"}}'
 
 
-def whole(kept: str, values: Mapping[str, Value]) -> Heads:
+def whole(kept: str, values: Mapping[str, Value]) -> HeadIds:
     """The heads of every field, from a row's and the values it shows."""
     found = {
         name: (each,) if isinstance(each, str) else tuple(each)

@@ -21,15 +21,13 @@ from rules.record import DELETED, Kind, RecordType, Value, Values
 from rules.records import REGISTRY
 from rules.snapshot import Folded
 
-HeadIds = dict[str, tuple[str, ...]]  # field -> ids of its heads, oldest first
-
 
 class Row(Struct, gc=False):
     """A record as its table holds it."""
 
     values: Values
     deleted: bool
-    heads: HeadIds
+    heads: packed.HeadIds
     conflicts: list[str] = field(default_factory=list)  # known after a replay
 
     @property
@@ -162,44 +160,30 @@ def write(store: Store, record_type: RecordType, rows: Mapping[str, Row]) -> Non
 
 def write_made(store: Store, record_type: RecordType, changes: Iterable[Change]) -> None:
     """Rows for records that have none, each made by one change."""
-    alike: dict[tuple[str, ...], list[Change]] = {}
-    for change in changes:
-        alike.setdefault(tuple(change.set), []).append(change)
-    for names, some in alike.items():
-        made = [(each.record, each.set, packed.of_one(each.id, each.set)) for each in some]
-        _write_alike(store, record_type, names, made)
+    made = ((each.record, each.set, packed.of_one(each.id, each.set)) for each in changes)
+    _write_new(store, record_type, made)
 
 
 def _write_new(
     store: Store, record_type: RecordType, rows: Iterable[tuple[str, Mapping[str, Value], str]]
 ) -> None:
-    """Rows for records that have none: the record, what it shows, its packed heads."""
+    """Rows for records that have none: the record, what it shows, its packed heads.
+
+    Only what is filled in is handed to SQLite: to bind an empty column costs as much as a text.
+    """
     alike: dict[tuple[str, ...], list[tuple[str, Mapping[str, Value], str]]] = {}
     for row in rows:
         alike.setdefault(tuple(row[1]), []).append(row)
     for names, some in alike.items():
-        _write_alike(store, record_type, names, some)
-
-
-def _write_alike(
-    store: Store,
-    record_type: RecordType,
-    names: Sequence[str],
-    rows: list[tuple[str, Mapping[str, Value], str]],
-) -> None:
-    """Such rows with the same fields filled in.
-
-    Only these are handed to SQLite: to bind an empty column costs as much as a text.
-    """
-    rows.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
-    as_they_are = _tagged(record_type).isdisjoint(names)
-    made: list[Sequence[Any]] = [
-        (record, heads, *(values.values() if as_they_are else _as_columns(values, names)))
-        for record, values, heads in rows
-    ]
-    quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
-    into = f'INTO "{record_type.name}" ({quoted}, "{DELETED}")'
-    bulk.insert(store.connection, into, f"(?, ?, {'?, ' * len(names)}0)", made)
+        some.sort(key=operator.itemgetter(0))  # in the order of the table's own tree
+        as_they_are = _tagged(record_type).isdisjoint(names)
+        made: list[Sequence[Any]] = [
+            (record, heads, *(values.values() if as_they_are else _as_columns(values, names)))
+            for record, values, heads in some
+        ]
+        quoted = ", ".join(f'"{name}"' for name in ("record", "heads", *names))
+        into = f'INTO "{record_type.name}" ({quoted}, "{DELETED}")'
+        bulk.insert(store.connection, into, f"(?, ?, {'?, ' * len(names)}0)", made)
 
 
 @functools.cache

@@ -638,9 +638,8 @@ def speak_english(pc: Office, shell: Shell) -> None:
     QApplication.processEvents()
 
 
-def test_what_was_said_about_a_list_outlives_another_language(
-    pc: Office, qtbot: QtBot, tmp_path: Path
-) -> None:
+def decided(pc: Office, qtbot: QtBot, tmp_path: Path) -> tuple[Shell, PeopleScreen, Path]:
+    """A list of two that is looked at: a column was given its field, and one row is left out."""
     shell, screen = opened(pc)
     path = a_file(tmp_path, ["Lê An", 1990, "", "x"], ["Hồ Ba", 1991, "", "y"])
     preview = look_at(qtbot, screen, path)
@@ -649,7 +648,14 @@ def test_what_was_said_about_a_list_outlives_another_language(
     settled(qtbot, preview)
     preview.process.decide([3], SKIP)
     settled(qtbot, preview)
-    before = outcomes(preview)
+    return shell, screen, path
+
+
+def test_what_was_said_about_a_list_outlives_another_language(
+    pc: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shell, screen, path = decided(pc, qtbot, tmp_path)
+    before = outcomes(screen.intake)
     assert Outcome.SKIPPED in before
     path.unlink()  # the stick was pulled out meanwhile
     speak_english(pc, shell)
@@ -714,14 +720,8 @@ def asked(shell: Shell) -> Unsaved | None:
 def test_closing_the_window_asks_about_what_was_decided_and_not_brought_in(
     pc: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shell, screen = opened(pc)
-    path = a_file(tmp_path, ["Lê An", 1990, "", "x"], ["Hồ Ba", 1991, "", "y"])
-    preview = look_at(qtbot, screen, path)
-    line = next(each for each in preview.source.mapping.lines.values() if each.pick.value() == "")
-    preview.process.take_column(line._letters, "position")
-    settled(qtbot, preview)
-    preview.process.decide([3], SKIP)
-    settled(qtbot, preview)
+    shell, screen, _path = decided(pc, qtbot, tmp_path)
+    preview = screen.intake
     shell.show_place("today")
     assert "Còn 2 ô chưa lưu" in shell.status.saved.text()
     shell.close()

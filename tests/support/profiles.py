@@ -10,6 +10,7 @@ from pathlib import Path
 
 from db import journal, projection
 from db import store as stores
+from db.heads import HeadIds
 from db.journal import Received
 from db.queries import replica
 from db.store import Store, set_setting
@@ -109,7 +110,7 @@ def take(store: Store, changes: Iterable[Change]) -> Received:
     return journal.receive(store, [(None, encode(change)) for change in changes])
 
 
-def heads(store: Store, type_name: str = "assessment", record: str = RECORD) -> projection.HeadIds:
+def heads(store: Store, type_name: str = "assessment", record: str = RECORD) -> HeadIds:
     """The heads the row of a record keeps."""
     return projection.read(store, REGISTRY[type_name], [record])[record].heads
 
